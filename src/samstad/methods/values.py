@@ -100,7 +100,9 @@ class Values:
         axis sums to 0 with coverage 1.
         """
         kinds = self.missing.max(axis=axis, initial=0).astype(np.uint8)
-        numbers = np.where(kinds == Missing.PRESENT, np.where(self.present, self.values, 0).sum(axis=axis), np.nan)
+        numbers = np.where(
+            kinds == Missing.PRESENT, np.where(self.present, self.values, 0).sum(axis=axis), np.nan
+        )
         parts = self.missing.shape[axis]
         coverage = self.present.sum(axis=axis) / parts if parts else np.ones(numbers.shape)
         return Values(numbers, kinds), np.asarray(coverage, dtype=np.float64)

@@ -1,0 +1,46 @@
+"""`DATABASE_URL` to Django's settings: SQLite in the home unless it says PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+# WAL with synchronous=FULL: an acknowledged write survives a power cut, and readers never wait.
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=5000;PRAGMA foreign_keys=ON;"
+)
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
+    }
+
+
+def from_url(url: str | None, fallback: Path) -> dict[str, Any]:
+    """Settings for one database.
+
+    Understands `postgresql://user:password@host:port/name?option=…` (a socket folder as `?host=/run/…`) and
+    `sqlite:///file`. Raises ValueError for anything else, since a silent SQLite would hide a misspelling.
+    """
+    if not url:
+        return sqlite(fallback)
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return sqlite(Path(unquote(parts.path)))
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError(f"DATABASE_URL begins with {parts.scheme}:// — use postgresql:// or sqlite:///")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": options,
+    }

@@ -1,0 +1,175 @@
+"""Who may do what: one function, `may(actor, action, object)`, over tables that each app declares.
+
+An app's `rules.py` declares for one kind of object: its actions, its states, and for every state × action the
+grants that allow it. A new rule is a row there, never an `if` in a view. `Table` refuses to be built with a
+gap, so "forgotten" cannot be told from "forbidden".
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from samstad.organisation import clock
+from samstad.organisation.models import City, Membership, Organisation, Role, User
+
+
+class Scope(Enum):
+    """Where a role must be held for a grant to count."""
+
+    ANYONE = "anyone"  # also without an account
+    CITY = "city"  # in any organisation of the object's city
+    OWN = "own"  # in the organisation that the object belongs to
+
+
+@dataclass(frozen=True)
+class Grant:
+    """`role` held within `scope` allows. Role None stands for every role."""
+
+    scope: Scope
+    role: Role | None = None
+
+
+PUBLIC = frozenset({Grant(Scope.ANYONE)})
+MEMBERS = frozenset({Grant(Scope.CITY)})
+NOBODY: frozenset[Grant] = frozenset()
+
+
+def own(*roles: Role) -> frozenset[Grant]:
+    return frozenset(Grant(Scope.OWN, role) for role in roles)
+
+
+def anywhere(*roles: Role) -> frozenset[Grant]:
+    return frozenset(Grant(Scope.CITY, role) for role in roles)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a signed-in person, nobody (anonymous), or somebody at the machine's own command line."""
+
+    label: str
+    user: User | None = None
+    machine: bool = False
+
+    def __str__(self) -> str:
+        return self.label
+
+
+ANONYMOUS = Actor("anonymous")
+
+
+def actor_of(user: Any) -> Actor:
+    """The actor that a request's user is."""
+    if getattr(user, "is_authenticated", False):
+        return Actor(user.email, user)
+    return ANONYMOUS
+
+
+def command_line() -> Actor:
+    """Somebody with a shell on the machine, who could read and write every file anyway."""
+    return Actor(f"cli:{getpass.getuser()}", machine=True)
+
+
+@dataclass(frozen=True)
+class Table:
+    """State × action → grants for one kind of object.
+
+    `city_of` and `organisation_of` say where the object belongs; `state_of` which row applies. Raises
+    ValueError at import when a state lacks an action.
+    """
+
+    name: str
+    rows: Mapping[str, Mapping[str, frozenset[Grant]]]
+    city_of: Callable[[Any], City | None]
+    organisation_of: Callable[[Any], Organisation | None] = field(default=lambda _object: None)
+    state_of: Callable[[Any], str] = field(default=lambda _object: "any")
+
+    def __post_init__(self) -> None:
+        actions = {action for row in self.rows.values() for action in row}
+        for state, row in self.rows.items():
+            if missing := actions - row.keys():
+                raise ValueError(f"{self.name}: state {state!r} says nothing of {sorted(missing)}")
+
+    @property
+    def actions(self) -> set[str]:
+        return {action for row in self.rows.values() for action in row}
+
+
+_tables: dict[type, Table] = {}
+
+
+def register(kind: type, table: Table) -> Table:
+    """Make `table` the one that decides about objects of class `kind`."""
+    _tables[kind] = table
+    return table
+
+
+def table_for(obj: Any) -> Table:
+    kind = obj if isinstance(obj, type) else type(obj)
+    for base in kind.__mro__:
+        if base in _tables:
+            return _tables[base]
+    raise LookupError(f"no table of rights for {kind.__name__}")
+
+
+def tables() -> Mapping[type, Table]:
+    return dict(_tables)
+
+
+def memberships_today(user: User) -> list[Membership]:
+    """The roles that count today, read once per user object."""
+    day = clock.today()
+    cached = getattr(user, "_memberships_today", None)
+    if cached is None or cached[0] != day:
+        rows = list(
+            Membership.objects.filter(
+                Q(valid_to__isnull=True) | Q(valid_to__gte=day), user=user, valid_from__lte=day
+            ).select_related("organisation", "organisation__city")
+        )
+        cached = (day, rows)
+        user._memberships_today = cached  # type: ignore[attr-defined]
+    return cached[1]
+
+
+def may(actor: Actor, action: str, obj: Any) -> bool:
+    """Whether `actor` may do `action` with `obj` (an instance) in the state it is in today.
+
+    Raises LookupError for a class without a table and KeyError for an unknown action or state: asking about
+    what no table knows is a fault in the program, not a "no".
+    """
+    table = table_for(obj)
+    grants = table.rows[table.state_of(obj)][action]
+    if actor.machine:
+        return bool(grants)
+    if any(grant.scope is Scope.ANYONE for grant in grants):
+        return True
+    if actor.user is None or not actor.user.is_active:
+        return False
+    city, organisation = table.city_of(obj), table.organisation_of(obj)
+    return any(
+        _covers(grant, membership, city, organisation)
+        for membership in memberships_today(actor.user)
+        for grant in grants
+    )
+
+
+def _covers(
+    grant: Grant, membership: Membership, city: City | None, organisation: Organisation | None
+) -> bool:
+    if grant.role is not None and grant.role != membership.role:
+        return False
+    if grant.scope is Scope.OWN:
+        return organisation is not None and membership.organisation_id == organisation.pk
+    return city is None or membership.organisation.city_id == city.pk
+
+
+def require(actor: Actor, action: str, obj: Any) -> None:
+    """Raise PermissionDenied with a sentence unless `may`."""
+    if not may(actor, action, obj):
+        raise PermissionDenied(f"{actor} may not {action} {obj}")

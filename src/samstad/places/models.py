@@ -1,0 +1,189 @@
+"""Who works together where, and on what promises: partnerships, agreements, clauses, commitments."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from samstad.organisation.models import City, Matter, Organisation
+from samstad.organisation.texts import LocalTextField
+from samstad.statistics.models import Area, Indicator, Theme
+from samstad.steering.models import SteeringDocument
+
+
+class AgreementState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SENT = "sent", _("Sent for signature")
+    SIGNED_BY_ONE = "signed_by_one", _("Signed by one party")
+    IN_FORCE = "in_force", _("In force")
+    UNDER_REVIEW = "under_review", _("Under review")
+    ENDED = "ended", _("Ended")
+    REPLACED = "replaced", _("Replaced")
+
+
+class Agreement(models.Model):
+    """What parties have agreed for some places and a period. Its goals hang on its steering document."""
+
+    document = models.OneToOneField(SteeringDocument, on_delete=models.PROTECT, related_name="agreement")
+    state = models.CharField(max_length=16, choices=AgreementState)
+    # What the signature pages and the cover letter say, as printed.
+    state_note = LocalTextField()
+    areas = models.ManyToManyField(Area, blank=True, related_name="agreements")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="agreements")
+    matters = models.ManyToManyField(Matter, blank=True, related_name="agreements")
+    copies = models.PositiveSmallIntegerField(null=True, blank=True)
+    joint_review_by = models.DateField(null=True, blank=True)
+    history = HistoricalRecords(m2m_fields=[areas, themes, matters])
+
+    class Meta:
+        ordering = ["document__code"]
+
+    def __str__(self) -> str:
+        return self.document.code
+
+    @property
+    def city(self) -> City:
+        return self.document.city
+
+
+class Party(models.Model):
+    """A body that an agreement binds, and its signature as a fact."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="party_to")
+    named_as = models.CharField(max_length=200, blank=True)
+    signatory = models.CharField(max_length=200, blank=True)
+    signed_on = models.DateField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name_plural = "parties"
+        ordering = ["organisation__sort_key"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "organisation"], name="party_once_in_agreement")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement}: {self.organisation}"
+
+
+class Clause(models.Model):
+    """One numbered part of an agreement, as facts rather than as the document's own sentences."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="clauses")
+    number = models.CharField(max_length=12)
+    heading = LocalTextField()
+    facts = models.JSONField(default=list)
+    order = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="clause_number_in_agreement")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement} § {self.number}"
+
+
+class Recurrence(models.TextChoices):
+    ONCE = "once", _("once")
+    YEARLY = "yearly", _("every year")
+    WHEN_NEEDED = "when_needed", _("when needed")
+    CONTINUOUS = "continuous", _("continuously")
+
+
+class Commitment(models.Model):
+    """A promise that can be followed: which party, what, where, to whom, by when."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="commitments")
+    code = models.SlugField()
+    clause = models.ForeignKey(
+        Clause, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments"
+    )
+    parties = models.ManyToManyField(Organisation, related_name="commitments")
+    text = LocalTextField()
+    report_to = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="reported_to"
+    )
+    recurrence = models.CharField(max_length=12, choices=Recurrence)
+    due_month = models.PositiveSmallIntegerField(null=True, blank=True)
+    due_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    due_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    indicator = models.ForeignKey(
+        Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments"
+    )
+    history = HistoricalRecords(m2m_fields=[parties])
+
+    class Meta:
+        ordering = ["clause__order", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "code"], name="commitment_code_in_agreement"),
+            models.CheckConstraint(
+                condition=models.Q(due_month__isnull=True) | models.Q(due_month__range=(1, 12)),
+                name="commitment_month",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(due_day__isnull=True) | models.Q(due_day__range=(1, 31)),
+                name="commitment_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement}/{self.code}"
+
+
+class Sector(models.TextChoices):
+    CITY = "city", _("The city")
+    STATE = "state", _("State authorities")
+    REGION = "region", _("The region")
+    BUSINESS = "business", _("Business")
+    PROPERTY = "property", _("Property owners")
+    RESIDENTS = "residents", _("Residents' organisations")
+    OTHER = "other", _("Others")
+
+
+class Partnership(models.Model):
+    """Those who work together locally, under an agreement."""
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="partnerships")
+    code = models.SlugField()
+    name = LocalTextField()
+    about = LocalTextField()
+    agreement = models.ForeignKey(
+        Agreement, null=True, blank=True, on_delete=models.PROTECT, related_name="partnerships"
+    )
+    areas = models.ManyToManyField(Area, blank=True, related_name="partnerships")
+    history = HistoricalRecords(m2m_fields=[areas])
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["city", "code"], name="partnership_code_in_city")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PartnershipMember(models.Model):
+    """A member by sector: a body from the register, or a kind of actor that the agreement names."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="members")
+    sector = models.CharField(max_length=12, choices=Sector)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="partnership_seats"
+    )
+    described_as = LocalTextField()
+    obligatory = models.BooleanField(default=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "order"], name="partnership_member_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partnership}: {self.organisation or self.described_as.get('sv', '')}"
