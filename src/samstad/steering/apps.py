@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class SteeringConfig(AppConfig):
     name = "samstad.steering"
     verbose_name = "Steering"
+
+    def ready(self) -> None:
+        from samstad.steering import rules  # noqa: F401  (registers the tables of rights)

@@ -1,0 +1,26 @@
+"""`samstad doctor`: is everything where it should be, and what it should be?"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from samstad.cli.console import Console, FindingsError
+from samstad.cli.prepare import prepare
+
+
+def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
+    prepare()
+    from samstad.followup import verifying
+    from samstad.statistics import housekeeping
+
+    if options.rebuild:
+        made = housekeeping.rebuild_cubes(progress=console.progress("cube"))
+        console.say(f"Cubes made again from the archive: {made}")
+    findings = [*housekeeping.check(), *verifying.check_files()]
+    for finding in findings:
+        console.error(str(finding))
+    if findings:
+        raise FindingsError(f"{len(findings)} faults found. Restore what is damaged from a backup.")
+    console.say("Everything is as it should be.")
+    return {"findings": []}

@@ -1,0 +1,24 @@
+"""`samstad export`: a city's set-up to files."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from samstad.cli.console import Console
+from samstad.cli.prepare import city, prepare
+
+
+def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
+    prepare()
+    from samstad import exchange
+    from samstad.organisation.models import City
+
+    cities = [city(options.city)] if options.city else list(City.objects.all())
+    folders = []
+    for one in cities:
+        folder = exchange.export(one, Path(options.folder) / one.slug)
+        console.say(f"{one.slug}: {folder}")
+        folders.append(str(folder))
+    return {"folders": folders}

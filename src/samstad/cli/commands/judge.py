@@ -1,0 +1,37 @@
+"""`samstad judge`: every target of every city, with state and sentence."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from samstad.cli.console import Console
+from samstad.cli.prepare import city, day, prepare
+
+
+def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
+    prepare()
+    from samstad.organisation.models import City
+    from samstad.steering import judging, wording
+    from samstad.steering.queries import targets_of
+
+    as_of = day(options.as_of, "--as-of")
+    cities = [city(options.city)] if options.city else list(City.objects.all())
+    rows = []
+    for one in cities:
+        judged = judging.judge_targets(targets_of(one), as_of=as_of)
+        console.say(f"{one.slug}: {len(judged)} targets")
+        for item in judged:
+            label = wording.state_label(item.state, options.lang)
+            console.say(f"  {label:<18} {wording.sentence(item, options.lang)}")
+            rows.append(
+                {
+                    "city": one.slug,
+                    "target": str(item.target),
+                    "state": item.state,
+                    "sentence": wording.sentence(item, options.lang),
+                    "judgement": item.judgement.to_dict(),
+                    "releases": [release.to_dict() for release in item.table.releases],
+                }
+            )
+    return {"as_of": options.as_of, "targets": rows}

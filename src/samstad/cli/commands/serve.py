@@ -1,0 +1,82 @@
+"""`samstad serve`: the site, by gunicorn with threads."""
+
+from __future__ import annotations
+
+import argparse
+
+from samstad.cli.console import Console
+from samstad.cli.prepare import prepare
+from samstad.organisation.errors import UserError
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+def run(options: argparse.Namespace, console: Console) -> None:
+    prepare()
+    serve(console, options.host, options.port, options.workers)
+
+
+def serve(console: Console, host: str, port: int, workers: int = 2) -> None:
+    """Serve until SIGTERM or Ctrl-C; the master then ends its workers."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from samstad.web import translations
+
+    if settings.DEMO_MODE and host not in LOOPBACK:
+        raise UserError(
+            "the example city lists its passwords and is served on this machine only",
+            where=f"--host {host}",
+            advice="Leave --host out, or serve a home of your own",
+        )
+    _free(host, port)
+    translations.ensure_compiled()
+    call_command("collectstatic", verbosity=0, interactive=False)
+    console.say(f"Serving on http://{host}:{port}/  (Ctrl-C ends)")
+    _Server(host, port, workers).run()
+
+
+def _free(host: str, port: int) -> None:
+    import socket
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UserError(
+                f"the address cannot be used ({error.strerror})",
+                where=f"{host}:{port}",
+                advice="Choose another with --port",
+            ) from error
+
+
+def _Server(host: str, port: int, workers: int):  # type: ignore[no-untyped-def]  # noqa: N802
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+            settings = {
+                "bind": address,
+                "workers": workers,
+                "threads": 4,
+                "worker_class": "gthread",
+                "timeout": 120,
+                "graceful_timeout": 10,
+                # Polars and the drawing library do not survive a fork: each worker loads its own.
+                "preload_app": False,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+            }
+            for name, value in settings.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self):  # type: ignore[no-untyped-def]
+            from samstad.conf.wsgi import application
+
+            return application
+
+    return Server()

@@ -1,0 +1,204 @@
+"""The command `samstad`: what it is called with, and how it ends.
+
+Exit code 0: done. 1: failed, with a sentence on stderr that says what is wrong, where, and what to do.
+2: wrong usage. Nothing heavy is imported before the words on the command line are understood.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from samstad import __version__
+from samstad.cli.console import Console
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Keeps the examples as they are written."""
+
+
+def _command(
+    commands: Any, name: str, module: str, text: str, example: str, **kwargs: Any
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=text,
+        description=text,
+        epilog=f"example:\n  {example}",
+        formatter_class=_Formatter,
+        **kwargs,
+    )
+    parser.add_argument("--json", action="store_true", help="machine-readable output on stdout")
+    parser.set_defaults(module=module)
+    return parser
+
+
+def parser() -> argparse.ArgumentParser:
+    """Everything that can be said to `samstad`."""
+    root = argparse.ArgumentParser(
+        prog="samstad",
+        description="Steer and follow up a city's work for a cohesive city.",
+        epilog="Data lives in the folder SAMSTAD_HOME (default ./var). `samstad COMMAND --help` has examples.",
+        formatter_class=_Formatter,
+    )
+    root.add_argument("--version", action="version", version=f"samstad {__version__}")
+    commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    demo = _command(
+        commands, "demo", "demo", "build the example city, freeze its report and serve it", "samstad demo"
+    )
+    demo.add_argument("--home", metavar="DIR", help="where to build (default: SAMSTAD_HOME or ./var)")
+    demo.add_argument("--no-serve", action="store_true", help="build only")
+    demo.add_argument("--port", type=_port, default=8000)
+
+    load = _command(
+        commands,
+        "load",
+        "load",
+        "load a city folder, or a folder of them; all or nothing",
+        "samstad load examples/stockholm",
+    )
+    load.add_argument("folder", metavar="FOLDER")
+    load.add_argument("--prune", action="store_true", help="remove what is gone from the folder and free")
+
+    export = _command(
+        commands,
+        "export",
+        "export",
+        "write each city as a folder of files",
+        "samstad export out --city stockholm",
+    )
+    export.add_argument("folder", metavar="FOLDER")
+    export.add_argument("--city", metavar="SLUG", help="only this city")
+
+    _import_parsers(commands)
+    judge = _command(
+        commands, "judge", "judge", "judge the targets as they stand", "samstad judge --city sammanstad"
+    )
+    judge.add_argument("--city", metavar="SLUG", help="only this city")
+    judge.add_argument("--as-of", metavar="YYYY-MM-DD", help="on the releases current that day")
+    judge.add_argument("--lang", choices=["sv", "en"], default="sv")
+
+    _report_parsers(commands)
+    serve = _command(commands, "serve", "serve", "serve the site", "samstad serve --port 8080")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=_port, default=8000)
+    serve.add_argument("--workers", type=int, default=2, help="processes (default 2)")
+
+    doctor = _command(
+        commands, "doctor", "doctor", "check the installation: files, hashes, database", "samstad doctor"
+    )
+    doctor.add_argument("--rebuild", action="store_true", help="make the cube again from the archive")
+    return root
+
+
+def _import_parsers(commands: Any) -> None:
+    importing = commands.add_parser("import", help="import areas or statistics from a file")
+    kinds = importing.add_subparsers(title="what", metavar="KIND", required=True)
+
+    areas = _command(
+        kinds,
+        "areas",
+        "import_areas",
+        "import areas from GeoPackage, GeoJSON or CSV",
+        "samstad import areas basomraden.gpkg --city sammanstad --set basomraden-2021 --code-field kod --dry-run",
+    )
+    areas.add_argument("files", metavar="FILE", nargs="+")
+    areas.add_argument("--city", metavar="SLUG", required=True)
+    areas.add_argument(
+        "--set", dest="area_set", metavar="CODE", required=True, help="area set, as the city folder has it"
+    )
+    areas.add_argument("--code-field", default="code")
+    areas.add_argument("--name-field", default="name")
+    areas.add_argument("--parent-field", help="column with the code of the area that each area lies in")
+    areas.add_argument("--parent-set", metavar="CODE")
+    areas.add_argument("--previous-field", help="column with the code that each area had before")
+    areas.add_argument("--previous-set", metavar="CODE")
+    areas.add_argument("--crs", help="coordinate system where the file does not say, e.g. EPSG:3006")
+    areas.add_argument("--layer", help="layer of a GeoPackage with several")
+    areas.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
+
+    statistics = _command(
+        kinds,
+        "statistics",
+        "import_statistics",
+        "import a table from JSON-stat or CSV as a new release",
+        "samstad import statistics arbete.json --city sammanstad --dataset arbete --published 2026-06-15",
+    )
+    statistics.add_argument("files", metavar="FILE", nargs="+")
+    statistics.add_argument("--city", metavar="SLUG", required=True)
+    statistics.add_argument("--dataset", metavar="CODE", required=True)
+    statistics.add_argument(
+        "--published", metavar="YYYY-MM-DD", help="the day the source published it (default today)"
+    )
+    statistics.add_argument(
+        "--merge", action="store_true", help="a part-delivery: merge with the edition before"
+    )
+    statistics.add_argument("--skip-rejected", action="store_true", help="leave out rows that cannot be read")
+    statistics.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
+
+
+def _report_parsers(commands: Any) -> None:
+    report = commands.add_parser("report", help="build, show and verify frozen reports")
+    kinds = report.add_subparsers(title="what", metavar="ACTION", required=True)
+    build = _command(
+        kinds,
+        "build",
+        "report_build",
+        "freeze a round's report",
+        "samstad report build --city sammanstad --round oktober-2026",
+    )
+    build.add_argument("--city", metavar="SLUG", required=True)
+    build.add_argument("--round", metavar="CODE", required=True)
+    show = _command(
+        kinds, "show", "report_show", "list frozen reports, or one with its files", "samstad report show"
+    )
+    show.add_argument("identifier", metavar="ID", nargs="?")
+    verify = _command(
+        kinds,
+        "verify",
+        "report_verify",
+        "check every file by hash, and derive every printed number again from the archive",
+        "samstad report verify",
+    )
+    verify.add_argument("identifier", metavar="ID", nargs="?")
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 1 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{port} is no port; choose 1–65535")
+    return port
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    options = parser().parse_args(arguments)
+    console = Console(as_json=options.json)
+    if getattr(options, "home", None):
+        os.environ["SAMSTAD_HOME"] = options.home
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samstad.conf.settings")
+    try:
+        command = importlib.import_module(f"samstad.cli.commands.{options.module}")
+        result = command.run(options, console)
+        if options.json and result is not None:
+            print(json.dumps(result, ensure_ascii=False, indent=2, default=str))
+        return 0
+    except KeyboardInterrupt:
+        console.error("Interrupted; nothing has been changed by what was under way.")
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except Exception as error:  # noqa: BLE001  (the last place where a fault can become a sentence)
+        console.failed(error)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""What is seen of rounds and reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from samstad.followup.models import Assessment, ReportingRound, Submission, SubmissionState
+from samstad.organisation import clock
+from samstad.organisation.models import Organisation
+from samstad.steering.models import Goal
+
+HANDED_IN = frozenset({SubmissionState.SUBMITTED, SubmissionState.APPROVED, SubmissionState.LOCKED})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One addressee of a round today. `days_late` counts from the due day to the answer, or to today."""
+
+    organisation: Organisation
+    submission: Submission | None
+    state: str
+    handed_in: bool
+    days_late: int
+
+    @property
+    def late(self) -> bool:
+        return self.days_late > 0
+
+    @property
+    def outstanding(self) -> bool:
+        """Late and still not handed in."""
+        return self.late and not self.handed_in
+
+
+@dataclass(frozen=True)
+class RoundOverview:
+    """Who has answered. `counts` has every state, also those nobody is in."""
+
+    round: ReportingRound
+    rows: tuple[Row, ...]
+    counts: dict[str, int]
+    today: dt.date
+
+    @property
+    def handed_in(self) -> int:
+        return sum(row.handed_in for row in self.rows)
+
+    @property
+    def outstanding(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.outstanding)
+
+    @property
+    def due_passed(self) -> bool:
+        return self.today > self.round.due
+
+
+def round_overview(reporting_round: ReportingRound) -> RoundOverview:
+    """Every addressee with the state of its answer, in the order of names."""
+    today = clock.today()
+    given = {
+        submission.organisation_id: submission
+        for submission in reporting_round.submissions.select_related("organisation", "submitted_by")
+    }
+    rows = []
+    for organisation in reporting_round.addressees.all():
+        submission = given.get(organisation.pk)
+        state = submission.state if submission else SubmissionState.NOT_STARTED
+        handed_in = state in HANDED_IN
+        answered = submission.submitted_at.date() if handed_in and submission.submitted_at else today
+        rows.append(
+            Row(
+                organisation=organisation,
+                submission=submission,
+                state=str(state),
+                handed_in=handed_in,
+                days_late=max(0, (answered - reporting_round.due).days),
+            )
+        )
+    found = Counter(row.state for row in rows)
+    counts = {str(state): found.get(str(state), 0) for state in SubmissionState.values}
+    return RoundOverview(reporting_round, tuple(rows), counts, today)
+
+
+def assessments_of(reporting_round: ReportingRound) -> dict[int, Assessment]:
+    """Goal's key → its assessment in the round."""
+    return {a.goal_id: a for a in reporting_round.assessments.select_related("by", "goal")}
+
+
+def latest_assessment(goal: Goal) -> Assessment | None:
+    """The newest assessment of a goal in any round."""
+    return goal.assessments.select_related("round", "by").order_by("-round__year", "-at").first()

@@ -1,0 +1,140 @@
+"""Who may do what in a round, and what state follows. Tables only.
+
+A submission's row says who may; `TRANSITIONS` says what state the act leads to. A test holds the two together:
+an act is granted to somebody exactly where it leads somewhere.
+"""
+
+from __future__ import annotations
+
+from samstad.followup.models import (
+    Assessment,
+    Report,
+    ReportingRound,
+    RoundState,
+    Submission,
+    SubmissionState,
+)
+from samstad.organisation.models import Role
+from samstad.organisation.rights import MEMBERS, NOBODY, PUBLIC, Table, anywhere, own, register
+
+COORDINATOR = anywhere(Role.COORDINATOR)
+S = SubmissionState
+
+TRANSITIONS: dict[tuple[str, str], str] = {
+    (S.NOT_STARTED, "edit"): S.DRAFT,
+    (S.DRAFT, "edit"): S.DRAFT,
+    (S.RETURNED, "edit"): S.DRAFT,
+    (S.DRAFT, "submit"): S.SUBMITTED,
+    (S.RETURNED, "submit"): S.SUBMITTED,
+    (S.SUBMITTED, "return"): S.RETURNED,
+    (S.APPROVED, "return"): S.RETURNED,
+    (S.SUBMITTED, "approve"): S.APPROVED,
+    (S.APPROVED, "lock"): S.LOCKED,
+}
+
+# A draft is seen by its own organisation and the coordinator; what was handed in, by the city's people;
+# what was approved, by everybody.
+OWN_OR_COORDINATOR = own(*Role) | COORDINATOR
+
+SUBMISSION = register(
+    Submission,
+    Table(
+        "submission",
+        {
+            S.NOT_STARTED: {
+                "view": OWN_OR_COORDINATOR,
+                "edit": own(Role.REPORTER),
+                "submit": NOBODY,
+                "return": NOBODY,
+                "approve": NOBODY,
+                "lock": NOBODY,
+            },
+            S.DRAFT: {
+                "view": OWN_OR_COORDINATOR,
+                "edit": own(Role.REPORTER),
+                "submit": own(Role.REPORTER),
+                "return": NOBODY,
+                "approve": NOBODY,
+                "lock": NOBODY,
+            },
+            S.SUBMITTED: {
+                "view": MEMBERS,
+                "edit": NOBODY,
+                "submit": NOBODY,
+                "return": own(Role.APPROVER) | COORDINATOR,
+                "approve": own(Role.APPROVER),
+                "lock": NOBODY,
+            },
+            S.RETURNED: {
+                "view": OWN_OR_COORDINATOR,
+                "edit": own(Role.REPORTER),
+                "submit": own(Role.REPORTER),
+                "return": NOBODY,
+                "approve": NOBODY,
+                "lock": NOBODY,
+            },
+            S.APPROVED: {
+                "view": PUBLIC,
+                "edit": NOBODY,
+                "submit": NOBODY,
+                "return": COORDINATOR,
+                "approve": NOBODY,
+                "lock": COORDINATOR,
+            },
+            S.LOCKED: {
+                "view": PUBLIC,
+                "edit": NOBODY,
+                "submit": NOBODY,
+                "return": NOBODY,
+                "approve": NOBODY,
+                "lock": NOBODY,
+            },
+        },
+        city_of=lambda submission: submission.round.city,
+        organisation_of=lambda submission: submission.organisation,
+        state_of=lambda submission: submission.state,
+    ),
+)
+
+ROUND = register(
+    ReportingRound,
+    Table(
+        "reporting round",
+        {
+            RoundState.OPEN: {
+                "view": PUBLIC,
+                "freeze": own(Role.COORDINATOR),
+                "close": own(Role.COORDINATOR),
+            },
+            RoundState.CLOSED: {"view": PUBLIC, "freeze": own(Role.COORDINATOR), "close": NOBODY},
+        },
+        city_of=lambda reporting_round: reporting_round.city,
+        organisation_of=lambda reporting_round: reporting_round.led_by,
+        state_of=lambda reporting_round: reporting_round.state,
+    ),
+)
+
+
+def assessment_state(assessment: Assessment) -> str:
+    """Of an assessment, given or to be given: its round's state, and whether a report has published it."""
+    if assessment.round.state == RoundState.CLOSED:
+        return "closed"
+    return "published" if assessment.round.reports.exists() else "open"
+
+
+ASSESSMENT = register(
+    Assessment,
+    Table(
+        "assessment",
+        {
+            "open": {"view": MEMBERS, "assess": own(Role.REPORTER, Role.APPROVER) | COORDINATOR},
+            "published": {"view": PUBLIC, "assess": own(Role.APPROVER) | COORDINATOR},
+            "closed": {"view": PUBLIC, "assess": NOBODY},
+        },
+        city_of=lambda assessment: assessment.round.city,
+        organisation_of=lambda assessment: assessment.goal.owner,
+        state_of=assessment_state,
+    ),
+)
+
+REPORT = register(Report, Table("report", {"any": {"view": PUBLIC}}, city_of=lambda report: report.city))
