@@ -30,7 +30,7 @@ LONGEST_TEXT = 200_000
 
 
 @dataclass
-class Conflict(Exception):
+class ConflictError(Exception):
     """Two people wrote in the same text. Nothing was saved, and both texts are here to be shown."""
 
     mine: dict[str, str]
@@ -59,7 +59,7 @@ def open_round(actor: Actor, reporting_round: ReportingRound) -> list[Submission
 def save_draft(actor: Actor, submission: Submission, version: int, texts: Mapping[str, str]) -> Submission:
     """Save what `actor` wrote on top of `version`; merge with what others saved since, text by text.
 
-    Raises Conflict where both changed the same text, UserError for a text that is too long, PermissionDenied.
+    Raises ConflictError where both changed the same text, UserError for a text that is too long, PermissionDenied.
     """
     for name in TEXTS:
         if len(texts.get(name, "")) > LONGEST_TEXT:
@@ -144,7 +144,7 @@ def assess(
 ) -> Assessment:
     """Write down a person's assessment of a goal. The motivation is always required.
 
-    `version` is the version that the form showed (0 where there was none); a newer one raises Conflict.
+    `version` is the version that the form showed (0 where there was none); a newer one raises ConflictError.
     """
     if not motivation.strip():
         raise UserError("an assessment needs a motivation", where="motivation", advice="Write why")
@@ -159,7 +159,7 @@ def assess(
         if actor.user is None:
             raise UserError("only a person assesses a goal", advice="Sign in")
         if assessment.version != version:
-            raise Conflict(
+            raise ConflictError(
                 mine={"motivation": motivation, "level": level},
                 theirs={"motivation": assessment.motivation, "level": assessment.level},
                 fields=("motivation",),
@@ -206,5 +206,5 @@ def _merge(current: Submission, version: int, mine: dict[str, str]) -> dict[str,
     base = {name: getattr(read, name) for name in TEXTS} if read else dict.fromkeys(TEXTS, "")
     both = tuple(n for n in TEXTS if mine[n] != base[n] and theirs[n] != base[n] and mine[n] != theirs[n])
     if both:
-        raise Conflict(mine=mine, theirs=theirs, fields=both, version=current.version)
+        raise ConflictError(mine=mine, theirs=theirs, fields=both, version=current.version)
     return {name: mine[name] if mine[name] != base[name] else theirs[name] for name in TEXTS}
