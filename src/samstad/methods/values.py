@@ -31,13 +31,29 @@ class Missing(IntEnum):
     SUPPRESSED_BY_SOURCE = 5
     WITHHELD = 6
 
+    @property
+    def code(self) -> str:
+        """The name used in files and reports: `withheld`, `not_yet_published` …"""
+        return self.name.lower()
+
+    @classmethod
+    def from_code(cls, code: str) -> Missing:
+        """The kind called `code`; ValueError for a name that is none of them."""
+        try:
+            return cls[code.upper()]
+        except KeyError:
+            raise ValueError(
+                f"{code!r} is no kind of missing; one of {[kind.code for kind in cls]}"
+            ) from None
+
 
 @dataclass(frozen=True, slots=True)
 class Values:
     """Numbers of any shape, and a kind of missing for each.
 
     `values` is float64, NaN where missing; `missing` is uint8 of the same shape (see `Missing`).
-    Raises ValueError when the shapes differ, or when a number and a kind contradict each other.
+    Raises ValueError when the shapes differ, when a kind is none of `Missing` (a damaged file), or when
+    a number and a kind contradict each other.
     """
 
     values: FloatArray
@@ -46,6 +62,8 @@ class Values:
     def __post_init__(self) -> None:
         if self.values.shape != self.missing.shape:
             raise ValueError(f"values {self.values.shape} and missing {self.missing.shape} differ in shape")
+        if int(self.missing.max(initial=0)) > max(Missing):
+            raise ValueError(f"{int(self.missing.max())} is no kind of missing")
         if bool(np.any(np.isnan(self.values) != (self.missing != Missing.PRESENT))):
             raise ValueError("a value is NaN exactly where its kind of missing is not PRESENT")
 
@@ -63,7 +81,7 @@ class Values:
     @property
     def present(self) -> npt.NDArray[np.bool_]:
         """True where there is a number."""
-        return self.missing == Missing.PRESENT
+        return np.equal(self.missing, int(Missing.PRESENT))
 
     def withheld_where(self, mask: npt.NDArray[np.bool_]) -> Values:
         """The same values with those under `mask` withheld; what is missing already keeps its kind."""

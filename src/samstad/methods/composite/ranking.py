@@ -1,0 +1,49 @@
+"""Ranks and classes of scores. A missing score has neither: rank 0 and class 0 say so."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from samstad.methods.values import FloatArray, Values
+
+IntArray = npt.NDArray[np.int64]
+
+
+def rank(score: Values) -> IntArray:
+    """1 for the highest; equal scores share the smaller number (1, 2, 2, 4); 0 where missing. Shape
+    (areas,).
+    """
+    ordered = np.sort(score.values[score.present])
+    above = ordered.size - np.searchsorted(ordered, score.values, side="right")
+    return np.where(score.present, above + 1, 0).astype(np.int64)
+
+
+def quantile_cut_points(score: Values, n: int) -> FloatArray:
+    """The n − 1 cut points that share the present scores into `n` classes as equal as they can be.
+
+    Linear quantiles (Hyndman & Fan 1996, type 7). Raises ValueError for n < 2, fewer scores than classes, or
+    so many equal scores that two cut points fall together.
+    """
+    present = score.values[score.present]
+    if n < 2 or present.size < n:
+        raise ValueError(f"{present.size} scores cannot be shared into {n} classes")
+    return _cut_points(np.quantile(present, np.arange(1, n) / n))
+
+
+def classify(score: Values, cut_points: npt.ArrayLike) -> IntArray:
+    """Class of each score: 1 below the first cut point, one more for each cut point reached, 0 where missing.
+
+    A score on a cut point is in the higher class, and so in the higher risk; equal scores are never parted.
+    Missing is class 0, no class at all: comparing NaN with anything is false, and code that ends in `else`
+    would give it the best class. Raises ValueError unless the cut points are finite and rising.
+    """
+    cuts = _cut_points(np.asarray(cut_points, dtype=np.float64))
+    classes = np.searchsorted(cuts, score.values, side="right") + 1
+    return np.where(score.present, classes, 0).astype(np.int64)
+
+
+def _cut_points(cuts: FloatArray) -> FloatArray:
+    if cuts.ndim != 1 or not np.all(np.isfinite(cuts)) or np.any(np.diff(cuts) <= 0):
+        raise ValueError(f"cut points {cuts.tolist()} are not rising")
+    return cuts
