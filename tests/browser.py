@@ -6,8 +6,9 @@
         assert_accessible(page)
         screenshot(page, "start-sv-360")
 
-A page made by `page_factory` fails its test when the browser's console showed an error (which is where a breach of
-the content security policy ends up), when a script threw, or when something was asked of another host.
+A page made by `page_factory` fails its test when the browser's console showed an error (which is where a
+breach of the content security policy ends up), when a script threw, or when something was asked of another
+host.
 """
 
 from __future__ import annotations
@@ -51,9 +52,9 @@ def browser() -> Iterator[Browser]:
 
     try:
         program = chromium.ensure()
-    except chromium.NoChromium as error:
+    except chromium.ChromiumMissingError as error:
         unavailable(str(error))
-    # Playwright's synchronous interface keeps an event loop in this thread, which makes Django refuse the database.
+    # Playwright's synchronous interface keeps an event loop in this thread: Django refuses the database.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
@@ -72,17 +73,20 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page_factory(browser: Browser) -> Iterator[PageFactory]:
-    """Gives `page_factory(lang="sv", width=1280, *, expect=(), **context)`: a fresh page with its own cookies.
+    """Gives `page_factory(lang="sv", width=1280, *, expect=(), **context)`: a fresh page, own cookies.
 
-    `lang` is "sv" or "en" (what the browser asks for), `width` is in CSS pixels. `expect` lists parts of console
-    messages that the test provokes on purpose, such as "404". `context` goes to Playwright's `new_context`
-    (`java_script_enabled=False`, `forced_colors="active"`, `color_scheme="dark"` …).
+    `lang` is "sv" or "en" (what the browser asks for), `width` is in CSS pixels. `expect` lists parts of
+    console messages that the test provokes on purpose, such as "404". `context` goes to Playwright's
+    `new_context` (`java_script_enabled=False`, `forced_colors="active"`, `color_scheme="dark"` …).
     """
     contexts, watched = [], []
 
     def make(lang: str = "sv", width: int = 1280, *, expect: tuple[str, ...] = (), **context: object) -> Page:
         made = browser.new_context(
-            locale=LOCALES[lang], viewport={"width": width, "height": HEIGHT}, reduced_motion="reduce", **context
+            locale=LOCALES[lang],
+            viewport={"width": width, "height": HEIGHT},
+            reduced_motion="reduce",
+            **context,
         )
         contexts.append(made)
         page = made.new_page()
@@ -92,12 +96,14 @@ def page_factory(browser: Browser) -> Iterator[PageFactory]:
     yield make
     for made in contexts:
         made.close()
-    problems = [text for found, expect in watched for text in found if not any(part in text for part in expect)]
+    problems = [
+        text for found, expect in watched for text in found if not any(part in text for part in expect)
+    ]
     assert not problems, "The browser complained:\n" + "\n".join(problems)
 
 
 def watch(page: Page) -> list[str]:
-    """Returns a list that fills with what goes wrong on the page: console errors, exceptions, foreign requests."""
+    """Returns a list that fills with what goes wrong: console errors, exceptions, foreign requests."""
     problems: list[str] = []
 
     def console(message: ConsoleMessage) -> None:
@@ -131,7 +137,8 @@ def run_axe(page: Page, tags: tuple[str, ...] = WCAG_22_AA) -> list[dict]:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(axe_source())
     found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", list(tags)
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
+        list(tags),
     )
     return found["violations"]
 
@@ -152,7 +159,7 @@ def assert_no_sideways_scroll(page: Page) -> None:
         return
     wide = page.evaluate(
         "() => [...document.querySelectorAll('body *')]"
-        ".filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+        ".filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.scrollWidth > innerWidth + 1)"
         ".slice(0, 5).map(e => e.outerHTML.slice(0, 120))"
     )
     raise AssertionError(f"{page.url} scrolls sideways at {page.viewport_size}:\n" + "\n".join(wide))

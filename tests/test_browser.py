@@ -1,4 +1,4 @@
-"""The browser fixtures themselves: text is drawn, axe finds a planted fault, the policy is kept and breaches are seen.
+"""The browser fixtures themselves: text is drawn, axe finds planted faults, breaches of the policy are seen.
 
 If these fail, no other browser test means anything.
 """
@@ -24,7 +24,10 @@ from tests.browser import (
 pytestmark = pytest.mark.browser
 
 POLICY = "default-src 'none'; img-src 'self' data:; style-src 'self'"
-STYLE = "body { font: 40px sans-serif; color: #111; background: #fff } .pale { color: #ccc } .wide { width: 900px }"
+STYLE = (
+    "body { font: 28px sans-serif; color: #111; background: #fff }"
+    ".pale { color: #ccc } .wide { width: 900px }"
+)
 PAGES = {
     "/good": "<h1>Områden åäö</h1><p>En sammanhållen stad</p>",
     "/pale": "<h1>Områden</h1><p class='pale'>Blek text</p><img src='/dot.svg'>",
@@ -45,7 +48,8 @@ class Handler(BaseHTTPRequestHandler):
             self._send(
                 "<!doctype html><html lang='sv'><head><title>Prov</title><meta charset='utf-8'>"
                 "<link rel='icon' href='data:,'><link rel='stylesheet' href='/style.css'></head>"
-                f"<body><main>{PAGES[self.path]}<p hidden>{self.headers['Accept-Language']}</p></main></body></html>",
+                f"<body><main>{PAGES[self.path]}"
+                f"<p hidden>{self.headers['Accept-Language']}</p></main></body></html>",
                 "text/html; charset=utf-8",
             )
         else:

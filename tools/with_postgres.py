@@ -1,8 +1,9 @@
 """Runs a command on PostgreSQL: `python -m tools.with_postgres COMMAND…`.
 
-Starts a server (tests/postgres.py says where it comes from), sets DATABASE_URL for the command, and stops the server
-when the command ends. The exit code is the command's. Where no server can be had, it says so and leaves the command
-out with code 0, but fails under CI=true, where silence would hide every test on PostgreSQL.
+Starts a server (tests/postgres.py says where it comes from), sets DATABASE_URL for the command, and stops the
+server when the command ends. The exit code is the command's. Where no server can be had, it says so and
+leaves the command out with code 0, but fails under CI=true, where silence would hide every test on
+PostgreSQL.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import signal
 import subprocess
 import sys
 
-from tests.postgres import NoPostgres, running_server
+from tests.postgres import PostgresMissingError, running_server
 
 
 def main(command: list[str]) -> int:
@@ -24,7 +25,7 @@ def main(command: list[str]) -> int:
     try:
         with running_server() as url:
             return run(command, url)
-    except NoPostgres as error:
+    except PostgresMissingError as error:
         print(f"NOT RUN on PostgreSQL: {' '.join(command)}\nreason: {error}", file=sys.stderr)
         return 1 if os.environ.get("CI") == "true" else 0
 
