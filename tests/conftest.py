@@ -1,0 +1,53 @@
+"""What every test shares: a home of its own, a browser, a PostgreSQL server, the reference data.
+
+This file is read before Django's settings are, and gives them a temporary SAMSTAD_HOME: no test sees the data
+of the person who runs it. That is why pyproject.toml does not name the settings module to pytest-django,
+which would read the settings first.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+
+import django
+import pytest
+
+pytest_plugins = ("tests.browser", "tests.postgres")
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def isolate() -> Path:
+    """Points this process (and those it starts) at a new, empty home; removed when the process ends."""
+    home = Path(tempfile.mkdtemp(prefix="samstad-tests-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    for name in ("SAMSTAD_TODAY", "SAMSTAD_HOSTS", "SAMSTAD_HTTPS", "SAMSTAD_DEBUG", "SAMSTAD_SECRET_KEY"):
+        os.environ.pop(name, None)
+    os.environ["SAMSTAD_HOME"] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "samstad.conf.settings"
+    django.setup()
+    return home
+
+
+TEST_HOME = isolate()
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """The folder of real data and published results: SAMSTAD_REFERENCE_DATA, else ../shared/data.
+
+    Skips aloud where it is absent, and fails under CI=true. Read from it; never copy from it.
+    """
+    folder = Path(os.environ.get("SAMSTAD_REFERENCE_DATA") or ROOT.parent / "shared" / "data")
+    if (folder / "MANIFEST.tsv").is_file():
+        return folder
+    reason = f"the reference data is not in {folder} (SAMSTAD_REFERENCE_DATA)"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    warnings.warn(f"Skipped: {reason}", stacklevel=1)
+    pytest.skip(reason)
