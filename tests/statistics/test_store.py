@@ -62,10 +62,7 @@ def rows_to_frame(rows: list[tuple[Any, ...]]) -> pl.DataFrame:
 def keep(frame: pl.DataFrame, root: Path) -> tuple[Home, str]:
     """Write a frame into the archive of a home of its own."""
     home = Home(root)
-    path, content_hash = archive.write_aside(canonical(frame), home)
-    target = archive.archive_file(home, "provstad", "folk", content_hash)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    path.rename(target)
+    content_hash = store.put(frame, "provstad", "folk", home)
     return home, content_hash
 
 

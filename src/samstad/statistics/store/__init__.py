@@ -13,7 +13,7 @@ any time. `open_cube` and `open_archive` answer alike; a report is verified agai
 | `files.py` | how files come to be whole or not at all |
 """
 
-from samstad.statistics.store.archive import archive_file, find_archive, open_archive, read_frame
+from samstad.statistics.store.archive import archive_file, find_archive, open_archive, put, read_frame
 from samstad.statistics.store.cube import open_cube
 from samstad.statistics.store.frame import FrameError, breakdown_of, breakdown_text, canonical
 from samstad.statistics.store.reading import Reader, Table
@@ -29,5 +29,6 @@ __all__ = [
     "find_archive",
     "open_archive",
     "open_cube",
+    "put",
     "read_frame",
 ]

@@ -14,7 +14,7 @@ from samstad.conf.home import Home
 from samstad.methods.values import Missing, Values
 from samstad.organisation.errors import UserError
 from samstad.statistics.store import files
-from samstad.statistics.store.frame import check, dimensions_of
+from samstad.statistics.store.frame import canonical, check, dimensions_of
 from samstad.statistics.store.reading import Table, known, selected
 
 if TYPE_CHECKING:
@@ -66,6 +66,25 @@ def write_aside(frame: pl.DataFrame, home: Home) -> tuple[Path, str]:
         files.remove(path)
         raise
     return path, hashlib.sha256(content).hexdigest()
+
+
+def place(written: Path, target: Path) -> None:
+    """Move a written file to its name in the archive, durably. Raises UserError where that may not be done."""
+    with files.room_for("the release", target.parent):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        written.replace(target)
+        files.sync_folder(target.parent)
+
+
+def put(frame: pl.DataFrame, city: str | None, dataset: str, home: Home | None = None) -> str:
+    """Write a frame into the archive without a release around it; its content hash.
+
+    For tools and tests: an import goes through `actions.import_statistics`, which writes the row too.
+    """
+    home = home or here()
+    written, content_hash = write_aside(canonical(frame), home)
+    place(written, archive_file(home, city, dataset, content_hash))
+    return content_hash
 
 
 def find_archive(content_hash: str, home: Home | None = None) -> Path:
