@@ -1,0 +1,288 @@
+"""The cube: a dense, memory-mapped cache of one release, in two orientations.
+
+`HOME.cube/<content hash>/` holds for each area set values and kinds of missing as (series, periods, areas),
+for maps and rankings, and as (areas, series, periods), for one place. A series is a measure with its
+breakdown. The index carries all labels and each file's size and sha256; a file `complete` carries the index's
+own sha256. What is absent, cut short or of an older format is built again from the archive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from samstad.conf.home import Home
+from samstad.methods.values import Missing, Values
+from samstad.organisation.errors import UserError
+from samstad.statistics.store import files
+from samstad.statistics.store.archive import here, read_frame
+from samstad.statistics.store.frame import dimensions_of
+from samstad.statistics.store.reading import Table, known, selected
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FORMAT = 1
+# A cell costs up to 18 bytes over both orientations. A release that would need more than this is not dense.
+MOST_CELLS = 500_000_000
+ORIENTATIONS = ("by_period", "by_area")
+
+
+class CubeDamagedError(Exception):
+    """The cube is absent, incomplete, or not what its index says."""
+
+
+def open_cube(content_hash: str, home: Home | None = None) -> CubeReader:
+    """Read from the cube, which is built from the archive where it is absent or damaged.
+
+    Raises UserError where the archive is gone or changed, or there is no room for the cube.
+    """
+    return _opened(home or here(), content_hash)
+
+
+@lru_cache(maxsize=256)
+def _opened(home: Home, content_hash: str) -> CubeReader:
+    folder = home.cube / content_hash
+    try:
+        return CubeReader(folder)
+    except CubeDamagedError:
+        pass
+    with files.writing(home), files.one_at_a_time(home, "cube"):
+        try:
+            return CubeReader(folder)  # another process was first
+        except CubeDamagedError:
+            built = build_aside(read_frame(content_hash, home), home)
+            place(built, folder, home)
+            return CubeReader(folder)
+
+
+def forget(content_hash: str | None = None) -> None:
+    """Let the next `open_cube` look at the files again."""
+    _opened.cache_clear()
+
+
+def place(built: Path, folder: Path, home: Home) -> None:
+    """Move a finished cube to its place; what lies there is moved out of the way first."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    old = files.aside(home, ".old-cube")
+    with suppress(FileNotFoundError):
+        folder.rename(old)
+    try:
+        built.rename(folder)
+    except OSError:
+        if not folder.is_dir():  # another process may have placed the same content meanwhile
+            raise
+        files.remove(built)
+    files.remove(old)
+
+
+def build_aside(frame: pl.DataFrame, home: Home, progress: files.Progress = files.silent) -> Path:
+    """Build the cube of a canonical frame in the home's temporary folder; its path.
+
+    Raises UserError where there is no room, or where the release is too sparse for a dense cube.
+    """
+    folder = files.aside(home, ".cube")
+    folder.mkdir()
+    try:
+        with files.room_for("the cube", home.temporary):
+            _build(frame, folder, progress)
+    except BaseException:
+        files.remove(folder)
+        raise
+    return folder
+
+
+def _build(frame: pl.DataFrame, folder: Path, progress: files.Progress) -> None:
+    names = sorted(frame["area_set"].unique())
+    blocks = []
+    for number, name in enumerate(names):
+        progress(number, len(names), "cube")
+        blocks.append(_build_block(frame.filter(frame["area_set"] == name), name, folder, number))
+    index = {
+        "format": FORMAT,
+        "dimensions": dimensions_of(frame),
+        "blocks": blocks,
+    }
+    files.write_json(folder / "index.json", index)
+    files.write_whole(folder / "complete", files.sha256(folder / "index.json").encode())
+    progress(len(names), len(names), "cube")
+
+
+def _build_block(rows: pl.DataFrame, name: str, folder: Path, number: int) -> dict[str, Any]:
+    """Write the four files of one area set; what the index says of it."""
+    import polars as pl
+
+    series = rows.select("measure", "breakdown").unique(maintain_order=True)
+    periods, areas = sorted(rows["period"].unique()), sorted(rows["area"].unique())
+    shape = (series.height, len(periods), len(areas))
+    if (cells := shape[0] * shape[1] * shape[2]) > MOST_CELLS:
+        raise UserError(
+            f"{series.height} series × {len(periods)} periods × {len(areas)} areas are {cells:,} cells, "
+            f"more than the {MOST_CELLS:,} that one release may have",
+            where=f"area set {name}",
+            advice="Split the delivery into several datasets",
+        )
+    changes = pl.struct("measure", "breakdown") != pl.struct("measure", "breakdown").shift(1)
+    at = rows.select(
+        changes.fill_null(False).cum_sum().alias("series"),
+        (pl.col("period").rank("dense") - 1).alias("period"),
+        (pl.col("area").rank("dense") - 1).alias("area"),
+    )
+    place_of = tuple(at[column].to_numpy() for column in ("series", "period", "area"))
+    values = np.full(shape, np.nan)
+    values[place_of] = rows["value"].to_numpy()
+    missing = np.full(shape, np.uint8(Missing.NOT_COLLECTED))
+    missing[place_of] = rows["missing"].to_numpy()
+    values = narrowed(values)
+    written = {}
+    for what, cube in (("values", values), ("missing", missing)):
+        written[f"{number}_{what}_by_period.npy"] = _save(folder / f"{number}_{what}_by_period.npy", cube)
+        turned = np.ascontiguousarray(cube.transpose(2, 0, 1))
+        written[f"{number}_{what}_by_area.npy"] = _save(folder / f"{number}_{what}_by_area.npy", turned)
+    return {
+        "area_set": name,
+        "series": [list(row) for row in series.rows()],
+        "periods": periods,
+        "areas": areas,
+        "files": written,
+    }
+
+
+def narrowed(values: npt.NDArray[np.float64]) -> npt.NDArray[np.floating[Any]]:
+    """float32 where every value survives it, else the float64 it was."""
+    with np.errstate(over="ignore"):
+        narrow = values.astype(np.float32)
+    return narrow if np.array_equal(narrow.astype(np.float64), values, equal_nan=True) else values
+
+
+def _save(path: Path, array: npt.NDArray[Any]) -> dict[str, Any]:
+    header = io.BytesIO()
+    np.lib.format.write_array_header_1_0(header, np.lib.format.header_data_from_array_1_0(array))
+    body = memoryview(array.reshape(-1)).cast("B")
+    digest = hashlib.sha256(header.getvalue())
+    digest.update(body)
+    with path.open("wb", buffering=0) as file:
+        file.write(header.getvalue())
+        rest = body
+        while rest:
+            rest = rest[file.write(rest) :]
+    return {"bytes": path.stat().st_size, "sha256": digest.hexdigest()}
+
+
+def read_index(folder: Path) -> dict[str, Any]:
+    """What the cube says that it holds. Raises CubeDamagedError."""
+    try:
+        content = (folder / "index.json").read_bytes()
+        complete = (folder / "complete").read_text()
+        if complete != hashlib.sha256(content).hexdigest():
+            raise CubeDamagedError(f"{folder}: the index has been changed")
+        index: dict[str, Any] = json.loads(content)
+        if index["format"] != FORMAT:
+            raise CubeDamagedError(f"{folder}: an older format")
+        for block in index["blocks"]:
+            for name, said in block["files"].items():
+                if (folder / name).stat().st_size != said["bytes"]:
+                    raise CubeDamagedError(f"{folder / name}: cut short")
+    except (OSError, ValueError, KeyError, UnicodeDecodeError) as error:
+        raise CubeDamagedError(f"{folder}: {error}") from error
+    return index
+
+
+def check_cube(folder: Path) -> None:
+    """Read every byte and compare with the index. Raises CubeDamagedError."""
+    for block in read_index(folder)["blocks"]:
+        for name, said in block["files"].items():
+            if files.sha256(folder / name) != said["sha256"]:
+                raise CubeDamagedError(f"{folder / name}: changed since it was built")
+
+
+class _Block:
+    """One area set of the cube: labels, and the four arrays mapped from disk."""
+
+    def __init__(self, folder: Path, said: dict[str, Any]) -> None:
+        self.periods: tuple[str, ...] = tuple(said["periods"])
+        self.areas: tuple[str, ...] = tuple(said["areas"])
+        self.series = {(measure, breakdown): i for i, (measure, breakdown) in enumerate(said["series"])}
+        self.place = {area: i for i, area in enumerate(self.areas)}
+        self.arrays = {
+            name.split("_", 1)[1].removesuffix(".npy"): np.load(folder / name, mmap_mode="r")
+            for name in said["files"]
+        }
+        shape = (len(self.series), len(self.periods), len(self.areas))
+        for orientation, expected in (("by_period", shape), ("by_area", (shape[2], *shape[:2]))):
+            for what in ("values", "missing"):
+                if self.arrays[f"{what}_{orientation}"].shape != expected:
+                    raise CubeDamagedError(
+                        f"{folder}: {what}_{orientation} has another shape than its labels"
+                    )
+
+
+class CubeReader:
+    """The fast reader. Holds memory maps only; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        index = read_index(folder)
+        self._dimensions: dict[str, dict[str, tuple[str, ...]]] = {
+            measure: {name: tuple(categories) for name, categories in dimensions.items()}
+            for measure, dimensions in index["dimensions"].items()
+        }
+        try:
+            self._blocks = {said["area_set"]: _Block(folder, said) for said in index["blocks"]}
+        except (OSError, ValueError, KeyError) as error:
+            raise CubeDamagedError(f"{folder}: {error}") from error
+
+    def area_sets(self) -> tuple[str, ...]:
+        return tuple(self._blocks)
+
+    def measures(self) -> tuple[str, ...]:
+        return tuple(self._dimensions)
+
+    def dimensions(self, measure: str) -> dict[str, tuple[str, ...]]:
+        return dict(self._dimensions[known("measure", measure, self.measures())])
+
+    def read(
+        self,
+        measure: str,
+        where: Mapping[str, Sequence[str]],
+        area_set: str,
+        totals: Mapping[str, str] | None = None,
+        areas: Sequence[str] | None = None,
+    ) -> Table:
+        breakdowns = selected(self.dimensions(measure), where, totals)
+        block = self._blocks[known("area set", area_set, self.area_sets())]
+        asked = block.areas if areas is None else tuple(areas)
+        numbers = np.zeros((len(block.periods), len(asked)))
+        kinds = np.zeros(numbers.shape, dtype=np.uint8)
+        for breakdown in breakdowns:
+            value, kind = self._slice(block, (measure, breakdown), areas)
+            numbers += value
+            np.maximum(kinds, kind, out=kinds)
+        return Table(block.periods, asked, Values(np.where(kinds == Missing.PRESENT, numbers, np.nan), kinds))
+
+    @staticmethod
+    def _slice(
+        block: _Block, series: tuple[str, str], areas: Sequence[str] | None
+    ) -> tuple[npt.NDArray[Any], npt.NDArray[np.uint8]]:
+        """Values and kinds of one series as (periods, areas), from whichever orientation lies closer."""
+        row = block.series.get(series)
+        if row is None:
+            shape = (len(block.periods), len(block.areas if areas is None else areas))
+            return np.full(shape, np.nan), np.full(shape, np.uint8(Missing.NOT_COLLECTED))
+        if areas is None:
+            return block.arrays["values_by_period"][row], block.arrays["missing_by_period"][row]
+        value = np.full((len(block.periods), len(areas)), np.nan)
+        kind = np.full(value.shape, np.uint8(Missing.NOT_COLLECTED))
+        for column, area in enumerate(areas):
+            if (at := block.place.get(area)) is not None:
+                value[:, column] = block.arrays["values_by_area"][at, row]
+                kind[:, column] = block.arrays["missing_by_area"][at, row]
+        return value, kind
