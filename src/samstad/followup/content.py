@@ -42,7 +42,9 @@ class _Gathering:
     figures: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-def gather(reporting_round: ReportingRound, identifier: str, frozen_by: str) -> tuple[dict[str, Any], list[Release]]:
+def gather(
+    reporting_round: ReportingRound, identifier: str, frozen_by: str
+) -> tuple[dict[str, Any], list[Release]]:
     """The whole content of a round's report, and the releases that it rests on.
 
     Everything is read as the public may see it: a report is public from the moment it is frozen.
@@ -157,7 +159,11 @@ def _goals(held: _Gathering, reporting_round: ReportingRound, goals: list[Goal])
                 else None,
                 "judgements": [_judgement(held, judged[target.pk]) for target in goal.targets.all()],
                 "activities": [
-                    {"title": activity.title, "state": activity.state, "responsible": activity.responsible.name}
+                    {
+                        "title": activity.title,
+                        "state": activity.state,
+                        "responsible": activity.responsible.name,
+                    }
                     for activity in goal.activities.all()
                 ],
             }
@@ -180,7 +186,8 @@ def _judgement(held: _Gathering, judged: TargetJudgement) -> dict[str, Any]:
         "sentence": {lang: wording.sentence(judged, lang) for lang in LANGUAGES},
         "reasons": {lang: wording.reasons(judged, lang) for lang in LANGUAGES},
         "target_text": {
-            lang: wording.target_text(judged.judgement, wording.Subject.of(judged), lang) for lang in LANGUAGES
+            lang: wording.target_text(judged.judgement, wording.Subject.of(judged), lang)
+            for lang in LANGUAGES
         },
         "series": _series(held, target.indicator, judged.table, target.area),
     }
@@ -207,7 +214,9 @@ def _keep(held: _Gathering, indicator: Indicator, table: IndicatorTable, area_se
     for ref in table.releases:
         if ref.dataset not in held.releases:
             release = Release.objects.select_related("dataset").get(
-                dataset__code=ref.dataset, content_hash=ref.content_hash, number=ref.number,
+                dataset__code=ref.dataset,
+                content_hash=ref.content_hash,
+                number=ref.number,
                 pk=ref.id,
             )
             held.release_rows[release.pk] = release
@@ -236,7 +245,9 @@ def _figure(held: _Gathering, indicator: Indicator, table: IndicatorTable, area:
             "lower": figure.lower,
             "upper": figure.upper,
             "printed": {
-                lang: printed(figure.value, figure.missing, figure.lower, figure.upper, indicator.decimals, lang)
+                lang: printed(
+                    figure.value, figure.missing, figure.lower, figure.upper, indicator.decimals, lang
+                )
                 for lang in LANGUAGES
             },
         }
@@ -297,7 +308,9 @@ def _place(
             "theme": indicator.theme.name,
             "period": latest,
             "latest": _figure(held, indicator, table, place, latest),
-            "before": _figure(held, indicator, table, place, latest - 1) if latest - 1 in table.periods else None,
+            "before": _figure(held, indicator, table, place, latest - 1)
+            if latest - 1 in table.periods
+            else None,
             "city": None,
         }
         if city_set is not None:
@@ -347,5 +360,3 @@ def _maps(held: _Gathering, reporting_round: ReportingRound) -> list[dict[str, A
 def targets_in(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     """All judgements of a content, in order."""
     return [judgement for goal in content["goals"] for judgement in goal["judgements"]]
-
-

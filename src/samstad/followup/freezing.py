@@ -145,7 +145,8 @@ def _commit(
             require(actor, "freeze", locked)
             if Report.objects.filter(identifier=content["identifier"]).exists():
                 raise UserError(
-                    f"{content['identifier']} was frozen meanwhile", advice="Freeze again if you want one more"
+                    f"{content['identifier']} was frozen meanwhile",
+                    advice="Freeze again if you want one more",
                 )
             report = Report(
                 city=reporting_round.city,
@@ -160,7 +161,10 @@ def _commit(
                 ReportFile.objects.create(report=report, **file)
             report.releases.set(releases)
             audit.record(
-                actor, "report.freeze", report, changes={file["name"]: [None, file["sha256"]] for file in files}
+                actor,
+                "report.freeze",
+                report,
+                changes={file["name"]: [None, file["sha256"]] for file in files},
             )
             aside.rename(target)
             moved = True

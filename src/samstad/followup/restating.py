@@ -76,9 +76,7 @@ def restatements(report: Report) -> list[Restatement]:
         )
     }
     wanted = [targets[entry["target"]] for entry in stored if entry["target"] in targets]
-    judged = {
-        str(item.target): item for item in judging.judge_targets(wanted, audience=Audience.PUBLIC)
-    }
+    judged = {str(item.target): item for item in judging.judge_targets(wanted, audience=Audience.PUBLIC)}
     return [Restatement(report, entry, judged.get(entry["target"])) for entry in stored]
 
 

@@ -149,7 +149,9 @@ def _figures(content: dict[str, Any], tables: _Tables, result: Verification) -> 
         figure = tables.of(stored["indicator"], stored["area_set"]).at(stored["area"], stored["period"])
         kind = Missing(figure.missing).name.lower()
         if kind != stored["missing"] or not _same(figure.value, stored["value"]):
-            yield Finding(key, f"printed {stored['value']} ({stored['missing']}), derived {figure.value} ({kind})")
+            yield Finding(
+                key, f"printed {stored['value']} ({stored['missing']}), derived {figure.value} ({kind})"
+            )
         elif not (_same(figure.lower, stored["lower"]) and _same(figure.upper, stored["upper"])):
             yield Finding(key, "the interval does not follow from the archive")
         else:
@@ -166,7 +168,10 @@ def _judgements(content: dict[str, Any], tables: _Tables, result: Verification) 
     for stored in contents.targets_in(content):
         result.judgements += 1
         where = stored["target"]
-        points = [point.to_dict() for point in tables.of(stored["indicator"], stored["area_set"]).series(stored["area"])]
+        points = [
+            point.to_dict()
+            for point in tables.of(stored["indicator"], stored["area_set"]).series(stored["area"])
+        ]
         if points != stored["points"]:
             yield Finding(where, "the series that was judged does not follow from the archive")
             continue

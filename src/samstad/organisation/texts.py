@@ -38,8 +38,9 @@ def sort_key(name: str) -> str:
     """
     folded = []
     for letter in unicodedata.normalize("NFC", name.casefold()):
-        if letter in "åäö":
-            folded.append({"å": "z1", "ä": "z2", "ö": "z3"}[letter])
+        # Letters and digits only, so that every database collation agrees about the order.
+        if letter in "zåäö":
+            folded.append({"z": "z0", "å": "z1", "ä": "z2", "ö": "z3"}[letter])
         else:
             folded.append(unicodedata.normalize("NFD", letter)[0])
     return "".join(folded)

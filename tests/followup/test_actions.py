@@ -1,0 +1,157 @@
+"""A submission's way through its states, who may push it, and that nothing written is lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from samstad.followup import actions, queries
+from samstad.followup.models import Assessment, Submission, SubmissionState
+from samstad.organisation import clock
+from samstad.organisation.errors import UserError
+from samstad.organisation.models import AuditRecord
+from samstad.organisation.rights import ANONYMOUS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+FULL = {"development": "Läget är bättre.", "collaboration": "Vi möts.", "results": "Fler jobb."}
+
+
+def hand_in(cast) -> Submission:
+    draft = actions.save_draft(cast.reporter, cast.submission, cast.submission.version, FULL)
+    return actions.submit(cast.reporter, draft)
+
+
+def test_from_nothing_to_locked(cast) -> None:
+    submitted = hand_in(cast)
+    assert submitted.state == SubmissionState.SUBMITTED
+    assert submitted.submitted_by == cast.reporter.user
+    returned = actions.return_(cast.approver, submitted, "Siffran för 2025 saknas.")
+    assert returned.comment == "Siffran för 2025 saknas."
+    again = actions.submit(cast.reporter, returned)
+    approved = actions.approve(cast.approver, again)
+    locked = actions.lock(cast.coordinator, approved)
+    assert locked.state == SubmissionState.LOCKED
+    with pytest.raises(PermissionDenied):
+        actions.save_draft(cast.reporter, locked, locked.version, FULL)
+    acts = AuditRecord.objects.filter(object_id=str(locked.pk), object_type="followup.Submission")
+    assert [r.action.split(".")[1] for r in acts.order_by("id")] == [
+        "open",
+        "edit",
+        "submit",
+        "return",
+        "submit",
+        "approve",
+        "lock",
+    ]
+    # One version of history for each act: nothing decided is ever overwritten.
+    assert locked.history.count() == acts.count()
+
+
+@pytest.mark.parametrize("who", ["stranger", "coordinator", "approver"])
+def test_only_its_own_reporters_write(cast, who) -> None:
+    with pytest.raises(PermissionDenied):
+        actions.save_draft(getattr(cast, who), cast.submission, 1, FULL)
+    with pytest.raises(PermissionDenied):
+        actions.save_draft(ANONYMOUS, cast.submission, 1, FULL)
+    assert not AuditRecord.objects.filter(action="submission.edit").exists()
+
+
+def test_a_refused_act_changes_nothing(cast) -> None:
+    submitted = hand_in(cast)
+    records, versions = AuditRecord.objects.count(), submitted.history.count()
+    with pytest.raises(PermissionDenied):
+        actions.approve(cast.stranger, submitted)
+    with pytest.raises(UserError, match="comment"):
+        actions.return_(cast.approver, submitted, "  ")
+    submitted.refresh_from_db()
+    assert submitted.state == SubmissionState.SUBMITTED
+    assert (AuditRecord.objects.count(), submitted.history.count()) == (records, versions)
+
+
+def test_an_unfinished_report_is_not_handed_in(cast) -> None:
+    draft = actions.save_draft(cast.reporter, cast.submission, 1, FULL | {"results": " "})
+    with pytest.raises(UserError, match="results"):
+        actions.submit(cast.reporter, draft)
+
+
+def test_two_who_write_in_different_parts_are_merged(cast) -> None:
+    read = actions.save_draft(cast.reporter, cast.submission, 1, FULL)
+    actions.save_draft(cast.reporter, read, read.version, FULL | {"results": "Hundra nya jobb."})
+    merged = actions.save_draft(
+        cast.colleague, read, read.version, FULL | {"development": "Läget är mycket bättre."}
+    )
+    assert merged.results == "Hundra nya jobb."
+    assert merged.development == "Läget är mycket bättre."
+
+
+def test_two_who_write_in_the_same_part_both_keep_their_text(cast) -> None:
+    read = actions.save_draft(cast.reporter, cast.submission, 1, FULL)
+    actions.save_draft(cast.reporter, read, read.version, FULL | {"results": "Hundra nya jobb."})
+    with pytest.raises(actions.ConflictError) as conflict:
+        actions.save_draft(cast.colleague, read, read.version, FULL | {"results": "Nittio nya jobb."})
+    assert conflict.value.mine["results"] == "Nittio nya jobb."
+    assert conflict.value.theirs["results"] == "Hundra nya jobb."
+    cast.submission.refresh_from_db()
+    assert cast.submission.results == "Hundra nya jobb."
+
+
+def test_a_paste_of_a_book_is_refused_and_says_how_much_fits(cast) -> None:
+    with pytest.raises(UserError, match=r"200,000 is the most"):
+        actions.save_draft(cast.reporter, cast.submission, 1, FULL | {"results": "ord " * 60_000})
+
+
+def test_saving_the_same_again_writes_nothing(cast) -> None:
+    first = actions.save_draft(cast.reporter, cast.submission, 1, FULL)
+    records = AuditRecord.objects.count()
+    second = actions.save_draft(cast.reporter, first, first.version, FULL)
+    assert second.version == first.version
+    assert AuditRecord.objects.count() == records
+
+
+def test_the_overview_tells_who_is_late(cast) -> None:
+    overview = queries.round_overview(cast.round)
+    assert {row.organisation.code: row.days_late for row in overview.rows} == {"norra": 5, "sodra": 5}
+    assert len(overview.outstanding) == 2
+    hand_in(cast)
+    overview = queries.round_overview(cast.round)
+    assert [row.organisation.code for row in overview.outstanding] == ["sodra"]
+    late = next(row for row in overview.rows if row.organisation.code == "norra")
+    assert late.late
+    assert late.handed_in
+    assert sum(overview.counts.values()) == 2
+    assert overview.counts[SubmissionState.LOCKED] == 0
+    with clock.set_to(dt.date(2026, 9, 15)):
+        assert not queries.round_overview(cast.round).outstanding
+
+
+def test_an_assessment_needs_a_motivation_and_a_person(cast) -> None:
+    give = {"level": "partly", "basis": "outcome"}
+    with pytest.raises(UserError, match="motivation"):
+        actions.assess(cast.reporter, cast.round, cast.goal, motivation=" ", **give)
+    with pytest.raises(PermissionDenied):
+        actions.assess(cast.stranger, cast.round, cast.goal, motivation="Därför.", **give)
+    given = actions.assess(cast.reporter, cast.round, cast.goal, motivation="Därför.", **give)
+    assert given.version == 1
+    with pytest.raises(actions.ConflictError):
+        actions.assess(
+            cast.approver, cast.round, cast.goal, motivation="Nej.", level="not_met", basis="outcome"
+        )
+    actions.assess(
+        cast.approver, cast.round, cast.goal, motivation="Nej.", level="not_met", basis="outcome", version=1
+    )
+    assert Assessment.objects.get().motivation == "Nej."
+    assert Assessment.objects.get().history.count() == 2
+
+
+def test_closing_locks_what_was_approved_and_leaves_the_rest_to_be_seen(cast) -> None:
+    actions.approve(cast.approver, hand_in(cast))
+    closed = actions.close_round(cast.coordinator, cast.round)
+    states = set(closed.submissions.values_list("organisation__code", "state"))
+    assert states == {("norra", "locked"), ("sodra", "not_started")}
+    with pytest.raises(PermissionDenied):
+        actions.assess(
+            cast.reporter, closed, cast.goal, level="fully", basis="outcome", motivation="För sent."
+        )

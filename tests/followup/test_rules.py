@@ -1,0 +1,37 @@
+"""The round's tables are total, and hold together."""
+
+from __future__ import annotations
+
+import pytest
+
+from samstad.followup import rules
+from samstad.followup.models import RoundState, SubmissionState
+
+
+def test_every_state_has_a_row() -> None:
+    assert set(rules.SUBMISSION.rows) == set(SubmissionState.values)
+    assert set(rules.ROUND.rows) == set(RoundState.values)
+
+
+def test_an_act_is_granted_exactly_where_it_leads_somewhere() -> None:
+    granted = {
+        (str(state), action)
+        for state, row in rules.SUBMISSION.rows.items()
+        for action, grants in row.items()
+        if grants and action != "view"
+    }
+    assert granted == {(str(state), action) for state, action in rules.TRANSITIONS}
+
+
+def test_every_state_can_be_reached_and_only_locked_is_final() -> None:
+    reached = {str(SubmissionState.NOT_STARTED)} | {str(after) for after in rules.TRANSITIONS.values()}
+    assert reached == set(SubmissionState.values)
+    with_a_way_out = {str(state) for state, _ in rules.TRANSITIONS}
+    assert set(SubmissionState.values) - with_a_way_out == {SubmissionState.LOCKED}
+
+
+@pytest.mark.parametrize("state", SubmissionState.values)
+def test_nobody_without_an_account_may_change_anything(state: str) -> None:
+    for action, grants in rules.SUBMISSION.rows[state].items():
+        anyone = any(grant.scope.value == "anyone" for grant in grants)
+        assert not anyone or action == "view"
