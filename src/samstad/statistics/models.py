@@ -285,6 +285,8 @@ class Indicator(models.Model):
     margin = models.JSONField(null=True, blank=True)
     datasets = models.ManyToManyField(Dataset, related_name="indicators")
     population = LocalTextField()
+    # Years from which the values cannot be compared with those before: [{"year": 2018, "why": {"sv": …}}].
+    breaks = models.JSONField(default=list, blank=True)
     # Smallest base and smallest part that may be shown: {"base": 20, "part": 5} means over 20, over 5.
     small_base_rule = models.JSONField(default=dict, blank=True)
     author = models.CharField(max_length=200)
