@@ -25,6 +25,11 @@ WORK_LEFT = "# TO" + "DO: later"
         ("run.lock", "--index-url https:" + "//mirror.example/simple", "address"),
         ("package-lock.json", '{"packages": {"a": {"resolved": "a.tgz", "integrity": "x"}}}', "address"),
         ("package-lock.json", '{"packages": {"a": {"version": "1.0.0"}}}', "address"),
+        (
+            "package-lock.json",
+            '{"packages": {"a": {"version": "git+ssh:' + '//git.example/a", "integrity": "x"}}}',
+            "address",
+        ),
         ("src/a.py", 'HERE = "/ho' + 'me/anna/samstad"', "machine"),
         ("src/a.py", "open('/t" + "mp/x.csv')", "machine"),
         ("src/a.py", WORK_LEFT, "later"),
@@ -43,6 +48,10 @@ def test_finds(name: str, text: str, finding: str) -> None:
         ("src/a.py", 'path = f"{base}/ho' + 'me/x"'),
         ("run.lock", "numpy==2.3.5 \\\n    --hash=sha256:00"),
         ("package-lock.json", json.dumps({"packages": {"": {"name": "x"}, "a": {"integrity": "sha512-x"}}})),
+        (
+            "package-lock.json",
+            '{"packages": {"a": {"integrity": "x", "funding": {"url": "https:' + '//example.org/give"}}}}',
+        ),
         ("src/a.py", "mytodo = methods.todos"),
     ],
 )

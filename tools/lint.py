@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
 CHECKS = (
-    ("style", ("ruff", "check", "--quiet", ".")),
+    ("style", ("ruff", "check", "--quiet", "--output-format", "concise", ".")),
     ("format", ("ruff", "format", "--check", "--quiet", ".")),
     ("types", ("mypy",)),
     ("layers", ("lint-imports",)),
@@ -27,7 +27,7 @@ def main() -> int:
         )
         print(f"{'ok    ' if done.returncode == 0 else 'FAILED'}  {name}: {program} {' '.join(arguments)}")
         if done.returncode:
-            print(done.stdout + done.stderr)
+            print(done.stdout + done.stderr, flush=True)
             failed.append(name)
     if failed:
         print(f"lint: {', '.join(failed)} failed", file=sys.stderr)

@@ -16,12 +16,13 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
+from tools import npm
+
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ROOT / "node_modules"
+PACKAGES = ROOT / ".tools" / "vendor" / "node_modules"
 WEB = ROOT / "src/samstad/web/static/vendor"
 PRINT_FONTS = ROOT / "src/samstad/drawing/fonts"
 RECORD = WEB / "VENDOR.json"
@@ -58,11 +59,7 @@ COPIES: list[tuple[str, str, Path]] = [
 
 def main() -> int:
     """Install the locked packages, replace the vendored folders, write the record; 0 when done."""
-    npm = shutil.which("npm")
-    if npm is None:
-        print("tools/vendor.py: npm was not found; install Node 20 or later and run again", file=sys.stderr)
-        return 1
-    subprocess.run([npm, "ci"], cwd=ROOT, check=True)
+    npm.install_locked(ROOT, PACKAGES.parent)
     for folder in (WEB, PRINT_FONTS):
         shutil.rmtree(folder, ignore_errors=True)
     rows = [copied(*row) for row in COPIES]
