@@ -19,7 +19,9 @@ from samstad.methods.values import FloatArray
 
 
 class Interval(NamedTuple):
-    """Lower and upper limit, each of the shape of the input; NaN where there is none."""
+    """Lower and upper limit, each of the shape of the input (a number for a number); NaN where there is
+    none.
+    """
 
     lower: FloatArray
     upper: FloatArray
@@ -53,7 +55,7 @@ def wilson(count: npt.ArrayLike, base: npt.ArrayLike, level: float = 0.95) -> In
     # At the ends the formula is exactly 0 or 1; rounding would leave 1e-17, an interval beside its share.
     lower = np.where((counts == 0) & ~np.isnan(centre), 0.0, centre - half)
     upper = np.where((counts == bases) & ~np.isnan(centre), 1.0, centre + half)
-    return Interval(np.minimum(lower, share), np.maximum(upper, share))
+    return _interval(np.minimum(lower, share), np.maximum(upper, share))
 
 
 def clopper_pearson(count: npt.ArrayLike, base: npt.ArrayLike, level: float = 0.95) -> Interval:
@@ -73,7 +75,7 @@ def clopper_pearson(count: npt.ArrayLike, base: npt.ArrayLike, level: float = 0.
     # At the ends the beta distribution has a parameter 0; the limit is 0 and 1.
     lower = np.where(k == 0, 0.0, betaincinv(np.where(k == 0, 1.0, k), n - k + 1, tail))
     upper = np.where(k == n, 1.0, betaincinv(k + 1, np.where(k == n, 1.0, n - k), 1 - tail))
-    return Interval(np.where(empty, np.nan, lower), np.where(empty, np.nan, upper))
+    return _interval(np.where(empty, np.nan, lower), np.where(empty, np.nan, upper))
 
 
 def byar(count: npt.ArrayLike, base: npt.ArrayLike, level: float = 0.95) -> Interval:
@@ -95,7 +97,7 @@ def byar(count: npt.ArrayLike, base: npt.ArrayLike, level: float = 0.95) -> Inte
     low = k * np.maximum(1 - 1 / (9 * k) - z / (3 * np.sqrt(k)), 0) ** 3
     up = counts + 1
     high = up * (1 - 1 / (9 * up) + z / (3 * np.sqrt(up))) ** 3
-    return Interval(np.where(counts == 0, 0.0, low) / bases, high / bases)
+    return _interval(np.where(counts == 0, 0.0, low) / bases, high / bases)
 
 
 def difference_in_shares(
@@ -117,7 +119,8 @@ def difference_in_shares(
         share1 = np.asarray(count1, dtype=np.float64) / np.asarray(base1, dtype=np.float64)
         share2 = np.asarray(count2, dtype=np.float64) / np.asarray(base2, dtype=np.float64)
     lower, upper = mover_difference(share1, *first, share2, *second)
-    return Difference(np.asarray(share1 - share2), lower, upper, np.asarray((lower > 0) | (upper < 0)))
+    excludes_zero = np.asarray((lower > 0) | (upper < 0))[()]
+    return Difference(np.asarray(share1 - share2)[()], lower, upper, excludes_zero)
 
 
 def mover_difference(
@@ -139,10 +142,12 @@ def mover_difference(
         np.asarray(item, dtype=np.float64) for item in (value1, lower1, upper1, value2, lower2, upper2)
     )
     difference = v1 - v2
-    return Interval(
-        np.asarray(difference - np.hypot(v1 - l1, u2 - v2)),
-        np.asarray(difference + np.hypot(u1 - v1, v2 - l2)),
-    )
+    return _interval(difference - np.hypot(v1 - l1, u2 - v2), difference + np.hypot(u1 - v1, v2 - l2))
+
+
+def _interval(lower: FloatArray, upper: FloatArray) -> Interval:
+    """Limits as arrays, or as plain numbers where the input was plain numbers."""
+    return Interval(np.asarray(lower)[()], np.asarray(upper)[()])
 
 
 def _checked_level(level: float) -> float:
