@@ -88,12 +88,27 @@ ASSESSMENTS: dict[tuple[str, str], tuple[str, str]] = {
         "mycket, därför bedöms målet som delvis uppfyllt.",
     ),
     ("04", "education"): ("partly", "Behörigheten ökar, men kullarna är små och enstaka år säger lite."),
-    ("04", "safety"): ("fully", "Tryggheten har ökat i två undersökningar i följd och insatserna följer planen."),
-    ("05", "work"): ("not_met", "Utvecklingen har stannat av och jobbspåren har inte nått dem som står längst ifrån."),
+    ("04", "safety"): (
+        "fully",
+        "Tryggheten har ökat i två undersökningar i följd och insatserna följer planen.",
+    ),
+    ("05", "work"): (
+        "not_met",
+        "Utvecklingen har stannat av och jobbspåren har inte nått dem som står längst ifrån.",
+    ),
     ("05", "safety"): ("partly", "Tryggheten är oförändrad, men färre uppger att de utsatts för brott."),
-    ("09", "work"): ("partly", "Arbetslösheten minskar, men gapet till staden är lika stort som när avtalet började."),
-    ("09", "education"): ("not_measurable", "Underlaget är för litet för att säga om förändringen är verklig."),
+    ("09", "work"): (
+        "partly",
+        "Arbetslösheten minskar, men gapet till staden är lika stort som när avtalet började.",
+    ),
+    ("09", "education"): (
+        "not_measurable",
+        "Underlaget är för litet för att säga om förändringen är verklig.",
+    ),
     ("09", "safety"): ("not_met", "Otryggheten består och effekten av nya insatser kan inte bedömas ännu."),
-    ("10", "work"): ("partly", "Sysselsättningen ökar men unga utan arbete och studier är fortfarande många."),
+    ("10", "work"): (
+        "partly",
+        "Sysselsättningen ökar men unga utan arbete och studier är fortfarande många.",
+    ),
     ("10", "growth"): ("fully", "Antalet arbetsställen har ökat varje år och lokalerna är uthyrda."),
 }

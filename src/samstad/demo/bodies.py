@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 Text = dict[str, str]
 
-PASSWORD = "sammanstad-2026-exempel"  # noqa: S105  (shown on the login page of the demo, on this machine only)
+PASSWORD = "sammanstad-2026-exempel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ def district_body(code: str, name: str) -> Body:
 
 BODIES = (
     Body("kommunfullmaktige", "council", "Kommunfullmäktige", "City council"),
-    Body("kommunstyrelsen", "executive_board", "Kommunstyrelsen", "City executive board", "kommunfullmaktige"),
+    Body(
+        "kommunstyrelsen", "executive_board", "Kommunstyrelsen", "City executive board", "kommunfullmaktige"
+    ),
     Body("arbetsmarknadsnamnden", "committee", "Arbetsmarknadsnämnden", "Labour market committee"),
     Body("utbildningsnamnden", "committee", "Utbildningsnämnden", "Education committee"),
     Body("socialnamnden", "committee", "Socialnämnden", "Social welfare committee"),
@@ -56,7 +58,9 @@ BODIES = (
     Body("arbetsformedlingen", "authority", "Arbetsförmedlingen Sammanstad", "Employment service Sammanstad"),
     Body("regionen", "region", "Regionen (exempel)", "The region (example)"),
     Body("foretagarna", "business", "Sammanstads företagare", "Sammanstad business association"),
-    Body("foreningsradet", "association", "Föreningsrådet i Sammanstad", "Sammanstad council of associations"),
+    Body(
+        "foreningsradet", "association", "Föreningsrådet i Sammanstad", "Sammanstad council of associations"
+    ),
 )
 
 FOCUS_LEAD = "sdn-09"
@@ -65,7 +69,10 @@ PEOPLE = (
     Person(
         "strateg@sammanstad.example",
         "Siv Strateg",
-        {"sv": "utvecklingsstrateg på stadsledningskontoret", "en": "development strategist, city executive office"},
+        {
+            "sv": "utvecklingsstrateg på stadsledningskontoret",
+            "en": "development strategist, city executive office",
+        },
         (("kommunstyrelsen", "coordinator"), ("kommunstyrelsen", "administrator")),
     ),
     Person(

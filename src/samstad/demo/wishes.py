@@ -113,7 +113,10 @@ BUDGET_GOALS = (
             CityGoal(
                 "3-2",
                 "housing",
-                _t("Ingen behöver bo trångt mot sin vilja", "Nobody has to live in crowding against their will"),
+                _t(
+                    "Ingen behöver bo trångt mot sin vilja",
+                    "Nobody has to live in crowding against their will",
+                ),
                 "bostadsbolaget",
                 (Wish("trangboddhet", 2019, 2026, 10.0),),
             ),
@@ -136,7 +139,10 @@ LOCAL_GOALS = (
     ),
     LocalGoal(
         "education",
-        _t("Fler elever i {place} blir behöriga till gymnasiet", "More pupils in {place} qualify for upper secondary"),
+        _t(
+            "Fler elever i {place} blir behöriga till gymnasiet",
+            "More pupils in {place} qualify for upper secondary",
+        ),
         (Wish("gymnasiebehoriga", 2020, 2028, 8.0),),
     ),
     LocalGoal(
@@ -166,7 +172,10 @@ LOCAL_ACTIVITIES: dict[str, tuple[tuple[str, Text, str, tuple[str, ...], str, in
     "education": (
         (
             "laxhjalp",
-            _t("Läxhjälp på biblioteket fyra kvällar i veckan", "Homework help at the library four evenings a week"),
+            _t(
+                "Läxhjälp på biblioteket fyra kvällar i veckan",
+                "Homework help at the library four evenings a week",
+            ),
             "{sdn}",
             ("foreningsradet",),
             "ongoing",
@@ -231,7 +240,10 @@ AGREEMENT_CLAUSES = (
                 "Utvecklingen, samverkan och resultaten redovisas senast den 1 oktober varje år.",
                 "Development, collaboration and results are reported by 1 October every year.",
             ),
-            _t("Stadsdelsplanerna redovisas senast den 31 december.", "District plans are reported by 31 December."),
+            _t(
+                "Stadsdelsplanerna redovisas senast den 31 december.",
+                "District plans are reported by 31 December.",
+            ),
         ],
     ),
 )

@@ -1,0 +1,248 @@
+"""Building the example city: from generated files to a frozen report, day by day, through the ordinary actions.
+
+Nothing is written past the rules: files are imported, rounds opened, answers handed in and the report frozen by the
+same functions that people use, on the days on which it is said to have happened.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from samstad import exchange
+from samstad.demo import answers, bodies, geography, plan, series, setup, sources
+from samstad.demo.day import TODAY
+from samstad.followup import actions, freezing, verifying
+from samstad.followup.models import Report, ReportingRound
+from samstad.organisation import audit, clock
+from samstad.organisation.models import City, Membership, Organisation, Role, User
+from samstad.organisation.rights import Actor, actor_of, command_line
+from samstad.statistics.imports import import_statistics
+from samstad.statistics.models import Dataset
+from samstad.steering.models import Goal
+
+FIRST_DAY = dt.date(2026, 1, 15)
+ROUND_OPENS = dt.date(2026, 8, 17)
+ASSESSED_ON = dt.date(2026, 9, 25)
+FROZEN_ON = dt.date(2026, 9, 30)
+DONE_FILE = "demo.json"
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Account:
+    """What was built, for the person who asked for it."""
+
+    city: str
+    areas: int
+    districts: int
+    releases: int
+    indicators: int
+    targets: int
+    answered: int
+    addressees: int
+    report: str
+    figures: int
+    judgements: int
+    changed: int
+    folder: str
+    home: str
+
+
+def finished(home: Path) -> Account | None:
+    """The account of an earlier build, or None where there is no finished one."""
+    path = home / DONE_FILE
+    return Account(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+
+
+def build(progress: Progress = lambda done, total, text: None) -> Account:
+    """Build everything in the empty, migrated home that the settings name."""
+    home = Path(settings.HOME.root)
+    steps: list[tuple[str, Callable[[], object]]] = []
+    machine = command_line()
+    shapes = geography.build(plan.DEFAULT_SEED)
+    numbers = series.build(shapes)
+    files = sources.write(shapes, numbers, home / "demo" / "sources")
+    folder = home / "demo" / "city" / plan.CITY_SLUG
+    shutil.rmtree(folder, ignore_errors=True)
+    exchange.write_folder(setup.folder(shapes, numbers), folder)
+
+    def on(day: dt.date, act: Callable[[], object]) -> Callable[[], object]:
+        def run() -> object:
+            with clock.set_to(day):
+                return act()
+
+        return run
+
+    steps.append(("city", on(FIRST_DAY, lambda: exchange.load(folder, machine))))
+    if stockholm := examples("stockholm"):
+        steps.append(("stockholm", on(FIRST_DAY, lambda: exchange.load(stockholm, machine))))
+    steps.append(("people", on(FIRST_DAY, lambda: _people(machine))))
+    editions = sorted((f for f in files if f.kind == "statistics"), key=lambda f: (f.published, f.code))
+    for file in (f for f in editions if f.published <= FROZEN_ON):
+        steps.append((file.code, on(file.published, lambda file=file: _import(file))))
+    steps.append(("round", _answers))
+    steps.append(("assessments", on(ASSESSED_ON, _assessments)))
+    steps.append(("report", on(FROZEN_ON, _freeze)))
+    for file in (f for f in editions if f.published > FROZEN_ON):
+        steps.append((f"{file.code}, revised", on(file.published, lambda file=file: _import(file))))
+    for number, (text, step) in enumerate(steps):
+        progress(number, len(steps), text)
+        step()
+    progress(len(steps), len(steps), "")
+    account = _account(home)
+    (home / DONE_FILE).write_text(json.dumps(asdict(account), ensure_ascii=False, indent=2), encoding="utf-8")
+    return account
+
+
+def examples(name: str) -> Path | None:
+    """A city folder that comes with the program: in the checkout, or beside the installed package."""
+    package = Path(__file__).resolve().parent.parent
+    for root in (package.parent.parent / "examples", package / "examples"):
+        if (root / name / "city.toml").exists():
+            return root / name
+    return None
+
+
+# --- Who -------------------------------------------------------------------------------------------------
+
+
+def _city() -> City:
+    return City.objects.get(slug=plan.CITY_SLUG)
+
+
+def _people(actor: Actor) -> None:
+    """One account for each kind of person, and for every body that answers somebody who writes and approves."""
+    with transaction.atomic():
+        register = {body.code: body for body in Organisation.objects.filter(city=_city())}
+        for person in bodies.PEOPLE:
+            seats = [(register[code], role) for code, role in person.seats]
+            _user(actor, person.email, person.name, person.title, seats, bodies.PASSWORD)
+        for code in answers.ANSWERS:
+            body = register[code]
+            title = {"sv": f"rapportör, {body.name['sv']}", "en": f"reporter, {body.name['en']}"}
+            seats = [(body, "reporter"), (body, "approver")]
+            _user(actor, _writer(code), f"Rapportör {body.name['sv']}", title, seats, None)
+
+
+def _writer(code: str) -> str:
+    return f"rapportor-{code}@sammanstad.example"
+
+
+def _user(
+    actor: Actor,
+    email: str,
+    name: str,
+    title: dict[str, str],
+    seats: list[tuple[Organisation, str]],
+    password: str | None,
+) -> User:
+    user = User.objects.create_user(email, password, name=name, title=title)
+    audit.record(actor, "user.create", user, city=_city())
+    for organisation, role in seats:
+        membership = Membership.objects.create(
+            user=user, organisation=organisation, role=Role(role), valid_from=clock.today()
+        )
+        audit.record(actor, "membership.create", membership, city=_city())
+    return user
+
+
+def _acting(email: str) -> Actor:
+    return actor_of(User.objects.get(email=email))
+
+
+# --- What happened ---------------------------------------------------------------------------------------
+
+
+def _import(file: sources.SourceFile) -> None:
+    dataset = Dataset.objects.get(city=_city(), code=file.code)
+    import_statistics(
+        _acting("statistiker@sammanstad.example"),
+        dataset,
+        file.path,
+        published=file.published,
+        fetched=clock.now(),
+        note=plan.SYNTHETIC,
+    )
+
+
+def _round() -> ReportingRound:
+    return ReportingRound.objects.get(city=_city(), code=setup.ROUND)
+
+
+def _answers() -> None:
+    """Every body's way through the round, each on its own day."""
+    with clock.set_to(ROUND_OPENS):
+        opened = actions.open_round(_acting("strateg@sammanstad.example"), _round())
+    submissions = {submission.organisation.code: submission for submission in opened}
+    for code, (state, day) in answers.ANSWERS.items():
+        if state == "not_started":
+            continue
+        writer = _acting(_writer(code))
+        texts = dict(zip(actions.TEXTS, answers.TEXTS[code], strict=True))
+        with clock.set_to(dt.date.fromisoformat(day) if day else ASSESSED_ON):
+            submission = actions.save_draft(writer, submissions[code], submissions[code].version, texts)
+            if state != "draft":
+                submission = actions.submit(writer, submission)
+            if state == "returned":
+                submission = actions.return_(writer, submission, answers.RETURN_COMMENT)
+            if state in {"approved", "locked"}:
+                submission = actions.approve(writer, submission)
+            if state == "locked":
+                actions.lock(_acting("strateg@sammanstad.example"), submission)
+
+
+def _assessments() -> None:
+    reporting_round = _round()
+    for (district, theme), (level, motivation) in answers.ASSESSMENTS.items():
+        goal = Goal.objects.get(
+            document__code=setup.AGREEMENT, code=f"{district}-{theme}", document__city=_city()
+        )
+        actions.assess(
+            _acting(_writer(f"sdn-{district}")),
+            reporting_round,
+            goal,
+            level=level,
+            basis="outcome",
+            motivation=motivation,
+        )
+
+
+def _freeze() -> None:
+    freezing.freeze(_acting("strateg@sammanstad.example"), _round())
+
+
+def _account(home: Path) -> Account:
+    from samstad.followup import restating
+
+    city = _city()
+    report = Report.objects.get(city=city)
+    checked = verifying.verify(report)
+    submissions = list(_round().submissions.all())
+    sets = {area_set.code: area_set.areas.count() for area_set in city.area_sets.all()}
+    with clock.set_to(TODAY):
+        changed = sum(item.changed for item in restating.restatements(report))
+    return Account(
+        city=city.name["sv"],
+        areas=sets[geography.NEW],
+        districts=sets[geography.DISTRICT_SET],
+        releases=sum(dataset.releases.count() for dataset in city.datasets.all()),
+        indicators=city.indicators.count(),
+        targets=sum(goal.targets.count() for goal in Goal.objects.filter(document__city=city)),
+        answered=sum(submission.state in {"submitted", "approved", "locked"} for submission in submissions),
+        addressees=len(submissions),
+        report=report.identifier,
+        figures=checked.figures,
+        judgements=checked.judgements,
+        changed=changed,
+        folder=str(freezing.folder_of(report)),
+        home=str(home),
+    )
