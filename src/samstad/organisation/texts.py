@@ -7,6 +7,7 @@ must mark it `lang="sv"`: `pick` therefore gives the language along with the wor
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ class Picked(NamedTuple):
     lang: str
 
 
-def pick(value: dict[str, str] | None, lang: str) -> Picked:
+def pick(value: Mapping[str, str] | None, lang: str) -> Picked:
     """The text in `lang`, else in Swedish, else empty."""
     value = value or {}
     wanted = lang[:2]

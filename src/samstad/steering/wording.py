@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from samstad.drawing import numbers
 from samstad.methods.judgement import Judgement, Point, Reason, ReasonCode, State
 from samstad.methods.values import Missing
 from samstad.organisation.texts import pick
-from samstad.steering.judging import TargetJudgement
+
+if TYPE_CHECKING:
+    from samstad.steering.judging import TargetJudgement
 
 STATE_LABELS: Mapping[State, dict[str, str]] = {
     State.MET: {"sv": "Uppnått", "en": "Met"},
