@@ -269,6 +269,17 @@ def test_without_error_a_rank_is_certain_and_with_it_the_interval_holds_the_rank
     assert np.sum(wide.upper - wide.lower) > 2 * np.sum(narrow.upper - narrow.lower) > 0
 
 
+def test_the_limits_hold_the_rank_also_where_the_draws_leave_it():
+    """Added noise pulls the ends inwards: at a low level the middle draws are not at the observed rank."""
+    made = recipe("none", components=(Component("work", WORSE),))
+    data = {"work": Values.of(np.arange(30.0))}
+    found = rank_intervals(made, data, {"work": 10.0}, draws=300, level=0.02)
+    ranks = compute(made, data).ranks
+    assert np.all((found.lower <= ranks) & (ranks <= found.upper))
+    assert found.upper[-1] > 1
+    assert found.lower[0] < 30
+
+
 def test_a_seed_gives_the_same_intervals_and_another_seed_others():
     data = {"work": Values.of(np.arange(40.0)), "school": Values.of(np.arange(40.0) ** 2)}
     errors = {"work": 8.0, "school": np.full(40, 300.0)}
