@@ -31,7 +31,7 @@ def simplify_for_screen(geometries: Sequence[BaseGeometry], tolerance: float) ->
         raise ValueError(f"geometry number {at} is not a valid polygon with an area: {array[at]!r}")
     if not len(array):
         return array
-    return shapely.coverage_simplify(shapely.set_precision(array, 1.0), tolerance)
+    return np.asarray(shapely.coverage_simplify(shapely.set_precision(array, 1.0), tolerance), dtype=object)
 
 
 class Frame:

@@ -82,7 +82,7 @@ def choropleth(
     _check(areas, legend)
     shapes = [area.geometry for area in areas]
     frame = _frame(shapes, HIGHEST)
-    drawn = simplify_for_screen(shapes, 0.45 / frame.scale) if simplify else shapes
+    drawn = list(simplify_for_screen(shapes, 0.45 / frame.scale)) if simplify else shapes
     kinds = sorted({Missing(area.missing) for area in areas} - {Missing.PRESENT})
     parts = [_patterns(kinds), _filled(areas, drawn, legend, frame)]
     parts += _outlines(borders, frame)
