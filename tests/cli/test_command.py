@@ -1,0 +1,138 @@
+"""What the command promises: examples in the help, exit codes, one sentence, JSON, an empty home made ready."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from samstad.cli.main import parser
+from tests.demo_home import environment, samstad, serving
+
+
+def commands(
+    of: argparse.ArgumentParser, words: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], argparse.ArgumentParser]]:
+    """Every command that does something, with the words that call it."""
+    deeper = [a for a in of._actions if isinstance(a, argparse._SubParsersAction)]
+    if not deeper:
+        yield words, of
+    for action in deeper:
+        for word, below in action.choices.items():
+            yield from commands(below, (*words, word))
+
+
+ALL = dict(commands(parser()))
+
+
+@pytest.mark.parametrize("words", ALL, ids=" ".join)
+def test_every_command_has_an_example_that_it_understands(words: tuple[str, ...]) -> None:
+    below = ALL[words]
+    assert below.epilog
+    example = below.epilog.split("\n")[-1].split()
+    assert example[0] == "samstad"
+    assert tuple(example[1 : 1 + len(words)]) == words
+    parser().parse_args(example[1:])
+    assert {"--json", "--help"} <= {option for a in below._actions for option in a.option_strings}
+
+
+def test_wrong_usage_is_2_and_a_fault_is_1_with_one_sentence(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert samstad(home, "nonsense").returncode == 2
+    assert samstad(home, "serve", "--port", "99999").returncode == 2
+    failed = samstad(home, "judge", "--city", "atlantis")
+    assert failed.returncode == 1
+    assert failed.stdout == ""
+    assert failed.stderr.count("\n") == 1
+    assert "atlantis" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+def test_an_empty_home_is_made_and_migrated(tmp_path: Path) -> None:
+    home = tmp_path / "new" / "home"
+    home.parent.mkdir()
+    done = samstad(home, "doctor", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {"findings": []}
+    assert (home / "samstad.sqlite3").exists()
+    assert (home / "secret.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_home_that_cannot_be_made_says_which_and_what_to_do(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    done = subprocess.run(
+        [sys.executable, "-m", "samstad", "doctor"],
+        env=environment(blocked / "home"),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert str(blocked) in done.stderr
+    assert "SAMSTAD_HOME" in done.stderr
+
+
+def test_a_misspelt_database_is_refused(tmp_path: Path) -> None:
+    done = samstad(tmp_path / "home", "doctor", DATABASE_URL="postgress://localhost/x")
+    assert done.returncode == 1
+    assert "DATABASE_URL" in done.stderr
+
+
+def test_the_demo_never_touches_an_installation_of_ones_own(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert samstad(home, "doctor").returncode == 0
+    before = sorted((p.name, p.stat().st_size) for p in home.iterdir())
+    done = samstad(home, "demo", "--no-serve")
+    assert done.returncode == 1
+    assert "no demo" in done.stderr
+    assert sorted((p.name, p.stat().st_size) for p in home.iterdir()) == before
+
+
+@pytest.mark.kill
+def test_sigterm_ends_the_server_and_its_workers(demo_copy: Path) -> None:
+    import psutil
+
+    with serving(demo_copy, "--workers", "2") as site:
+        family = psutil.Process(site.process.pid).children(recursive=True)
+        assert len(family) >= 2
+        site.process.send_signal(signal.SIGTERM)
+        assert site.process.wait(timeout=20) == 0
+        gone, alive = psutil.wait_procs(family, timeout=10)
+        assert not alive
+        assert len(gone) == len(family)
+
+
+def test_the_demo_is_served_on_this_machine_only(demo_copy: Path) -> None:
+    done = samstad(demo_copy, "serve", "--host", "0.0.0.0")
+    assert done.returncode == 1
+    assert "this machine only" in done.stderr
+
+
+@pytest.mark.kill
+def test_ctrl_c_during_the_demo_leaves_something_that_can_be_begun_again(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "samstad", "demo", "--no-serve"],
+        env=environment(home),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    end = time.monotonic() + 60
+    while not (home / "samstad.sqlite3").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    time.sleep(1)
+    os.kill(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Interrupted" in said
+    assert "Traceback" not in said
+    assert samstad(home, "demo", "--no-serve").returncode == 0

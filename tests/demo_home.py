@@ -1,0 +1,128 @@
+"""The example city, built once for the whole run and shared by all test processes.
+
+`demo_home` is read only; `demo_copy` is a copy to do with as one likes; `demo_site` is a served one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """This process's environment with another home, and nothing else of Samstad's."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("SAMSTAD_") and k != "DATABASE_URL"}
+    return kept | {"SAMSTAD_HOME": str(home), "PYTHONPATH": str(ROOT / "src")} | more
+
+
+def samstad(home: Path, *words: str, timeout: float = 300, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the command on a home, with no terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "samstad", *words],
+        env=environment(home, **more),
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=timeout,
+        cwd=home.parent,
+    )
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built example city. The first test process that asks builds it; the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    home = shared / "demo-home"
+    with (shared / "demo-home.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "demo.json").exists():
+            done = samstad(home, "demo", "--no-serve")
+            assert done.returncode == 0, done.stderr
+    return home
+
+
+@pytest.fixture
+def demo_copy(demo_home: Path, tmp_path: Path) -> Path:
+    """A copy of the example city's home."""
+    copy = tmp_path / "home"
+    shutil.copytree(demo_home, copy)
+    return copy
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served home."""
+
+    url: str
+    home: Path
+    process: subprocess.Popen[bytes]
+
+
+@pytest.fixture(scope="session")
+def demo_site(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The example city, served on a free port of this machine."""
+    home = tmp_path_factory.mktemp("site") / "home"
+    shutil.copytree(demo_home, home)
+    with serving(home) as site:
+        yield site
+
+
+class serving:  # noqa: N801  (reads as a verb where it is used)
+    """Serve a home within a block; the server and its workers end with it."""
+
+    def __init__(self, home: Path, *words: str, **more: str) -> None:
+        self.home, self.words, self.more = home, words, more
+
+    def __enter__(self) -> Site:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "samstad", "serve", "--port", str(port), *self.words],
+            env=environment(self.home, **self.more),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        url = f"http://127.0.0.1:{port}"
+        wait_for(url, self.process)
+        return Site(url, self.home, self.process)
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        self.process.communicate(timeout=30)
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """Until the server answers; fails with what it said where it ended instead."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            _, said = process.communicate()
+            raise AssertionError(f"the server ended: {said.decode()}")
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError(f"{url} did not answer within {seconds} s")
