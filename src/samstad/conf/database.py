@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from samstad.organisation.errors import UserError
+
 # WAL with synchronous=FULL: an acknowledged write survives a power cut, and readers never wait.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=5000;PRAGMA foreign_keys=ON;"
@@ -24,7 +26,7 @@ def from_url(url: str | None, fallback: Path) -> dict[str, Any]:
     """Settings for one database.
 
     Understands `postgresql://user:password@host:port/name?option=…` (a socket folder as `?host=/run/…`) and
-    `sqlite:///file`. Raises ValueError for anything else, since a silent SQLite would hide a misspelling.
+    `sqlite:///file`. Raises UserError for anything else, since a silent SQLite would hide a misspelling.
     """
     if not url:
         return sqlite(fallback)
@@ -32,7 +34,11 @@ def from_url(url: str | None, fallback: Path) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         return sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(f"DATABASE_URL begins with {parts.scheme}:// — use postgresql:// or sqlite:///")
+        raise UserError(
+            f"the address begins with {parts.scheme!r}",
+            where="DATABASE_URL",
+            advice="Use postgresql:// or sqlite:///",
+        )
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
