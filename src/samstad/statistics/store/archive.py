@@ -69,7 +69,8 @@ def write_aside(frame: pl.DataFrame, home: Home) -> tuple[Path, str]:
 
 
 def place(written: Path, target: Path) -> None:
-    """Move a written file to its name in the archive, durably. Raises UserError where that may not be done."""
+    """Move a written file to its name in the archive, durably. Raises UserError where that may not be
+    done."""
     with files.room_for("the release", target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
         written.replace(target)

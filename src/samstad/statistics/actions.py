@@ -1,0 +1,237 @@
+"""What happens to statistics: an edition is imported, or an older one is made the current one again.
+
+Each action asks for the right, writes its rows and the audit record in one transaction, and leaves the
+database and the archive exactly as they were when it fails, whenever that is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal, overload
+
+from django.conf import settings
+from django.db import transaction
+
+from samstad.organisation import audit, clock, rights
+from samstad.organisation.errors import UserError
+from samstad.organisation.rights import Actor
+from samstad.statistics import landing
+from samstad.statistics.imports import (
+    LISTED,
+    ImportPlan,
+    current_release,
+    latest_pointer,
+    plan_statistics,
+)
+from samstad.statistics.models import Dataset, Measure, Release, ReleasePointer
+from samstad.statistics.store import files
+
+Paths = Path | str | Sequence[Path | str]
+
+
+@overload
+def import_statistics(
+    actor: Actor,
+    dataset: Dataset,
+    path: Paths,
+    *,
+    published: dt.date,
+    dry_run: Literal[True],
+    fetched: dt.datetime | None = ...,
+    note: str | dict[str, str] | None = ...,
+    merge: bool = ...,
+    skip_rejected: bool = ...,
+    progress: files.Progress = ...,
+) -> ImportPlan: ...
+
+
+@overload
+def import_statistics(
+    actor: Actor,
+    dataset: Dataset,
+    path: Paths,
+    *,
+    published: dt.date,
+    fetched: dt.datetime | None = ...,
+    note: str | dict[str, str] | None = ...,
+    merge: bool = ...,
+    skip_rejected: bool = ...,
+    dry_run: Literal[False] = ...,
+    progress: files.Progress = ...,
+) -> Release: ...
+
+
+def import_statistics(
+    actor: Actor,
+    dataset: Dataset,
+    path: Paths,
+    *,
+    published: dt.date,
+    fetched: dt.datetime | None = None,
+    note: str | dict[str, str] | None = None,
+    merge: bool = False,
+    skip_rejected: bool = False,
+    dry_run: bool = False,
+    progress: files.Progress = files.silent,
+) -> Release | ImportPlan:
+    """Make a delivery the dataset's new and current edition; with `dry_run` only its plan.
+
+    `merge` lays a part-delivery over the current edition. `skip_rejected` leaves out the rows that cannot be
+    taken in and lists them in the recipe; without it one such row refuses the file. `note` is why, for
+    people.
+
+    Raises PermissionDenied; and UserError where the files cannot be read, rows are refused, the content is
+    loaded already, or there is no room. Nothing is then changed.
+    """
+    rights.require(actor, "import", dataset)
+    plan = plan_statistics(path, dataset, merge=merge, skip_rejected=skip_rejected, progress=progress)
+    if dry_run:
+        return plan
+    _refuse_rejected(plan, skip_rejected)
+    home = settings.HOME
+    with files.writing(home):
+        staged = landing.stage(plan.frame, home, progress)
+        with landing.whole_or_not_at_all(staged, home), landing.room_in_database(), transaction.atomic():
+            landing.hold_off_sweeper()
+            _refuse_known(plan, staged.content_hash)
+            release = _write(actor, plan, staged.content_hash, published, fetched, note)
+            landing.land(staged, dataset, home)
+    progress(1, 1, "")
+    return release
+
+
+def _refuse_rejected(plan: ImportPlan, skip_rejected: bool) -> None:
+    if plan.rejected and not (skip_rejected and plan.frame is not None):
+        shown = "\n".join(f"  {row}" for row in plan.rejected[:LISTED])
+        more = len(plan.rejected) - LISTED
+        rest = f"\n  … and {more} more" if more > 0 else ""
+        raise UserError(
+            f"{len(plan.rejected)} rows are refused and nothing was imported:\n{shown}{rest}\n",
+            where=plan.source_name,
+            advice="Correct the file, the mapping or the area set; or leave these rows out with --skip-rejected",
+        )
+    if plan.frame is None:
+        raise UserError("the file has no rows", where=plan.source_name, advice="Check the file")
+
+
+def _refuse_known(plan: ImportPlan, content_hash: str) -> None:
+    """Raise UserError where the content is an edition already, or another edition came in between."""
+    dataset = Dataset.objects.select_for_update().get(pk=plan.dataset.pk)
+    current = current_release(dataset)
+    if current != plan.current:
+        raise UserError(
+            f"edition {current.number if current else '–'} was imported while this one was being read",
+            where=f"dataset {dataset.code}",
+            advice="Run the import again",
+        )
+    known = dataset.releases.filter(content_hash=content_hash).first()
+    if known is None and current is not None and plan.changes is not None and plan.changes.none:
+        known = current  # the same numbers, written by another version of the file format
+    if known is None:
+        return
+    advice = "There is nothing to do"
+    if known != current:
+        advice = f"Move the pointer back to release {known.number} to make it the current one again"
+    raise UserError(f"already loaded as release {known.number}", where=plan.source_name, advice=advice)
+
+
+def _write(
+    actor: Actor,
+    plan: ImportPlan,
+    content_hash: str,
+    published: dt.date,
+    fetched: dt.datetime | None,
+    note: str | dict[str, str] | None,
+) -> Release:
+    """The rows of a new edition: release, pointer, measures, audit record."""
+    dataset, now = plan.dataset, clock.now()
+    latest = dataset.releases.order_by("-number").first()
+    release = Release.objects.create(
+        dataset=dataset,
+        number=latest.number + 1 if latest else 1,
+        content_hash=content_hash,
+        source_hash=plan.source_hash,
+        source_name=plan.source_name[:300],
+        predecessor=plan.current,
+        published=published,
+        fetched=fetched or now,
+        imported=now,
+        imported_by=str(actor),
+        licence=dataset.licence,
+        recipe=plan.recipe,
+        rows=plan.rows,
+        missing=plan.missing,
+        note={"sv": note} if isinstance(note, str) else note or {},
+    )
+    _point(actor, release)
+    _write_measures(plan)
+    audit.record(
+        actor,
+        "import_statistics",
+        release,
+        city=dataset.city,
+        changes={
+            "source": plan.source_name,
+            "content_hash": content_hash,
+            "rows": plan.rows,
+            "changes": plan.summary()["changes"],
+        },
+    )
+    return release
+
+
+def _point(actor: Actor, release: Release) -> None:
+    """Make `release` current from now on. On a day that stands still the hour may lie before the last
+    pointer's."""
+    latest, now = latest_pointer(release.dataset), clock.now()
+    since = now if latest is None else max(now, latest.since + dt.timedelta(microseconds=1))
+    ReleasePointer.objects.create(dataset=release.dataset, release=release, since=since, moved_by=str(actor))
+
+
+def _write_measures(plan: ImportPlan) -> None:
+    """What is known of each measure in the edition; a measure that is gone keeps its row, for older
+    editions."""
+    known = {measure.code: measure for measure in plan.dataset.measures.all()}
+    for code in sorted(plan.frame["measure"].unique()):
+        about: dict[str, Any] = {"name": {"sv": code}, "unit": {}, "additive": True}
+        measure = known.get(code)
+        if measure is not None:
+            about = {"name": measure.name, "unit": measure.unit, "additive": measure.additive}
+        about |= plan.measures.get(code, {})
+        if measure is None:
+            Measure.objects.create(dataset=plan.dataset, code=code, **about)
+        elif audit.differences(measure, about):
+            for key, value in about.items():
+                setattr(measure, key, value)
+            measure.save()
+
+
+def move_pointer(actor: Actor, dataset: Dataset, release: Release) -> ReleasePointer:
+    """Make an edition that was loaded before the current one again. Pointers are only added, so both are
+    known.
+
+    Raises PermissionDenied; UserError where the release is of another dataset, or is the current one.
+    """
+    rights.require(actor, "move_pointer", dataset)
+    if release.dataset_id != dataset.pk:
+        raise UserError(f"release {release} is not of the dataset {dataset.code}", where=str(release))
+    with transaction.atomic():
+        Dataset.objects.select_for_update().get(pk=dataset.pk)
+        before = current_release(dataset)
+        if before == release:
+            raise UserError(
+                f"release {release.number} is the current edition already", where=f"dataset {dataset.code}"
+            )
+        _point(actor, release)
+        audit.record(
+            actor,
+            "move_pointer",
+            release,
+            city=dataset.city,
+            changes={"release": [before.number if before else None, release.number]},
+        )
+    pointer = latest_pointer(dataset)
+    assert pointer is not None
+    return pointer

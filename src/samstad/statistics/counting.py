@@ -1,0 +1,262 @@
+"""From the cells of a release to counts for the areas of a table: read, added up, or followed through time.
+
+For each period one of these, the first that has anything:
+
+1. *own*: the release has the period for the table's own area set;
+2. *members*: it has it for a set whose areas lie wholly in them, in force that year; counts are added up;
+3. *older*: it has it for an older version of the set, in force that year; areas that are the same, whatever
+   their code, are followed, and those that were split or merged are NOT_APPLICABLE.
+
+A period that some other dataset of the indicator has, and this one ends before, is NOT_YET_PUBLISHED.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from samstad.methods.conversion import aggregate
+from samstad.methods.values import FloatArray, Missing, Values
+from samstad.statistics.definitions import AreaFrame, ReleaseRef, Selection
+from samstad.statistics.store.reading import Reader
+
+BoolArray = npt.NDArray[np.bool_]
+
+# A share or rate of a larger area is given where at least half of the parts that it applies to are known, and
+# says how many they are. A count is given where all are: half a count is not an estimate of the whole.
+LEAST_COVERAGE = 0.5
+
+_ROUNDING = 1e-12
+
+OWN, MEMBERS, OLDER = "own", "members", "older"
+
+
+class Road(NamedTuple):
+    """How a period's counts come about: one of the three above, and the area set that was read."""
+
+    kind: str
+    area_set: str
+
+
+class _Held(NamedTuple):
+    """A table as read, and where its years and areas are in it."""
+
+    row: dict[int, int]
+    column: dict[str, int]
+    values: Values
+
+
+@dataclass
+class Shelf:
+    """What one release says of one selection, area set by area set, each read once."""
+
+    selection: Selection
+    release: ReleaseRef
+    reader: Reader
+    _tables: dict[str, _Held] = field(default_factory=dict)
+
+    def years(self, area_set: str, codes: Sequence[str]) -> frozenset[int]:
+        """Years in which the release says anything of these areas."""
+        held = self._read(area_set)
+        columns = [held.column[code] for code in codes if code in held.column]
+        said = (held.values.missing[:, columns] != Missing.NOT_COLLECTED).any(axis=1)
+        return frozenset(year for year, row in held.row.items() if said[row])
+
+    def rows(self, area_set: str, codes: Sequence[str], years: Sequence[int]) -> Values:
+        """(years, codes); what the release does not hold is NOT_COLLECTED."""
+        held = self._read(area_set)
+        missing = np.full((len(years), len(codes)), np.uint8(Missing.NOT_COLLECTED))
+        numbers = np.full(missing.shape, np.nan)
+        across = [i for i, year in enumerate(years) if year in held.row]
+        down = [j for j, code in enumerate(codes) if code in held.column]
+        if across and down:
+            source = np.ix_([held.row[years[i]] for i in across], [held.column[codes[j]] for j in down])
+            numbers[np.ix_(across, down)] = held.values.values[source]
+            missing[np.ix_(across, down)] = held.values.missing[source]
+        return Values(numbers, missing)
+
+    def _read(self, area_set: str) -> _Held:
+        if area_set not in self._tables:
+            if area_set in self.reader.area_sets():
+                selection = self.selection
+                table = self.reader.read(selection.measure, selection.where, area_set, self._totals())
+                rows = {_year(text): row for row, text in enumerate(table.periods)}
+                columns = {code: column for column, code in enumerate(table.areas)}
+                self._tables[area_set] = _Held(rows, columns, table.values)
+            else:
+                nothing = Values(np.empty((0, 0)), np.empty((0, 0), dtype=np.uint8))
+                self._tables[area_set] = _Held({}, {}, nothing)
+        return self._tables[area_set]
+
+    def _totals(self) -> dict[str, str]:
+        # A dataset's totals name every dimension of its measures; this measure may lack some of them.
+        dimensions = self.reader.dimensions(self.selection.measure)
+        return {name: total for name, total in self.release.totals.items() if name in dimensions}
+
+
+def _year(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(f"period {text} is not a year; an indicator is given by year")
+    return int(text)
+
+
+@dataclass
+class Counts:
+    """One selection for the areas of a frame: (periods, areas). `roads`: how each period came about."""
+
+    shelf: Shelf
+    frame: AreaFrame
+    roads: dict[int, Road]
+
+    @classmethod
+    def of(cls, shelf: Shelf, frame: AreaFrame) -> Counts:
+        roads: dict[int, Road] = {}
+        for year in shelf.years(frame.area_set, frame.codes):
+            roads[year] = Road(OWN, frame.area_set)
+        for kind, sets in ((MEMBERS, frame.members), (OLDER, frame.succession)):
+            for area_set, areas in sets.items():
+                for year in shelf.years(area_set, tuple(areas)):
+                    if frame.covers(area_set, year):
+                        roads.setdefault(year, Road(kind, area_set))
+        return cls(shelf, frame, roads)
+
+    def absent(self, years: Sequence[int]) -> Values:
+        """The values of years that the release says nothing of."""
+        last = max(self.roads, default=-1)
+        kinds = [
+            Missing.NOT_YET_PUBLISHED if self.roads and year > last else Missing.NOT_COLLECTED
+            for year in years
+        ]
+        missing = np.repeat(np.array(kinds, dtype=np.uint8)[:, None], len(self.frame.codes), axis=1)
+        return Values(np.full(missing.shape, np.nan), missing)
+
+    def parts(self, road: Road, years: Sequence[int]) -> tuple[Values, npt.NDArray[np.int64]]:
+        """Counts of the members (years, members), and the own area (index) that each lies in."""
+        members = self.frame.members[road.area_set]
+        place = {code: i for i, code in enumerate(self.frame.codes)}
+        index = np.array([place[own] for own in members.values()], dtype=np.int64)
+        return self.shelf.rows(road.area_set, tuple(members), years), index
+
+    def read(self, road: Road, years: Sequence[int]) -> Values:
+        """Counts of the own areas where nothing is added up."""
+        if road.kind == OWN:
+            return self.shelf.rows(road.area_set, self.frame.codes, years)
+        same = self.frame.unchanged(road.area_set)
+        followed = [code for code in self.frame.codes if code in same]
+        rows = self.shelf.rows(road.area_set, tuple(same[code] for code in followed), years)
+        missing = np.full((len(years), len(self.frame.codes)), np.uint8(Missing.NOT_APPLICABLE))
+        numbers = np.full(missing.shape, np.nan)
+        columns = [self.frame.codes.index(code) for code in followed]
+        numbers[:, columns], missing[:, columns] = rows.values, rows.missing
+        return Values(numbers, missing)
+
+
+@dataclass
+class Read:
+    """Numerator and denominator for all periods: (periods, areas). `coverage` 0–1; `changed` True where an
+    area did not exist as it is now.
+    """
+
+    numerator: Values
+    denominator: Values | None
+    coverage: FloatArray
+    changed: BoolArray
+
+
+def read_counts(numerator: Counts, denominator: Counts | None, years: Sequence[int], adds_up: bool) -> Read:
+    """Both counts, so that what is left out of one is left out of the other.
+
+    `adds_up` False: members are never added (a mean of means is nobody's mean), and the period is missing.
+    """
+    shape = (len(years), len(numerator.frame.codes))
+    top = Values(np.full(shape, np.nan), np.full(shape, np.uint8(Missing.NOT_COLLECTED)))
+    read = Read(top, None if denominator is None else top, np.zeros(shape), np.zeros(shape, dtype=np.bool_))
+    together: dict[tuple[Road | None, Road | None], list[int]] = {}
+    for row, year in enumerate(years):
+        roads = (numerator.roads.get(year), denominator.roads.get(year) if denominator else None)
+        together.setdefault(roads, []).append(row)
+    for (one, two), rows in together.items():
+        chosen = [years[row] for row in rows]
+        part, base, coverage = _batch(numerator, denominator, one, two, chosen, adds_up)
+        read.numerator = _filled(read.numerator, rows, part)
+        if read.denominator is not None and base is not None:
+            read.denominator = _filled(read.denominator, rows, base)
+        read.coverage[rows] = coverage
+        if one is not None and one.kind == OLDER:
+            same = numerator.frame.unchanged(one.area_set)
+            read.changed[rows] = [code not in same for code in numerator.frame.codes]
+    return read
+
+
+def _filled(values: Values, rows: list[int], chosen: Values) -> Values:
+    numbers, kinds = values.values.copy(), values.missing.copy()
+    numbers[rows], kinds[rows] = chosen.values, chosen.missing
+    return Values(numbers, kinds)
+
+
+def _batch(
+    numerator: Counts,
+    denominator: Counts | None,
+    one: Road | None,
+    two: Road | None,
+    years: Sequence[int],
+    adds_up: bool,
+) -> tuple[Values, Values | None, FloatArray]:
+    """Periods that come about in the same way."""
+    if denominator is not None and one is not None and one == two and one.kind == MEMBERS and adds_up:
+        parts, index = numerator.parts(one, years)
+        bases, _ = denominator.parts(one, years)
+        counts, coverage = add_up([parts, bases], index, len(numerator.frame.codes), LEAST_COVERAGE)
+        return counts[0], counts[1], coverage
+    part, covered = _alone(numerator, one, years, adds_up)
+    if denominator is None:
+        return part, None, covered
+    base, base_covered = _alone(denominator, two, years, adds_up)
+    return part, base, np.minimum(covered, base_covered)
+
+
+def _alone(
+    counts: Counts, road: Road | None, years: Sequence[int], adds_up: bool
+) -> tuple[Values, FloatArray]:
+    if road is None:
+        values = counts.absent(years)
+    elif road.kind != MEMBERS:
+        values = counts.read(road, years)
+    elif not adds_up:
+        shape = (len(years), len(counts.frame.codes))
+        values = Values(np.full(shape, np.nan), np.full(shape, np.uint8(Missing.NOT_COLLECTED)))
+    else:
+        parts, index = counts.parts(road, years)
+        (total,), coverage = add_up([parts], index, len(counts.frame.codes), 1.0)
+        return total, coverage
+    return values, values.present.astype(np.float64)
+
+
+def add_up(
+    counts: Sequence[Values], index: npt.NDArray[np.int64], groups: int, least: float
+) -> tuple[list[Values], FloatArray]:
+    """Sums (periods, groups) of the parts in which *every* one of `counts` is known, and how many they are.
+
+    A part that one of them does not apply to (NOT_APPLICABLE: nobody lives there) is no part. Where fewer
+    than `least` (0–1) of the parts are known the sums are missing, with the strongest kind among them.
+    """
+    joint = np.maximum.reduce([values.missing for values in counts])
+    applies = np.logical_and.reduce([values.missing != Missing.NOT_APPLICABLE for values in counts])
+    known = joint == Missing.PRESENT
+
+    def added(numbers: FloatArray) -> FloatArray:
+        return np.nan_to_num(aggregate(Values.of(numbers), index, groups)[0].values)
+
+    wanted, found = added(applies.astype(np.float64)), added(known.astype(np.float64))
+    coverage = np.divide(found, wanted, out=np.zeros_like(found), where=wanted > 0)
+    kinds = np.where(applies, joint, np.uint8(Missing.PRESENT)).astype(np.uint8)
+    kinds = aggregate(Values.of(np.zeros(kinds.shape), kinds), index, groups)[0].missing
+    kinds = np.where(wanted == 0, np.maximum(kinds, np.uint8(Missing.NOT_APPLICABLE)), kinds)
+    kinds = np.where(np.bincount(index, minlength=groups) == 0, np.uint8(Missing.NOT_COLLECTED), kinds)
+    kinds = np.where((found > 0) & (coverage >= least - _ROUNDING), np.uint8(Missing.PRESENT), kinds)
+    sums = [Values.of(added(np.where(known, values.values, 0.0)), kinds) for values in counts]
+    return sums, coverage

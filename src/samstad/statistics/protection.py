@@ -1,0 +1,203 @@
+"""From an indicator and its releases to what a page must not show: `small_bases`, on the counts of a city.
+
+For each period the finest area set that the release has is taken as leaves, with all that it adds up to (the
+frame's ladder). All levels are decided together and the same whichever level is asked for, so that nobody
+can subtract the page of areas from the page of districts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from samstad.methods.values import Values
+from samstad.statistics.counting import Counts, Read
+from samstad.statistics.definitions import SHARE, VALUE, AreaFrame, IndicatorDefinition
+from samstad.statistics.small_bases import Hidden, Hierarchy, Rule, too_small, withhold
+
+BoolArray = npt.NDArray[np.bool_]
+
+# Stands above areas of which nothing else is known: somebody may show their sum.
+WHOLE = "whole/"
+
+
+@dataclass
+class _Case:
+    """One indicator on its releases."""
+
+    rule: Rule
+    part: Counts | None
+    base: Counts | None
+    persons_in_base: bool
+
+    @property
+    def counted(self) -> list[Counts]:
+        return [counts for counts in (self.part, self.base) if counts is not None]
+
+    def years(self, area_set: str, codes: Sequence[str]) -> frozenset[int]:
+        """Years in which the releases have all that is needed for these areas."""
+        return frozenset.intersection(*(c.shelf.years(area_set, codes) for c in self.counted))
+
+    def numbers(
+        self, part: Values | None, base: Values | None
+    ) -> tuple[np.ndarray | None, np.ndarray | None, BoolArray]:
+        """Parts and bases as arrays with 0 where either is missing, and where both are there."""
+        given = [values for values in (part, base) if values is not None]
+        there = np.logical_and.reduce([values.present for values in given])
+        filled = [None if v is None else np.where(there, v.values, 0.0) for v in (part, base)]
+        return filled[0], filled[1], there
+
+    def rows(
+        self, area_set: str, codes: Sequence[str], years: Sequence[int]
+    ) -> tuple[np.ndarray | None, np.ndarray | None, BoolArray]:
+        part, base = (
+            None if counts is None else counts.shelf.rows(area_set, codes, years)
+            for counts in (self.part, self.base)
+        )
+        return self.numbers(part, base)
+
+    def small(self, part: np.ndarray | None, base: np.ndarray | None, there: BoolArray) -> BoolArray:
+        """The primary rule. Nobody at all is never too small: there is nobody to be protected."""
+        small = too_small(part, base, self.rule, persons_in_base=self.persons_in_base) & there
+        return small if base is None else small & (base > 0)
+
+
+def withheld(
+    definition: IndicatorDefinition,
+    frame: AreaFrame,
+    part: Counts,
+    base: Counts | None,
+    read: Read,
+    years: Sequence[int],
+) -> BoolArray:
+    """What of the frame's own areas must be withheld: (periods, areas).
+
+    A value whose source gives no base (a distance, a mean without its number of answers) has none that is too
+    small; the catalogue says so.
+    """
+    mean = definition.kind == VALUE
+    hidden = np.zeros(read.numerator.values.shape, dtype=np.bool_)
+    if mean and base is None:
+        return hidden
+    case = _Case(
+        Rule.from_dict(definition.small_base_rule), None if mean else part, base, definition.kind == SHARE
+    )
+    own = case.numbers(None if mean else read.numerator, read.denominator if base is not None else None)
+    small = case.small(*own)
+    waiting = set(range(len(years)))
+    for leaf_set, chains in frame.ladder.items():
+        held = case.years(leaf_set, tuple(chains))
+        rows = sorted(row for row in waiting if years[row] in held and frame.covers(leaf_set, years[row]))
+        if not rows:
+            continue
+        found = _in_ladder(case, frame, leaf_set, small[rows], [years[row] for row in rows])
+        if found is not None:
+            hidden[rows] = found
+            waiting -= set(rows)
+    rows = sorted(waiting)
+    if rows:
+        hidden[rows] = _alone(case, frame, own, rows)
+    return hidden | small
+
+
+def _in_ladder(
+    case: _Case, frame: AreaFrame, leaf_set: str, small: BoolArray, years: list[int]
+) -> BoolArray | None:
+    """The own areas within the tree over `leaf_set`; None where they are no part of it."""
+    chains = frame.ladder[leaf_set]
+    tree = _tree(tuple(chains.items()))
+    codes = tree.labels[: tree.leaves]
+    forced = _small_in_release(case, frame, tree, years)
+    own_nodes = [tree.place.get(f"{frame.area_set}/{code}") for code in frame.codes]
+    for column, node in enumerate(own_nodes):
+        if node is not None:
+            forced[:, node] |= small[:, column]
+    part, base, there = case.rows(leaf_set, codes, years)
+    result = withhold(
+        part,
+        base,
+        tree,
+        case.rule,
+        persons_in_base=case.persons_in_base,
+        there=there,
+        forced=forced,
+    )
+    return _own(frame, leaf_set, result, own_nodes)
+
+
+def _own(frame: AreaFrame, leaf_set: str, result: Hidden, own_nodes: list[int | None]) -> BoolArray | None:
+    """From the tree's nodes to the frame's areas."""
+    tree = result.hierarchy
+    hidden = np.zeros((result.nodes.shape[0], len(frame.codes)), dtype=np.bool_)
+    if leaf_set == frame.area_set:
+        own_nodes = [tree.place.get(code) for code in frame.codes]
+    elif leaf_set in frame.succession:
+        same = frame.unchanged(leaf_set)
+        own_nodes = [tree.place.get(same[code]) if code in same else None for code in frame.codes]
+    elif all(node is None for node in own_nodes):
+        return _unions(frame, leaf_set, result)
+    for column, node in enumerate(own_nodes):
+        if node is not None:
+            hidden[:, column] = result.nodes[:, node]
+    return hidden
+
+
+def _unions(frame: AreaFrame, leaf_set: str, result: Hidden) -> BoolArray | None:
+    """Areas that are sums of leaves but stand outside the tree, such as focus areas across districts."""
+    members = frame.members.get(leaf_set)
+    if members is None:
+        return None
+    unions: dict[str, list[int]] = {code: [] for code in frame.codes}
+    for leaf, own in members.items():
+        if leaf in result.hierarchy.place:
+            unions[own].append(result.hierarchy.place[leaf])
+    return result.of_unions([unions[code] for code in frame.codes])
+
+
+def _small_in_release(case: _Case, frame: AreaFrame, tree: Hierarchy, years: list[int]) -> BoolArray:
+    """Where the release itself gives a sum for a higher level, and it is too small."""
+    forced = np.zeros((len(years), len(tree.labels)), dtype=np.bool_)
+    for area_set, chains in frame.ladder.items():
+        nodes = {code: tree.place.get(f"{area_set}/{code}") for code in chains}
+        codes = [code for code, node in nodes.items() if node is not None]
+        if codes and set(years) & case.years(area_set, codes):
+            small = case.small(*case.rows(area_set, codes, years))
+            forced[:, [nodes[code] for code in codes]] |= small
+    return forced
+
+
+def _alone(
+    case: _Case,
+    frame: AreaFrame,
+    own: tuple[np.ndarray | None, np.ndarray | None, BoolArray],
+    rows: list[int],
+) -> BoolArray:
+    """Areas of which nothing is known but themselves, and that somebody may show the sum of."""
+    groups = frame.groups or (None,) * len(frame.codes)
+    tree = _tree(
+        tuple(
+            (code, (group, WHOLE) if group is not None else (WHOLE,))
+            for code, group in zip(frame.codes, groups, strict=True)
+        )
+    )
+    order = [tree.place[code] for code in frame.codes]
+    part, base, there = (None if array is None else array[rows] for array in own)
+    by_leaf = np.argsort(order)
+    result = withhold(
+        None if part is None else part[:, by_leaf],
+        None if base is None else base[:, by_leaf],
+        tree,
+        case.rule,
+        persons_in_base=case.persons_in_base,
+        there=None if there is None else there[:, by_leaf],
+    )
+    return result.nodes[:, order]
+
+
+@lru_cache(maxsize=64)
+def _tree(chains: tuple[tuple[str, tuple[str, ...]], ...]) -> Hierarchy:
+    return Hierarchy(dict(chains))

@@ -1,0 +1,78 @@
+"""What a file gave, whatever its format: rows, those that are refused, and what the file says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from samstad.statistics.store import FrameError, breakdown_text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """A row that cannot be taken in: where it is, the value at fault, and why.
+
+    `line` is the line of a text file, counted from 1; of a JSON-stat file the place in `value`, from 0.
+    """
+
+    line: int
+    column: str
+    value: str
+    reason: str
+    file: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.line}, {self.column} {self.value!r}: {self.reason}".lstrip()
+
+
+@dataclass
+class Reading:
+    """One file, read. `frame` has line, area, period, measure, breakdown, value, missing."""
+
+    frame: pl.DataFrame
+    rejected: list[RejectedRow] = field(default_factory=list)
+    measures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+def breakdown_column(frame: pl.DataFrame, breakdowns: MappingOf[str, str]) -> pl.DataFrame:
+    """`frame` with the text column `breakdown` made from the columns that `breakdowns` names.
+
+    Raises FrameError where a category is empty or holds a sign that the text is built with.
+    """
+    import polars as pl
+
+    if not breakdowns:
+        return frame.with_columns(pl.lit("").alias("breakdown"))
+    columns = [breakdowns[name] for name in sorted(breakdowns)]
+    combinations = frame.select(columns).unique().rows()
+    texts = [
+        breakdown_text(dict(zip(sorted(breakdowns), combination, strict=True)))
+        for combination in combinations
+    ]
+    known = pl.DataFrame(combinations, schema=columns, orient="row").with_columns(
+        pl.Series("breakdown", texts, dtype=pl.String)
+    )
+    return frame.join(known, on=columns, how="left", maintain_order="left")
+
+
+def strip_suffix(column: pl.Expr, pattern: str) -> pl.Expr:
+    """Area codes without what `pattern` finds at their end."""
+    column = column.str.strip_chars()
+    return (
+        column.str.replace(pattern if pattern.endswith("$") else f"(?:{pattern})$", "") if pattern else column
+    )
+
+
+def bad_category(value: str) -> bool:
+    """Whether a category cannot be part of a breakdown."""
+    try:
+        breakdown_text({"x": value})
+    except FrameError:
+        return True
+    return False
