@@ -299,8 +299,11 @@ def test_the_targets_show_every_state_and_the_revision_turns_some() -> None:
     latest = {target.states[-1] for target in purpose.TARGETS}
     assert latest == {str(state) for state in State} - {"withheld"}
     turned = [t for t in purpose.TARGETS if len(set(t.states)) == 2]
-    assert len(turned) >= 4
+    assert turned == list(purpose.FLIPPING_TARGETS)
     assert {t.district for t in turned} == {d for d, _, _ in publishing.REVISIONS}
+    assert purpose.WORSENING_TARGET.states == ("worse",)
+    assert set(purpose.CLEARLY_MET_TARGET.states) == {"met"}
+    assert all(set(t.states) == {"cannot_be_judged"} for t in purpose.UNJUDGEABLE_TARGETS)
 
 
 def test_overcrowding_more_than_doubles_beyond_chance(statistics: Statistics) -> None:
