@@ -1,6 +1,6 @@
 """Who lives in the example city: inhabitants by area, year, sex and age, and the social factor behind it all.
 
-The simulation runs on the areas of 2021 for all years; numbers for the areas of 2012 are their sums.
+The simulation runs on the areas of 2021 for all years; numbers for the areas of 2011 are their sums.
 That is why a split area's parts always add up to the whole.
 """
 

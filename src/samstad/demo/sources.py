@@ -21,7 +21,7 @@ from .series import Statistics, Table
 
 LICENCE = "CC0-1.0 (synthetic)"
 AREAS_PUBLISHED = date(2021, 1, 15)
-OLD_AREAS_PUBLISHED = date(2012, 1, 15)
+OLD_AREAS_PUBLISHED = date(2011, 1, 15)
 
 STATUS_SYMBOLS = {
     "befolkning": {".": "not_applicable"},
