@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 Text = dict[str, str]
 AREA, DISTRICT, CITY = "area", "district", "city"
 
-HIGHER, LOWER = "higher_is_better", "lower_is_better"
+HIGHER, LOWER, NEUTRAL = "higher_is_better", "lower_is_better", "neutral"
 SHARE, RATE, VALUE, COUNT = "share", "rate_per_1000", "value", "count"
 
 
@@ -187,6 +187,8 @@ DATASETS = (
             "trangbodda": _t("Trångbodda", "Residents in overcrowded dwellings"),
             "folkmangd": _t("Folkmängd", "Population"),
             "flyttat": _t("Inflyttade till bostaden under året", "Moved into their dwelling during the year"),
+            "lagenheter": _t("Bebodda lägenheter", "Occupied dwellings"),
+            "hyresratter": _t("Hyresrätter", "Rented dwellings"),
             "bostadsyta": _t("Bostadsyta per person, m²", "Dwelling space per person, m²"),
             "medianinkomst": _t("Medianinkomst 20–64 år, tkr", "Median income aged 20–64, SEK thousand"),
         },

@@ -20,7 +20,7 @@ from . import plan, shapes
 from .growing import CellGraph, Ints, Polygons, density
 from .shapes import Floats
 
-OLD, NEW, DISTRICT_SET, CITY_SET = "basomraden-2012", "basomraden-2021", "stadsdelsomraden", "kommun"
+OLD, NEW, DISTRICT_SET, CITY_SET = "basomraden-2011", "basomraden-2021", "stadsdelsomraden", "kommun"
 CELLS = 1150
 """Small cells before slivers are joined: about seven to an area."""
 
@@ -93,10 +93,7 @@ class Geography:
         return {new: old for old, news in self.parts.items() for new in news}
 
     def area_set_of(self, year: int) -> AreaSet:
-        """The basområden in which statistics of `year` are given.
-
-        The year 2011 was recounted by the areas of 2012, which is why the older set serves it too.
-        """
+        """The basområden in which statistics of `year` are given: those valid at its end."""
         return self.new if year >= plan.SPLIT_YEAR else self.old
 
 
@@ -299,9 +296,9 @@ def _assemble(seed: int, cells: Polygons, district: Ints, drawn: list[_Drawn]) -
         seed,
         AreaSet(
             OLD,
-            {"sv": "Basområden 2012", "en": "Statistical areas 2012"},
+            {"sv": "Basområden 2011", "en": "Statistical areas 2011"},
             "area",
-            date(2012, 1, 1),
+            date(plan.YEARS[0], 1, 1),
             year_end,
             _sorted(old),
         ),

@@ -23,7 +23,7 @@ def density(x: Floats, y: Floats) -> Floats:
         dx = (np.asarray(x) - plan.ORIGIN[0]) / 1000 - d.at[0]
         dy = (np.asarray(y) - plan.ORIGIN[1]) / 1000 - d.at[1]
         total += d.inhabitants / 30_000 * np.exp(-(dx**2 + dy**2) / 1.2)
-    return np.minimum(total, 1.0)
+    return np.asarray(np.minimum(total, 1.0))
 
 
 @dataclass(frozen=True)

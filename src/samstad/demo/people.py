@@ -1,6 +1,6 @@
 """Who lives in the example city: inhabitants by area, year, sex and age, and the social factor behind it all.
 
-The simulation runs on the areas of 2021 for all years; numbers for the areas of 2012 are their sums.
+The simulation runs on the areas of 2021 for all years; numbers for the areas of 2011 are their sums.
 That is why a split area's parts always add up to the whole.
 """
 
@@ -43,7 +43,7 @@ class People:
         """Inhabitants of these age groups, (areas, years); without arguments all of them."""
         names = list(AGES)
         wanted = [names.index(g) for g in groups] if groups else list(range(len(names)))
-        return self.inhabitants[:, :, :, wanted].sum(axis=(2, 3))
+        return np.asarray(self.inhabitants[:, :, :, wanted].sum(axis=(2, 3)), dtype=np.int64)
 
     @property
     def total(self) -> Ints:
@@ -72,7 +72,7 @@ def _disadvantage(seed: int, district: Ints, apart: Floats) -> Floats:
     start = level + 0.34 * shared[:, 0] + random.normal(0, 0.12, len(apart))
     change = drift + 0.10 * shared[:, 1]
     wander = random.normal(0, 0.035, (len(apart), len(plan.YEARS))).cumsum(axis=1)
-    return start[:, None] + change[:, None] * progress + wander
+    return np.asarray(start[:, None] + change[:, None] * progress + wander)
 
 
 def _expected_totals(geography: Geography, district: Ints, xy: Floats) -> Floats:
@@ -116,4 +116,4 @@ def _inhabitants(geography: Geography, district: Ints, xy: Floats) -> Ints:
     deviation = random.normal(0, 1, expected.shape)
     for t in range(1, len(years)):
         deviation[:, t] = 0.88 * deviation[:, t - 1] + np.sqrt(1 - 0.88**2) * deviation[:, t]
-    return np.maximum(np.rint(expected + 0.8 * np.sqrt(expected) * deviation), 0).astype(np.int64)
+    return np.asarray(np.maximum(np.rint(expected + 0.8 * np.sqrt(expected) * deviation), 0), dtype=np.int64)

@@ -38,7 +38,7 @@ class District:
     `disadvantage`: level of the social factor in 2011 (0 is the middle of the city, about -1.5 to 2);
     `drift`: its change over the fourteen years to 2025. `young`: tilt of the age profile (positive is
     younger). `jobs`: how many workplaces compared with the middle of the city. `growth`: share per year.
-    `names`: the names of its areas, as many as it has in 2012.
+    `names`: the names of its areas, as many as it has in 2011.
     """
 
     code: str

@@ -97,7 +97,11 @@ def leave_out(seed: int, frame: Frame, dataset: str, cells: Cells) -> None:
             _suppress(frame, cells, measure, base, least=10)
         _suppress(frame, cells, "eftergymnasial", "bef_25_64", least=20)
     elif dataset == "boende-inkomst":
-        for measure, base in (("trangbodda", "boende_med_uppgift"), ("flyttat", "folkmangd")):
+        for measure, base in (
+            ("trangbodda", "boende_med_uppgift"),
+            ("flyttat", "folkmangd"),
+            ("hyresratter", "lagenheter"),
+        ):
             _suppress(frame, cells, measure, base, least=50)
         for measure in ("bostadsyta", "medianinkomst"):
             _suppress(frame, cells, measure, "folkmangd", least=50)

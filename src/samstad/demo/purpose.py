@@ -33,9 +33,11 @@ class Purpose:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target that is worth setting in the example, since its judgement shows something.
+    """A target worth setting in the example, since its judgement shows something.
 
-    The indicator (in its unit: percent) shall reach `value` in `year`; `baseline` is the year compared with.
+    The indicator shall reach `value` (in its unit) in `year`, compared with `baseline`. `states`: what
+    `methods.judgement.judge` says by its default rule at the default seed, for the first and for the latest
+    edition of the dataset (one where there is only one).
     """
 
     indicator: str
@@ -43,6 +45,7 @@ class Target:
     baseline: int
     year: int
     value: float
+    states: tuple[str, ...]
 
 
 def _t(sv: str, en: str) -> Text:
@@ -50,21 +53,37 @@ def _t(sv: str, en: str) -> Text:
 
 
 FLIPPING_TARGETS = (
-    Target("arbetslosa", "10", 2021, 2025, 11.8),
-    Target("arbetslosa", "11", 2021, 2025, 10.1),
-    Target("arbetslosa", "05", 2021, 2025, 9.5),
-    Target("langvarigt-bistand", "09", 2021, 2025, 3.1),
+    Target("arbetslosa", "10", 2021, 2025, 11.8, ("met", "not_met")),
+    Target("arbetslosa", "11", 2021, 2025, 10.1, ("met", "not_met")),
+    Target("arbetslosa", "05", 2021, 2025, 9.5, ("not_met", "met")),
+    Target("arbetslosa", "10", 2022, 2027, 9.5, ("not_met", "worse")),
+    Target("langvarigt-bistand", "09", 2022, 2025, 2.9, ("cannot_be_judged", "worse")),
 )
-"""With the first edition of `arbete` the first, second and fourth are met and the third is not; with the
-revised edition it is the other way round. This holds for the default seed."""
+"""Those that the revision of `arbete` turns."""
 
-WORSENING_TARGET = Target("trangboddhet", "09", 2015, 2025, 14.0)
-CLEARLY_MET_TARGET = Target("arbetslosa", "04", 2015, 2025, 10.5)
+WORSENING_TARGET = Target("trangboddhet", "09", 2015, 2025, 14.0, ("worse",))
+CLEARLY_MET_TARGET = Target("arbetslosa", "04", 2015, 2025, 10.5, ("met", "met"))
+
 UNJUDGEABLE_TARGETS = (
-    Target("fortroende-stadsdel", "13", 2022, 2025, 42.0),
-    Target("hog-franvaro", "08", 2015, 2025, 7.0),
+    Target("gymnasiebehoriga", "10", 2015, 2025, 80.0, ("cannot_be_judged",)),
+    Target("hog-franvaro", "08", 2015, 2025, 7.0, ("cannot_be_judged",)),
+    Target("fortroende-stadsdel", "05", 2022, 2025, 50.0, ("cannot_be_judged",)),
+    Target("medianinkomst", "04", 2015, 2025, 300.0, ("cannot_be_judged",)),
 )
-"""Two comparable values with wide margins around the target; a baseline before a change of definition."""
+"""For different reasons: few pupils, a baseline before a change of definition, wide margins, a year that is not
+yet published."""
+
+TARGETS = (
+    *FLIPPING_TARGETS,
+    WORSENING_TARGET,
+    CLEARLY_MET_TARGET,
+    *UNJUDGEABLE_TARGETS,
+    Target("sysselsatta", "04", 2015, 2027, 76.5, ("on_the_way", "on_the_way")),
+    Target("eftergymnasial", "10", 2015, 2027, 33.0, ("on_the_way",)),
+    Target("gymnasiebehoriga", "04", 2015, 2025, 84.0, ("met",)),
+    Target("valdeltagande", "10", 2014, 2026, 75.0, ("worse",)),
+    Target("trygg-utomhus", "09", 2013, 2025, 72.0, ("worse",)),
+)
 
 _SMALL = tuple(name for _, name, _ in plan.HAMLETS)
 
@@ -232,7 +251,7 @@ ON_PURPOSE = (
         "fortroende",
         "fortroende-stadsdel",
         DISTRICT,
-        ("13",),
+        ("05",),
         (2022, 2025),
     ),
     Purpose(

@@ -102,13 +102,14 @@ def build(geography: Geography) -> Statistics:
     seed = geography.seed
     inhabitants = people.build(geography)
     counts = simulation.counts(seed, inhabitants)
+    latent = simulation.latent_values(inhabitants, counts["utbildning"]["elever_ak9"])
     frames = {level: Frame.of(geography, level) for level in ("area", "all", "district")}
     tables = [_population(frames["area"], inhabitants)]
     for dataset in catalogue.DATASETS[1:]:
         kind = "all" if CITY in dataset.levels else dataset.levels[0]
         frame = frames[kind]
         cells = {name: frame.count(array) for name, array in counts[dataset.code].items()}
-        for name, (level, of, noise) in simulation.latent_values(inhabitants).items():
+        for name, (level, of, noise) in latent.items():
             if name in dataset.measures:
                 cells[name] = frame.value(generator(seed, f"value {name}"), level, of, noise)
         publishing.add_surveys(seed, frame, inhabitants, dataset.code, cells)

@@ -57,6 +57,7 @@ CHANCES = {
     "boende-inkomst": (
         Chance("trangbodda", "boende_med_uppgift", 0.105, 0.62, 0.0, 0.24, 0.12, 0.85),
         Chance("flyttat", "folkmangd", 0.135, 0.10, 0.0, -0.03, 0.15, 0.0),
+        Chance("hyresratter", "lagenheter", 0.42, 0.62, 0.0, -0.05, 0.45, 0.95),
     ),
     "halsa": (Chance("vaccinerade", "barn_2", 0.968, -0.28, 0.0, -0.10, 0.10, 0.0),),
     "demokrati": (
@@ -144,7 +145,11 @@ def _bases(seed: int, people: People) -> dict[str, dict[str, Ints]]:
             "barn_3_5": people.aged("3-5"),
             "bef_25_64": people.aged("25-44", "45-64"),
         },
-        "boende-inkomst": {"boende_med_uppgift": random.binomial(total, 0.975), "folkmangd": total},
+        "boende-inkomst": {
+            "boende_med_uppgift": random.binomial(total, 0.975),
+            "folkmangd": total,
+            "lagenheter": np.ceil(total / 2.1).astype(np.int64),
+        },
         "halsa": {"barn_2": random.binomial(people.aged("0-2"), 1 / 3)},
         "demokrati": {"rostberattigade": voters, "unga_6_19": people.aged("6-15", "16-19")},
     }
@@ -170,13 +175,14 @@ def _violent_crimes(seed: int, people: People) -> Ints:
     random = shapes.generator(seed, "crime")
     busy = np.log(np.array([d.jobs for d in plan.DISTRICTS])[people.district])[:, None]
     rate = 0.0085 * np.exp(0.22 * people.disadvantage + 0.22 * busy + 0.01 * (np.array(plan.YEARS) - 2018))
-    return random.poisson(people.total * rate).astype(np.int64)
+    return np.asarray(random.poisson(people.total * rate), dtype=np.int64)
 
 
-def latent_values(people: People) -> dict[str, tuple[Floats, Ints, float]]:
+def latent_values(people: People, pupils: Ints) -> dict[str, tuple[Floats, Ints, float]]:
     """Values that a source gives: level on the areas of 2021, whom it is about, and the noise of one person.
 
-    A value for a larger area is computed by the source; here it is the mean over those people.
+    `pupils`: those who finished year 9, (areas, years). A value for a larger area is computed by the source;
+    here it is the mean over those people.
     """
     z, years = people.disadvantage, np.array(plan.YEARS)
     adults, workers = people.aged("20-24", "25-44", "45-64"), people.aged("16-19", "20-24", "25-44", "45-64")
@@ -188,5 +194,5 @@ def latent_values(people: People) -> dict[str, tuple[Floats, Ints, float]]:
         "medianinkomst": (pay, adults, 90.0),
         "bostadsyta": (space, people.total, 9.0),
         "ohalsotal": (sick, workers, 45.0),
-        "meritvarde": (merit, people.aged("6-15") // 10, 48.0),
+        "meritvarde": (merit, pupils, 48.0),
     }

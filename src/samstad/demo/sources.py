@@ -1,8 +1,7 @@
 """The source files of the example city: areas, links and statistics, as a city would get them.
 
-Each file has one clear format and comes with the mapping that an import needs. All files but GeoPackages
-have the same bytes for the same seed on every machine; a GeoPackage has them for the same version of GDAL
-and SQLite, since its date is fixed here.
+Each file has one clear format and comes with the mapping that an import needs. The same seed gives the same
+bytes with the same versions of the libraries; that holds for GeoPackages too, since their date is fixed here.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from .series import Statistics, Table
 
 LICENCE = "CC0-1.0 (synthetic)"
 AREAS_PUBLISHED = date(2021, 1, 15)
-OLD_AREAS_PUBLISHED = date(2012, 1, 15)
+OLD_AREAS_PUBLISHED = date(2011, 1, 15)
 
 STATUS_SYMBOLS = {
     "befolkning": {".": "not_applicable"},
