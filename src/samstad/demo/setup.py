@@ -325,24 +325,44 @@ def _agreement_document(statistics: Statistics) -> dict[str, Any]:
         "valid_from": "2024-04-01",
         "valid_to": "2028-12-31",
         "decision": "ks-2024-03-13",
-        "goals": [_local_goal(d, goal, statistics) for d in FOCUS for goal in wishes.LOCAL_GOALS],
+        "goals": _local_goals(statistics),
     }
 
 
 PARENTS = {"work": "1-1", "education": "1-2", "safety": "2-1", "growth": "3-1"}
+TARGETS = tuple(target for target in purpose.TARGETS if target.district in {d.code for d in FOCUS})
+"""Targets whose judgement shows something: a revision, a worsening, something that cannot be judged."""
 
 
-def _local_goal(district: plan.District, goal: wishes.LocalGoal, statistics: Statistics) -> dict[str, Any]:
+def _local_goals(statistics: Statistics) -> list[dict[str, Any]]:
+    """For each focus district its goal in each theme, then goals for the targets that lie beside the themes."""
+    goals = []
+    for district in FOCUS:
+        for goal in wishes.LOCAL_GOALS:
+            mine = [t for t in TARGETS if t.district == district.code and _theme_of(t.indicator) == goal.theme]
+            goals.append(_local_goal(district, goal, goal.theme, mine, statistics))
+        for indicators, extra in wishes.EXTRA_GOALS.items():
+            mine = [t for t in TARGETS if t.district == district.code and t.indicator in indicators]
+            if mine:
+                goals.append(_local_goal(district, extra, indicators[0], mine, statistics))
+    return goals
+
+
+def _local_goal(
+    district: plan.District,
+    goal: wishes.LocalGoal,
+    code: str,
+    given: list[purpose.Target],
+    statistics: Statistics,
+) -> dict[str, Any]:
     place = f"{DISTRICT_SET}:{district.code}"
     body = f"sdn-{district.code}"
-    targets = [_target(wish, district.code, body, statistics) for wish in goal.wishes]
-    targets += [
-        _given_target(given, body)
-        for given in _shown_on_purpose()
-        if given.district == district.code and _theme_of(given.indicator) == goal.theme
-    ]
+    targets = [_given_target(target, body) for target in given]
+    taken = {target["code"] for target in targets}
+    wished = [_target(wish, district.code, body, statistics) for wish in goal.wishes]
+    targets += [target for target in wished if target["code"] not in taken]
     return {
-        "code": f"{district.code}-{goal.theme}",
+        "code": f"{district.code}-{code}",
         "kind": "local",
         "parent": f"{PROGRAMME}/{PARENTS[goal.theme]}",
         "owner": body,
@@ -354,35 +374,30 @@ def _local_goal(district: plan.District, goal: wishes.LocalGoal, statistics: Sta
             {"organisation": body, "responsibility": "main"},
         ],
         "targets": targets,
-        "activities": [
-            {
-                "code": code,
-                "title": title,
-                "responsible": responsible.format(sdn=body),
-                "partners": list(partners),
-                "areas": [place],
-                "state": state,
-                "start": "2025-01-15",
-                "end": "2027-12-31",
-                "cost_sek": cost,
-            }
-            for code, title, responsible, partners, state, cost in wishes.LOCAL_ACTIVITIES[goal.theme]
-        ],
+        "activities": _activities(code, body, place),
     }
 
 
-# A theme of the agreement takes the targets of indicators that lie near it.
-NEAR = {"housing": "growth", "democracy": "safety", "health": "work"}
+def _activities(code: str, body: str, place: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": activity,
+            "title": title,
+            "responsible": responsible.format(sdn=body),
+            "partners": list(partners),
+            "areas": [place],
+            "state": state,
+            "start": "2025-01-15",
+            "end": "2027-12-31",
+            "cost_sek": cost,
+        }
+        for activity, title, responsible, partners, state, cost in wishes.LOCAL_ACTIVITIES.get(code, ())
+    ]
 
 
 def _theme_of(indicator: str) -> str:
-    theme = next(one.theme for one in INDICATORS if one.code == indicator)
-    return NEAR.get(theme, theme)
-
-
-def _shown_on_purpose() -> tuple[purpose.Target, ...]:
-    """Targets whose judgement shows something: a revision, a worsening, something clearly met."""
-    return (*purpose.FLIPPING_TARGETS, purpose.WORSENING_TARGET, purpose.CLEARLY_MET_TARGET)
+    beside = {code for codes in wishes.EXTRA_GOALS for code in codes}
+    return "" if indicator in beside else next(one.theme for one in INDICATORS if one.code == indicator)
 
 
 def _given_target(given: purpose.Target, body: str) -> dict[str, Any]:

@@ -157,6 +157,18 @@ LOCAL_GOALS = (
     ),
 )
 
+# Goals for what the four themes do not name, made in the districts that have a target for one of the indicators.
+EXTRA_GOALS: dict[tuple[str, ...], LocalGoal] = {
+    ("trangboddhet",): LocalGoal(
+        "growth", _t("Färre familjer i {place} bor trångt", "Fewer families in {place} live in crowding"), ()
+    ),
+    ("valdeltagande", "fortroende-stadsdel"): LocalGoal(
+        "safety",
+        _t("Fler i {place} deltar i och litar på demokratin", "More people in {place} take part in and trust democracy"),
+        (),
+    ),
+}
+
 # theme → what is done for the local goal: title, responsible body ({sdn} is the district's own), partners, state.
 LOCAL_ACTIVITIES: dict[str, tuple[tuple[str, Text, str, tuple[str, ...], str, int], ...]] = {
     "work": (
