@@ -339,7 +339,9 @@ def _local_goals(statistics: Statistics) -> list[dict[str, Any]]:
     goals = []
     for district in FOCUS:
         for goal in wishes.LOCAL_GOALS:
-            mine = [t for t in TARGETS if t.district == district.code and _theme_of(t.indicator) == goal.theme]
+            mine = [
+                t for t in TARGETS if t.district == district.code and _theme_of(t.indicator) == goal.theme
+            ]
             goals.append(_local_goal(district, goal, goal.theme, mine, statistics))
         for indicators, extra in wishes.EXTRA_GOALS.items():
             mine = [t for t in TARGETS if t.district == district.code and t.indicator in indicators]

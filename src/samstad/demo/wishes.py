@@ -164,7 +164,10 @@ EXTRA_GOALS: dict[tuple[str, ...], LocalGoal] = {
     ),
     ("valdeltagande", "fortroende-stadsdel"): LocalGoal(
         "safety",
-        _t("Fler i {place} deltar i och litar på demokratin", "More people in {place} take part in and trust democracy"),
+        _t(
+            "Fler i {place} deltar i och litar på demokratin",
+            "More people in {place} take part in and trust democracy",
+        ),
         (),
     ),
 }

@@ -11,18 +11,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from django.db.models import Q
+
 from samstad import __version__
 from samstad.drawing import numbers
 from samstad.followup.models import ReportingRound
 from samstad.followup.queries import assessments_of, round_overview
 from samstad.methods.judgement import METHOD_VERSION
-from samstad.methods.values import Missing
+from samstad.methods.values import Missing, Values
 from samstad.organisation import clock
 from samstad.organisation.texts import LANGUAGES, pick
 from samstad.statistics import queries as statistics
 from samstad.statistics.audience import Audience
-from samstad.statistics.derivation import IndicatorTable
-from samstad.statistics.models import Area, AreaSet, Indicator, Release
+from samstad.statistics.derivation import IndicatorTable, latest_period
+from samstad.statistics.indices import IndexTable
+from samstad.statistics.models import Area, AreaSet, Dataset, Indicator, Release
 from samstad.steering import judging, wording
 from samstad.steering.judging import TargetJudgement
 from samstad.steering.models import Goal
@@ -35,6 +39,8 @@ YEARS_SHOWN = 10
 class _Gathering:
     """The content under way: what has been printed so far, each thing once."""
 
+    # Dataset → release, as they stood when the gathering began: an import meanwhile changes nothing.
+    pinned: dict[int, int]
     releases: dict[str, dict[str, Any]] = field(default_factory=dict)
     release_rows: dict[int, Release] = field(default_factory=dict)
     frames: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -49,7 +55,7 @@ def gather(
 
     Everything is read as the public may see it: a report is public from the moment it is frozen.
     """
-    held = _Gathering()
+    held = _Gathering(_pins(reporting_round))
     goals = list(_goals_of(reporting_round))
     places = _places(reporting_round, goals)
     content = {
@@ -74,6 +80,13 @@ def gather(
         "releases": held.releases,
     }
     return content, list(held.release_rows.values())
+
+
+def _pins(reporting_round: ReportingRound) -> dict[int, int]:
+    """The current release of each dataset that the city can read."""
+    datasets = Dataset.objects.filter(Q(city=reporting_round.city) | Q(city=None))
+    current = ((dataset.pk, statistics.current_release(dataset)) for dataset in datasets)
+    return {dataset: release.pk for dataset, release in current if release}
 
 
 # --- What is not numbers ---------------------------------------------------------------------------------
@@ -136,7 +149,10 @@ def _goals_of(reporting_round: ReportingRound) -> Iterable[Goal]:
 def _goals(held: _Gathering, reporting_round: ReportingRound, goals: list[Goal]) -> list[dict[str, Any]]:
     given = assessments_of(reporting_round)
     targets = [target for goal in goals for target in goal.targets.all()]
-    judged = {item.target.pk: item for item in judging.judge_targets(targets, audience=Audience.PUBLIC)}
+    judged = {
+        item.target.pk: item
+        for item in judging.judge_targets(targets, as_of=held.pinned, audience=Audience.PUBLIC)
+    }
     rows = []
     for goal in goals:
         assessment = given.get(goal.pk)
@@ -147,6 +163,7 @@ def _goals(held: _Gathering, reporting_round: ReportingRound, goals: list[Goal])
                 "owner": goal.owner.name,
                 "theme": goal.theme.name if goal.theme else {},
                 "area": goal.area.code if goal.area else None,
+                "area_name": goal.area.name if goal.area else {},
                 "area_set": goal.area.area_set.code if goal.area else None,
                 "assessment": {
                     "level": assessment.level,
@@ -196,6 +213,13 @@ def _judgement(held: _Gathering, judged: TargetJudgement) -> dict[str, Any]:
 # --- Figures ----------------------------------------------------------------------------------------------
 
 
+def _read(held: _Gathering, indicator: Indicator, area_set: AreaSet) -> IndicatorTable:
+    """An indicator's table as the public sees it, put down among what the report rests on."""
+    table = statistics.indicator_table(indicator, area_set, as_of=held.pinned, audience=Audience.PUBLIC)
+    _keep(held, indicator, table, area_set)
+    return table
+
+
 def _keep(held: _Gathering, indicator: Indicator, table: IndicatorTable, area_set: AreaSet) -> None:
     """Put down what the table's numbers rest on."""
     held.indicators.setdefault(
@@ -213,12 +237,7 @@ def _keep(held: _Gathering, indicator: Indicator, table: IndicatorTable, area_se
     held.frames.setdefault(area_set.code, statistics.area_frame(area_set).to_dict())
     for ref in table.releases:
         if ref.dataset not in held.releases:
-            release = Release.objects.select_related("dataset").get(
-                dataset__code=ref.dataset,
-                content_hash=ref.content_hash,
-                number=ref.number,
-                pk=ref.id,
-            )
+            release = Release.objects.select_related("dataset").get(pk=ref.id)
             held.release_rows[release.pk] = release
             held.releases[ref.dataset] = ref.to_dict() | {
                 "name": release.dataset.name,
@@ -241,7 +260,7 @@ def _figure(held: _Gathering, indicator: Indicator, table: IndicatorTable, area:
             "area": area.code,
             "period": period,
             "value": figure.value,
-            "missing": Missing(figure.missing).name.lower(),
+            "missing": figure.missing.code,
             "lower": figure.lower,
             "upper": figure.upper,
             "printed": {
@@ -298,11 +317,10 @@ def _place(
     city_set = statistics.city_set(reporting_round.city)
     rows = []
     for indicator in _reported_indicators(reporting_round):
-        table = statistics.indicator_table(indicator, place.area_set, audience=Audience.PUBLIC)
-        if not table.periods:
+        table = _read(held, indicator, place.area_set)
+        latest = latest_period(table)
+        if latest is None:
             continue
-        latest = statistics.latest_period(table)
-        _keep(held, indicator, table, place.area_set)
         row = {
             "indicator": indicator.code,
             "theme": indicator.theme.name,
@@ -314,9 +332,8 @@ def _place(
             "city": None,
         }
         if city_set is not None:
-            whole = statistics.indicator_table(indicator, city_set, audience=Audience.PUBLIC)
+            whole = _read(held, indicator, city_set)
             if latest in whole.periods:
-                _keep(held, indicator, whole, city_set)
                 row["city"] = _figure(held, indicator, whole, city_set.areas.get(), latest)
         rows.append(row)
     return {
@@ -335,26 +352,57 @@ def _maps(held: _Gathering, reporting_round: ReportingRound) -> list[dict[str, A
         return []
     maps = []
     for index in reporting_round.city.indices.prefetch_related("indicators"):
-        table = statistics.index_table(index, area_set, audience=Audience.PUBLIC)
+        table = statistics.index_table(index, area_set, as_of=held.pinned, audience=Audience.PUBLIC)
         if table is None:
             continue
-        for indicator in index.indicators.all():
-            component = statistics.indicator_table(indicator, area_set, audience=Audience.PUBLIC)
-            _keep(held, indicator, component, area_set)
+        components = {}
+        for indicator in index.indicators.select_related("theme"):
+            components[indicator.code] = _read(held, indicator, area_set)
             for area in area_set.areas.all():
-                if table.period in component.periods:
-                    _figure(held, indicator, component, area, table.period)
+                if table.period in components[indicator.code].periods:
+                    _figure(held, indicator, components[indicator.code], area, table.period)
         maps.append(
             {
                 "index": index.code,
                 "name": index.name,
                 "about": index.about,
                 "area_set": area_set.code,
-                "period": table.period,
-                **table.to_dict(),
+                "names": {area.code: area.name for area in area_set.areas.all()},
+                "table": table.to_dict(),
+                "doubt": classes_and_doubt(table, components),
             }
         )
     return maps
+
+
+CLASSES = 5
+DRAWS = 1000
+
+
+def classes_and_doubt(table: IndexTable, components: Mapping[str, IndicatorTable]) -> dict[str, Any]:
+    """Each area's class with the cut points of the day, and how far chance alone could move its rank.
+
+    The rank limits come from drawing every component again within its interval (`methods.composite`); a
+    component without an interval is taken as exact, which makes them too narrow rather than too wide.
+    """
+    from samstad.methods import composite
+
+    data, errors = {}, {}
+    for code, component in components.items():
+        row = component.periods.index(table.period)
+        data[code] = Values(component.values.values[row], component.values.missing[row])
+        spread = (component.upper[row] - component.lower[row]) / (2 * 1.959964)
+        errors[code] = np.nan_to_num(spread, nan=0.0)
+    ranks = composite.rank_intervals(table.recipe, data, errors, draws=DRAWS, seed=0)
+    cut_points = composite.quantile_cut_points(table.values, CLASSES)
+    return {
+        "cut_points": cut_points.tolist(),
+        "classes": composite.classify(table.values, cut_points).tolist(),
+        "rank_lower": ranks.lower.tolist(),
+        "rank_upper": ranks.upper.tolist(),
+        "draws": DRAWS,
+        "seed": 0,
+    }
 
 
 def targets_in(content: Mapping[str, Any]) -> list[dict[str, Any]]:

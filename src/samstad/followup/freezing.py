@@ -63,7 +63,7 @@ def freeze(
         )
     aside = Path(settings.HOME.temporary) / f"report-{identifier}-{os.getpid()}"
     try:
-        files = _write(aside, content, progress)
+        files = _write(aside, content, _shapes(reporting_round, content), progress)
         return _commit(actor, reporting_round, content, releases, aside, files)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -74,7 +74,19 @@ def _identifier(reporting_round: ReportingRound) -> str:
     return f"{reporting_round.city.slug}-{reporting_round.code}-{number}"
 
 
-def _write(folder: Path, content: dict[str, Any], progress: Progress) -> list[dict[str, Any]]:
+def _shapes(reporting_round: ReportingRound, content: dict[str, Any]) -> dict[str, Any]:
+    """The geometries of the area sets that the maps show."""
+    from samstad.statistics import queries
+    from samstad.statistics.models import AreaSet
+
+    codes = {index["area_set"] for index in content["maps"]}
+    sets = AreaSet.objects.filter(city=reporting_round.city, code__in=codes)
+    return {area_set.code: queries.geometries(area_set) for area_set in sets}
+
+
+def _write(
+    folder: Path, content: dict[str, Any], shapes: dict[str, Any], progress: Progress
+) -> list[dict[str, Any]]:
     """Render every file into `folder`; give name, language, type, hash and size of each."""
     from samstad.drawing import html, pdf
     from samstad.followup import layout
@@ -84,7 +96,7 @@ def _write(folder: Path, content: dict[str, Any], progress: Progress) -> list[di
     files = [_store(folder, CONTENT_FILE, "", "application/json", _canonical(content))]
     step = 1
     for lang in LANGUAGES:
-        document = layout.document(content, lang)
+        document = layout.document(content, lang, shapes)
         for name, media_type, render in (
             (f"report.{lang}.html", "text/html", html.render),
             (f"report.{lang}.pdf", "application/pdf", pdf.render),

@@ -17,7 +17,6 @@ from typing import Any
 from samstad.followup import content as contents
 from samstad.followup.freezing import CONTENT_FILE, folder_of
 from samstad.followup.models import Report
-from samstad.methods.values import Missing
 from samstad.organisation.texts import LANGUAGES
 from samstad.statistics import store
 from samstad.statistics.audience import Audience
@@ -28,6 +27,7 @@ from samstad.statistics.derivation import (
     ReleaseRef,
     derive,
 )
+from samstad.statistics.indices import IndexTable, compute
 from samstad.steering import judging
 
 Progress = Callable[[int, int, str], None]
@@ -147,7 +147,7 @@ def _figures(content: dict[str, Any], tables: _Tables, result: Verification) -> 
     for key, stored in content["figures"].items():
         result.figures += 1
         figure = tables.of(stored["indicator"], stored["area_set"]).at(stored["area"], stored["period"])
-        kind = Missing(figure.missing).name.lower()
+        kind = figure.missing.code
         if kind != stored["missing"] or not _same(figure.value, stored["value"]):
             yield Finding(
                 key, f"printed {stored['value']} ({stored['missing']}), derived {figure.value} ({kind})"
@@ -172,25 +172,23 @@ def _judgements(content: dict[str, Any], tables: _Tables, result: Verification) 
             point.to_dict()
             for point in tables.of(stored["indicator"], stored["area_set"]).series(stored["area"])
         ]
-        if points != stored["points"]:
+        if json.loads(json.dumps(points)) != stored["points"]:
             yield Finding(where, "the series that was judged does not follow from the archive")
             continue
         said = stored["judgement"]
         again = judging.judge_again(points, said["target"], said["rule"])
-        if again.to_dict() != said or again.state.value != stored["state"]:
+        if json.loads(json.dumps(again.to_dict())) != said or again.state.value != stored["state"]:
             yield Finding(where, f"judged {stored['state']}, and again {again.state.value}")
 
 
 def _maps(content: dict[str, Any], tables: _Tables) -> Iterator[Finding]:
     """Every index again from its recipe and the archive's values."""
-    from samstad.statistics.indices import IndexTable, compute
-
     for stored in content["maps"]:
-        table = IndexTable.from_dict({name: stored[name] for name in IndexTable.__dataclass_fields__})
-        again = compute(
-            table.recipe,
-            {code: tables.of(code, stored["area_set"]) for code in table.recipe_codes},
-            table.period,
-        )
-        if again.to_dict() != table.to_dict():
-            yield Finding(f"index {stored['index']}", "the index does not follow from the archive")
+        said = IndexTable.from_dict(stored["table"])
+        components = {code: tables.of(code, stored["area_set"]) for code in said.recipe_codes}
+        again = compute(said.recipe, components, said.period)
+        where = f"index {stored['index']}"
+        if json.loads(json.dumps(again.to_dict())) != stored["table"]:
+            yield Finding(where, "the index does not follow from the archive")
+        elif contents.classes_and_doubt(again, components) != stored["doubt"]:
+            yield Finding(where, "the classes or ranks do not follow from the archive")

@@ -1,0 +1,397 @@
+"""From a report's content to a document in one language. Prints from the content alone; draws, decides nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils import translation
+from shapely.geometry.base import BaseGeometry
+
+from samstad.drawing import numbers
+from samstad.drawing.document import (
+    Block,
+    BulletList,
+    Callout,
+    Column,
+    Document,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Quote,
+    StatusBadge,
+    Table,
+)
+from samstad.drawing.maps import Legend, MapArea, choropleth
+from samstad.followup.layout_words import STANDARDISATION, WORDS
+from samstad.followup.models import Level, SubmissionState
+from samstad.methods.values import Missing
+from samstad.organisation.texts import pick
+from samstad.steering import wording
+from samstad.steering.models import ActivityState
+
+Shapes = Mapping[str, Mapping[str, BaseGeometry]]
+
+
+def document(content: dict[str, Any], lang: str, shapes: Shapes) -> Document:
+    """The whole report. `shapes`: area set → area code → geometry (EPSG:3006), for the maps."""
+    page = _Page(content, lang, shapes)
+    frozen = dt.datetime.fromisoformat(content["frozen_at"]).date()
+    with translation.override(lang):
+        return Document(
+            title=page.text(content["title"]),
+            subtitle=page.text(content["round"]["document"]["title"]),
+            blocks=list(page.blocks()),
+            lang=lang,  # type: ignore[arg-type]
+            author=page.text(content["round"]["led_by"]),
+            description=page.text(content["title"]),
+            notice=page.say("synthetic") if content["city"]["synthetic"] else None,
+            date=frozen,
+        )
+
+
+class _Page:
+    """One language's reading of the content."""
+
+    def __init__(self, content: dict[str, Any], lang: str, shapes: Shapes) -> None:
+        self.content, self.lang, self.shapes = content, lang, shapes
+
+    def text(self, value: Mapping[str, str]) -> str:
+        return pick(value, self.lang).text
+
+    def say(self, word: str, **values: Any) -> str:
+        return WORDS[word][self.lang].format(**values)
+
+    def day(self, text: str) -> str:
+        return numbers.format_date(dt.date.fromisoformat(text[:10]), self.lang)  # type: ignore[arg-type]
+
+    def figure(self, key: str | None) -> tuple[str, str]:
+        """Value and interval of a figure, as printed; empty where there is no figure."""
+        if key is None:
+            return "", ""
+        printed = self.content["figures"][key]["printed"][self.lang]
+        return printed["value"], printed["interval"]
+
+    def place(self, row: Mapping[str, Any]) -> str:
+        return (
+            self.text(row["area_name"]) if row.get("area_name") else self.text(self.content["city"]["name"])
+        )
+
+    def blocks(self) -> Iterator[Block]:
+        yield from self.summary()
+        yield from self.maps()
+        for place in self.content["places"]:
+            yield from self.one_place(place)
+        yield from self.collaboration()
+        yield from self.about()
+
+    # --- Summary ------------------------------------------------------------------------------------------
+
+    def summary(self) -> Iterator[Block]:
+        answers = self.content["answers"]
+        yield Heading(1, self.say("summary"), "summary")
+        yield Paragraph(
+            self.say(
+                "answered",
+                handed_in=sum(answer["handed_in"] for answer in answers),
+                all=len(answers),
+                due=self.day(self.content["round"]["due"]),
+            )
+        )
+        absent = [self.text(a["organisation"]) for a in answers if not a["texts"]["development"]]
+        if absent:
+            yield Callout(
+                "warning", self.say("missing_title"), self.say("missing_text", bodies=self.list(absent))
+            )
+        yield Heading(2, self.say("judged"), "judged")
+        yield Paragraph(self.say("how_to_read_text"))
+        rows = [
+            (
+                self.place(goal),
+                self.text(self.content["indicators"][judgement["indicator"]]["name"]),
+                judgement["target_text"][self.lang],
+                [self.badge(judgement)],
+            )
+            for goal in self.content["goals"]
+            for judgement in goal["judgements"]
+        ]
+        if rows:
+            columns = [Column(self.say(word)) for word in ("place", "indicator", "target", "judgement")]
+            yield Table(self.say("judged"), columns, rows)
+
+    def badge(self, judgement: Mapping[str, Any]) -> StatusBadge:
+        return StatusBadge(judgement["state"], wording.state_label(judgement["state"], self.lang))
+
+    def list(self, items: list[str]) -> str:
+        if len(items) < 2:
+            return "".join(items)
+        return f"{', '.join(items[:-1])} {self.say('and')} {items[-1]}"
+
+    # --- Maps ---------------------------------------------------------------------------------------------
+
+    def maps(self) -> Iterator[Block]:
+        if not self.content["maps"]:
+            return
+        yield PageBreak()
+        yield Heading(1, self.say("situation"), "situation")
+        for index in self.content["maps"]:
+            name, period = self.text(index["name"]), index["table"]["period"]
+            yield Paragraph(self.text(index["about"]))
+            yield Paragraph(self.recipe(index))
+            yield Figure(
+                self.map(index),
+                alt=self.say("map_alt", name=name.lower(), period=period),
+                caption=self.say("map_caption", name=name, period=period),
+                source=self.sources(index["table"]["recipe"]["components"]),
+            )
+            yield self.index_table(index)
+
+    def recipe(self, index: Mapping[str, Any]) -> str:
+        recipe = index["table"]["recipe"]
+        names = [self.text(self.content["indicators"][c["code"]]["name"]) for c in recipe["components"]]
+        return self.say(
+            "recipe",
+            parts=self.list(names),
+            standardisation=STANDARDISATION[recipe["standardisation"]][self.lang],
+        )
+
+    def sources(self, components: list[Mapping[str, Any]]) -> str:
+        codes = dict.fromkeys(
+            code for c in components for code in self.content["indicators"][c["code"]]["releases"]
+        )
+        return self.say("source_of", source="; ".join(self.release_name(code) for code in codes))
+
+    def release_name(self, code: str) -> str:
+        release = self.content["releases"][code]
+        return f"{self.text(release['name'])} ({self.say('release').lower()} {release['number']})"
+
+    def map(self, index: Mapping[str, Any]) -> str:
+        table, doubt = index["table"], index["doubt"]
+        shapes = self.shapes[index["area_set"]]
+        focus = [place["area"] for place in self.content["places"]]
+        areas = [
+            MapArea(
+                code,
+                self.text(index["names"][code]),
+                shapes[code],
+                klass=klass or None,
+                missing=Missing.from_code(kind),
+                text=self.score(score, kind),
+            )
+            for code, score, kind, klass in zip(
+                table["areas"], table["scores"], table["missing"], doubt["classes"], strict=True
+            )
+        ]
+        count = len(doubt["cut_points"]) + 1
+        legend = Legend(
+            self.text(index["name"]), [(n, self.class_name(n, count)) for n in range(1, count + 1)]
+        )
+        title = self.say("map_caption", name=self.text(index["name"]), period=table["period"])
+        return choropleth(
+            areas,
+            legend,
+            title,
+            self.say("map_alt", name=title, period=""),
+            self.lang,
+            highlight=focus,  # type: ignore[arg-type]
+        )
+
+    def class_name(self, number: int, count: int) -> str:
+        words = {1: "class_lowest", count: "class_highest"}
+        return self.say(words[number]) if number in words else self.say("class", n=number)
+
+    def score(self, score: float | None, kind: str) -> str:
+        return numbers.format_value(score, Missing.from_code(kind), decimals=2, lang=self.lang, short=True)  # type: ignore[arg-type]
+
+    def index_table(self, index: Mapping[str, Any]) -> Table:
+        table, doubt = index["table"], index["doubt"]
+        count = len(doubt["cut_points"]) + 1
+        rows = []
+        for position, code in enumerate(table["areas"]):
+            low, high = doubt["rank_lower"][position], doubt["rank_upper"][position]
+            klass = doubt["classes"][position]
+            rows.append(
+                (
+                    self.text(index["names"][code]),
+                    self.score(table["scores"][position], table["missing"][position]),
+                    self.class_name(klass, count) if klass else "",
+                    "" if not low else str(low) if low == high else f"{low}{numbers.DASH}{high}",
+                )
+            )
+        columns = [
+            Column(self.say("place")),
+            Column(self.say("index_value"), "right"),
+            Column(self.say("index_class")),
+            Column(self.say("rank_range"), "right"),
+        ]
+        caption = self.say("map_caption", name=self.text(index["name"]), period=table["period"])
+        return Table(caption, columns, rows, notes=[self.say("rank_note", draws=doubt["draws"])])
+
+    # --- Places -------------------------------------------------------------------------------------------
+
+    def one_place(self, place: Mapping[str, Any]) -> Iterator[Block]:
+        yield PageBreak()
+        yield Heading(1, self.text(place["name"]), f"place-{place['area']}")
+        if place["indicators"]:
+            yield Heading(2, self.say("key_figures"), f"figures-{place['area']}")
+            yield self.key_figures(place)
+        for goal in self.content["goals"]:
+            if goal["code"] in place["goals"]:
+                yield from self.goal(goal)
+
+    def key_figures(self, place: Mapping[str, Any]) -> Table:
+        rows, notes = [], []
+        for row in place["indicators"]:
+            about = self.content["indicators"][row["indicator"]]
+            unit = self.text(about["unit"])
+            value, interval = self.figure(row["latest"])
+            name = f"{self.text(about['name'])} ({unit})" if unit else self.text(about["name"])
+            rows.append(
+                (
+                    name,
+                    str(row["period"]),
+                    value,
+                    interval,
+                    self.figure(row["before"])[0],
+                    self.figure(row["city"])[0],
+                )
+            )
+            if about["caution"]:
+                notes.append(f"{self.text(about['name'])}: {self.text(about['caution'])}")
+        columns = [Column(self.say("indicator"))]
+        columns += [
+            Column(self.say(w), "right") for w in ("year", "value", "interval", "year_before", "city")
+        ]
+        return Table(
+            self.say("key_figures_caption", place=self.text(place["name"])), columns, rows, notes=notes
+        )
+
+    def goal(self, goal: Mapping[str, Any]) -> Iterator[Block]:
+        yield Heading(2, self.text(goal["text"]), f"goal-{goal['code']}")
+        yield Paragraph(self.say("responsible", body=self.text(goal["owner"])))
+        for judgement in goal["judgements"]:
+            yield Paragraph([self.badge(judgement), " ", judgement["sentence"][self.lang]])
+            yield Figure(
+                self.chart(goal, judgement),
+                alt=self.say(
+                    "chart_alt",
+                    indicator=self.text(self.content["indicators"][judgement["indicator"]]["name"]),
+                    place=self.place(goal),
+                    sentence=judgement["sentence"][self.lang],
+                ),
+                caption=self.say(
+                    "chart_caption",
+                    indicator=self.text(self.content["indicators"][judgement["indicator"]]["name"]),
+                    place=self.place(goal),
+                ),
+                source=self.sources([{"code": judgement["indicator"]}]),
+            )
+            yield BulletList(judgement["reasons"][self.lang])
+        if not goal["judgements"]:
+            yield Paragraph(self.say("no_target"))
+        yield self.assessment(goal)
+        if goal["activities"]:
+            yield Paragraph(self.say("activities") + ":")
+            yield BulletList([self.activity(activity) for activity in goal["activities"]])
+
+    def activity(self, activity: Mapping[str, Any]) -> str:
+        return self.say(
+            "activity",
+            title=self.text(activity["title"]),
+            responsible=self.text(activity["responsible"]),
+            state=str(ActivityState(activity["state"]).label).lower(),
+        )
+
+    def assessment(self, goal: Mapping[str, Any]) -> Block:
+        given = goal["assessment"]
+        if not given:
+            return Paragraph(self.say("not_assessed"))
+        return Quote(
+            given["motivation"],
+            by=self.say("assessed_by", by=given["by"], at=self.day(given["at"])),
+            badge=StatusBadge(given["level"], str(Level(given["level"]).label)),
+            title=self.say("assessment_title"),
+        )
+
+    def chart(self, goal: Mapping[str, Any], judgement: Mapping[str, Any]) -> str:
+        from samstad.drawing import charts
+
+        about = self.content["indicators"][judgement["indicator"]]
+        series = [self.content["figures"][key] for key in judgement["series"]]
+        points = [
+            charts.Point(f["period"], f["value"], Missing.from_code(f["missing"]), f["lower"], f["upper"])
+            for f in series
+        ]
+        shown = {f["period"] for f in series}
+        target = judgement["judgement"]["target"]
+        mark = None
+        if target["value"] is not None:
+            mark = charts.Target(
+                target["year"], target["value"], self.say("chart_target", year=target["year"])
+            )
+        breaks = [
+            charts.Break(point["period"], self.say("break"))
+            for point in judgement["points"]
+            if point["break_before"] and point["period"] in shown
+        ]
+        name = self.text(about["name"])
+        return charts.line_chart(
+            [charts.Series(self.place(goal), points)],
+            name,
+            judgement["sentence"][self.lang],
+            self.lang,  # type: ignore[arg-type]
+            unit=self.text(about["unit"]),
+            decimals=about["decimals"],
+            target=mark,
+            breaks=breaks,
+            y_zero=False,
+        )
+
+    # --- Answers, and where the numbers come from ----------------------------------------------------------
+
+    def collaboration(self) -> Iterator[Block]:
+        yield PageBreak()
+        yield Heading(1, self.say("collaboration"), "collaboration")
+        for answer in self.content["answers"]:
+            yield Heading(2, self.text(answer["organisation"]), f"answer-{answer['code']}")
+            if not answer["texts"]["development"]:
+                state = str(SubmissionState(answer["state"]).label).lower()
+                yield Callout("warning", self.say("missing_title"), self.say("not_approved", state=state))
+                continue
+            if answer["days_late"]:
+                yield Paragraph(self.say("late", days=answer["days_late"]))
+            for part in ("development", "collaboration", "results"):
+                yield Heading(3, self.say(f"{part}_of"))
+                for paragraph in answer["texts"][part].split("\n\n"):
+                    if paragraph.strip():
+                        yield Paragraph(paragraph.strip())
+
+    def about(self) -> Iterator[Block]:
+        yield PageBreak()
+        yield Heading(1, self.say("about"), "about")
+        for word in ("about_text", "intervals", "small_bases"):
+            yield Paragraph(self.say(word))
+        rows = [
+            (
+                self.text(release["name"]),
+                release["publisher"],
+                str(release["number"]),
+                release["published"],
+                release["licence"],
+                release["content_hash"][:12],
+            )
+            for release in self.content["releases"].values()
+        ]
+        words = ("source", "publisher", "release", "published", "licence", "fingerprint")
+        yield Table(self.say("releases"), [Column(self.say(word)) for word in words], rows)
+        yield Paragraph(
+            self.say(
+                "frozen",
+                day=self.day(self.content["frozen_at"]),
+                who=self.content["frozen_by"],
+                identifier=self.content["identifier"],
+                rule=self.content["software"]["judgement"],
+            )
+        )

@@ -1,0 +1,125 @@
+"""The words of a report that are not data, in both languages."""
+
+from __future__ import annotations
+
+WORDS: dict[str, dict[str, str]] = {
+    "summary": {"sv": "Sammanfattning", "en": "Summary"},
+    "answered": {
+        "sv": "{handed_in} av {all} har lämnat in sin redovisning. Sista dag var {due}.",
+        "en": "{handed_in} of {all} bodies have handed in their report. The last day was {due}.",
+    },
+    "missing_title": {"sv": "Redovisning saknas", "en": "Reports are missing"},
+    "missing_text": {
+        "sv": "När rapporten låstes saknades godkänd redovisning från {bodies}.",
+        "en": "When the report was frozen there was no approved report from {bodies}.",
+    },
+    "how_to_read": {"sv": "Så läses bedömningarna", "en": "How the judgements are read"},
+    "how_to_read_text": {
+        "sv": "Systemet föreslår en bedömning av varje målvärde efter en regel som är lika för alla. En person bedömer "
+        "målet och motiverar varför. De två blandas inte ihop, och inget mål får en uträknad status.",
+        "en": "The system proposes a judgement of each target by a rule that is the same for all. A person assesses the "
+        "goal and says why. The two are kept apart, and no goal has a computed status.",
+    },
+    "judged": {"sv": "Målvärden och bedömningar", "en": "Targets and judgements"},
+    "place": {"sv": "Plats", "en": "Place"},
+    "indicator": {"sv": "Indikator", "en": "Indicator"},
+    "target": {"sv": "Målvärde", "en": "Target"},
+    "judgement": {"sv": "Föreslagen bedömning", "en": "Proposed judgement"},
+    "situation": {"sv": "Läget i staden", "en": "The situation in the city"},
+    "map_caption": {"sv": "{name} {period}, per stadsdelsområde", "en": "{name} {period}, by district"},
+    "map_alt": {
+        "sv": "Karta över stadsdelsområdena färgad efter {name} {period}. Samma värden står i tabellen efter kartan.",
+        "en": "Map of the districts coloured by {name} {period}. The same values are in the table after the map.",
+    },
+    "class_highest": {"sv": "Högst risk", "en": "Highest risk"},
+    "class_lowest": {"sv": "Lägst risk", "en": "Lowest risk"},
+    "class": {"sv": "Klass {n}", "en": "Class {n}"},
+    "index_value": {"sv": "Indexvärde", "en": "Index value"},
+    "index_class": {"sv": "Klass", "en": "Class"},
+    "rank_range": {"sv": "Plats inom osäkerheten", "en": "Rank within the uncertainty"},
+    "rank_note": {
+        "sv": "Plats 1 är högst risk. Spannet visar hur platsen kan flytta sig av slumpen ({draws} dragningar).",
+        "en": "Rank 1 is the highest risk. The range shows how chance can move the rank ({draws} draws).",
+    },
+    "recipe": {
+        "sv": "Indexet väger samman: {parts}. Standardisering: {standardisation}.",
+        "en": "The index combines: {parts}. Standardisation: {standardisation}.",
+    },
+    "key_figures": {"sv": "Nyckeltal", "en": "Key figures"},
+    "key_figures_caption": {"sv": "Nyckeltal för {place}", "en": "Key figures of {place}"},
+    "year": {"sv": "År", "en": "Year"},
+    "value": {"sv": "Värde", "en": "Value"},
+    "interval": {"sv": "Osäkerhet", "en": "Uncertainty"},
+    "year_before": {"sv": "Året före", "en": "Year before"},
+    "city": {"sv": "Hela staden", "en": "Whole city"},
+    "responsible": {"sv": "Ansvarig: {body}.", "en": "Responsible: {body}."},
+    "why_so": {"sv": "Skäl", "en": "Reasons"},
+    "assessment_title": {"sv": "Bedömning av målet", "en": "Assessment of the goal"},
+    "assessed_by": {"sv": "{by}, {at}", "en": "{by}, {at}"},
+    "not_assessed": {
+        "sv": "Målet är inte bedömt av någon person än.",
+        "en": "No person has assessed the goal yet.",
+    },
+    "no_target": {"sv": "Målet har inget målvärde.", "en": "The goal has no target."},
+    "activities": {"sv": "Insatser", "en": "Activities"},
+    "activity": {"sv": "{title} ({responsible}, {state})", "en": "{title} ({responsible}, {state})"},
+    "chart_caption": {"sv": "{indicator}, {place}", "en": "{indicator}, {place}"},
+    "chart_alt": {
+        "sv": "Linjediagram över {indicator} i {place}. {sentence}",
+        "en": "Line chart of {indicator} in {place}. {sentence}",
+    },
+    "chart_target": {"sv": "Mål {year}", "en": "Target {year}"},
+    "break": {"sv": "brott i serien", "en": "break in the series"},
+    "collaboration": {"sv": "Samverkan och resultat", "en": "Collaboration and results"},
+    "development_of": {"sv": "Utvecklingen", "en": "Development"},
+    "collaboration_of": {"sv": "Samverkan", "en": "Collaboration"},
+    "results_of": {"sv": "Resultat", "en": "Results"},
+    "not_approved": {
+        "sv": "Ingen godkänd redovisning när rapporten låstes ({state}).",
+        "en": "No approved report when this was frozen ({state}).",
+    },
+    "late": {
+        "sv": "Lämnades in {days} dagar efter sista dag.",
+        "en": "Handed in {days} days after the last day.",
+    },
+    "about": {"sv": "Om siffrorna", "en": "About the figures"},
+    "about_text": {
+        "sv": "Varje siffra kommer från en utgåva av en källa. En utgåva ändras aldrig: kommer nya siffror blir det en ny "
+        "utgåva, och den här rapporten står kvar. Ett värde som saknas skrivs med sin orsak och är aldrig noll.",
+        "en": "Every figure comes from a release of a source. A release never changes: new figures are a new release, and "
+        "this report stays as it is. A missing value is written with its reason and is never zero.",
+    },
+    "small_bases": {
+        "sv": "Det som staden själv räknar redovisas inte när så få personer ingår att någon kan kännas igen.",
+        "en": "What the city itself counts is withheld where so few persons are included that somebody could be "
+        "recognised.",
+    },
+    "intervals": {
+        "sv": "Osäkerheten är ett 95-procentigt konfidensintervall, eller källans egen felmarginal.",
+        "en": "The uncertainty is a 95 percent confidence interval, or the source's own margin.",
+    },
+    "releases": {"sv": "Utgåvor som rapporten bygger på", "en": "Releases that the report rests on"},
+    "source": {"sv": "Källa", "en": "Source"},
+    "publisher": {"sv": "Utgivare", "en": "Publisher"},
+    "release": {"sv": "Utgåva", "en": "Release"},
+    "published": {"sv": "Publicerad", "en": "Published"},
+    "licence": {"sv": "Licens", "en": "Licence"},
+    "fingerprint": {"sv": "Fingeravtryck", "en": "Fingerprint"},
+    "frozen": {
+        "sv": "Låst {day} av {who}. Identitet: {identifier}. Regel för bedömning: version {rule}.",
+        "en": "Frozen on {day} by {who}. Identity: {identifier}. Rule of judgement: version {rule}.",
+    },
+    "synthetic": {
+        "sv": "Påhittad kommun: alla siffror är genererade.",
+        "en": "Fictional municipality: all figures are generated.",
+    },
+    "source_of": {"sv": "Källa: {source}", "en": "Source: {source}"},
+    "and": {"sv": "och", "en": "and"},
+}
+
+STANDARDISATION = {
+    "none": {"sv": "ingen", "en": "none"},
+    "z": {"sv": "avvikelse från medelvärdet i standardavvikelser", "en": "standard deviations from the mean"},
+    "min_max": {"sv": "mellan lägsta och högsta värde", "en": "between lowest and highest value"},
+    "rank": {"sv": "efter plats", "en": "by rank"},
+}
