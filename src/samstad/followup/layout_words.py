@@ -15,10 +15,10 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "how_to_read": {"sv": "Så läses bedömningarna", "en": "How the judgements are read"},
     "how_to_read_text": {
-        "sv": "Systemet föreslår en bedömning av varje målvärde efter en regel som är lika för alla. En person bedömer "
-        "målet och motiverar varför. De två blandas inte ihop, och inget mål får en uträknad status.",
-        "en": "The system proposes a judgement of each target by a rule that is the same for all. A person assesses the "
-        "goal and says why. The two are kept apart, and no goal has a computed status.",
+        "sv": "Systemet föreslår en bedömning av varje målvärde efter en regel som är lika för alla. En person "
+        "bedömer målet och motiverar varför. De två blandas inte ihop, och inget mål får en uträknad status.",
+        "en": "The system proposes a judgement of each target by a rule that is the same for all. A person "
+        "assesses the goal and says why. The two are kept apart, and no goal has a computed status.",
     },
     "judged": {"sv": "Målvärden och bedömningar", "en": "Targets and judgements"},
     "place": {"sv": "Plats", "en": "Place"},
@@ -84,10 +84,10 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "about": {"sv": "Om siffrorna", "en": "About the figures"},
     "about_text": {
-        "sv": "Varje siffra kommer från en utgåva av en källa. En utgåva ändras aldrig: kommer nya siffror blir det en ny "
-        "utgåva, och den här rapporten står kvar. Ett värde som saknas skrivs med sin orsak och är aldrig noll.",
-        "en": "Every figure comes from a release of a source. A release never changes: new figures are a new release, and "
-        "this report stays as it is. A missing value is written with its reason and is never zero.",
+        "sv": "Varje siffra kommer från en utgåva av en källa. En utgåva ändras aldrig: kommer nya siffror blir "
+        "det en ny utgåva, och den här rapporten står kvar. Ett värde som saknas skrivs med sin orsak och är aldrig noll.",
+        "en": "Every figure comes from a release of a source. A release never changes: new figures are a new "
+        "release, and this report stays as it is. A missing value is written with its reason and is never zero.",
     },
     "small_bases": {
         "sv": "Det som staden själv räknar redovisas inte när så få personer ingår att någon kan kännas igen.",

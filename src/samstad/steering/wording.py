@@ -177,6 +177,13 @@ def _verdict(judgement: Judgement, subject: Subject, lang: str) -> str:
     )
 
 
+_PATH = {
+    "sv": "En jämn utveckling från basåret till målet skulle ge {path_value} år {latest_period}; "
+    "värdet är {latest_value}.",
+    "en": "An even development from baseline to target would give {path_value} in {latest_period}; "
+    "the value is {latest_value}.",
+}
+
 REASON_TEXTS: Mapping[ReasonCode, dict[str, str]] = {
     ReasonCode.BASELINE_USED: {
         "sv": "Utgångsläget är {value} år {period}.",
@@ -283,14 +290,8 @@ REASON_TEXTS: Mapping[ReasonCode, dict[str, str]] = {
         "sv": "Målåret är {target_year}; det senaste värdet gäller {latest_period}.",
         "en": "The target year is {target_year}; the latest value is of {latest_period}.",
     },
-    ReasonCode.AHEAD_OF_PATH: {
-        "sv": "En jämn utveckling från basåret till målet skulle ge {path_value} år {latest_period}; värdet är {latest_value}.",
-        "en": "An even development from baseline to target would give {path_value} in {latest_period}; the value is {latest_value}.",
-    },
-    ReasonCode.BEHIND_PATH: {
-        "sv": "En jämn utveckling från basåret till målet skulle ge {path_value} år {latest_period}; värdet är {latest_value}.",
-        "en": "An even development from baseline to target would give {path_value} in {latest_period}; the value is {latest_value}.",
-    },
+    ReasonCode.AHEAD_OF_PATH: _PATH,
+    ReasonCode.BEHIND_PATH: _PATH,
     ReasonCode.NO_PATH: {"sv": "{why}", "en": "{why}"},
     ReasonCode.WITHIN_TOLERANCE: {
         "sv": "Förändringen {size} ryms i toleransen {tolerance}.",
