@@ -25,9 +25,11 @@ def prepare(*, migrate: bool = True) -> None:
     django.setup()
     if migrate:
         _migrate()
+    from samstad.followup import freezing
     from samstad.statistics import housekeeping
 
     housekeeping.sweep()
+    freezing.sweep()
 
 
 def _migrate() -> None:

@@ -23,6 +23,7 @@ from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError
 from samstad.organisation.rights import Actor, require
 from samstad.organisation.texts import LANGUAGES
+from samstad.statistics.store import files as locks
 
 CONTENT_FILE = "report.json"
 Progress = Callable[[int, int, str], None]
@@ -63,8 +64,10 @@ def freeze(
         )
     aside = Path(settings.HOME.temporary) / f"report-{identifier}-{os.getpid()}"
     try:
-        files = _write(aside, content, _shapes(reporting_round, content), progress)
-        return _commit(actor, reporting_round, content, releases, aside, files)
+        # Whoever sweeps leaves this folder alone as long as the lock is held.
+        with locks.writing(settings.HOME):
+            files = _write(aside, content, _shapes(reporting_round, content), progress)
+            return _commit(actor, reporting_round, content, releases, aside, files)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -189,12 +192,15 @@ def _commit(
 
 
 def sweep() -> list[str]:
-    """Remove folders of reports that were never committed; give their names. Call with nobody freezing."""
+    """Remove folders of reports that were never committed; give their names. Does nothing while anybody writes."""
     root = Path(settings.HOME.reports)
     if not root.exists():
         return []
-    known = set(Report.objects.values_list("identifier", flat=True))
-    gone = [folder for folder in sorted(root.iterdir()) if folder.is_dir() and folder.name not in known]
-    for folder in gone:
-        shutil.rmtree(folder)
+    with locks.alone(settings.HOME) as mine:
+        if not mine:
+            return []
+        known = set(Report.objects.values_list("identifier", flat=True))
+        gone = [folder for folder in sorted(root.iterdir()) if folder.is_dir() and folder.name not in known]
+        for folder in gone:
+            shutil.rmtree(folder)
     return [folder.name for folder in gone]

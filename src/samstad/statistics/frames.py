@@ -161,9 +161,7 @@ class _Builder:
                 if newer == self.own.id:
                     found[older] = changes
                 else:
-                    found[older] = {
-                        old: _through(became, found[newer]) for old, became in changes.items()
-                    }
+                    found[older] = {old: _through(became, found[newer]) for old, became in changes.items()}
                 waiting.append(older)
         return found
 

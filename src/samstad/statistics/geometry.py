@@ -95,7 +95,9 @@ def _keep(path: Path, shapes: Shapes) -> None:
     aside = path.with_name(f"{uuid.uuid4().hex}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(json.dumps({code: shapely.to_wkb(shape, hex=True) for code, shape in shapes.items()}))
+        aside.write_text(
+            json.dumps({code: shapely.to_wkb(shape, hex=True) for code, shape in shapes.items()})
+        )
         os.replace(aside, path)
     except OSError:
         aside.unlink(missing_ok=True)  # no room: the page is shown all the same, only slower

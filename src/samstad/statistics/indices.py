@@ -94,7 +94,9 @@ def compute(
         seen = _row(recipe, internal, period)
         score = _also(recipe, result, score, seen)
         coverage = np.minimum(
-            sum((weight * seen[code].present for code, weight in recipe.weights.items()), np.zeros(len(ranks))),
+            sum(
+                (weight * seen[code].present for code, weight in recipe.weights.items()), np.zeros(len(ranks))
+            ),
             1.0,
         )
         ranks = composite.rank(score)
