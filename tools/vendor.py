@@ -54,6 +54,11 @@ COPIES: list[tuple[str, str, Path]] = [
         (PRINT_FONT, f"OTF/SourceSans3-{face}.otf", PRINT_FONTS / f"SourceSans3-{face}.otf")
         for face in PRINT_FACES
     ),
+    *(  # embedded in HTML files that stand alone
+        (WEB_FONT, f"files/{name}", PRINT_FONTS / name)
+        for weight in ("400", "600")
+        for name in [f"source-sans-3-latin-{weight}-normal.woff2"]
+    ),
 ]
 
 
