@@ -41,7 +41,6 @@ from samstad.drawing.document import (
 )
 from samstad.drawing.numbers import format_date
 
-STANDARDS = ("a-2a", "ua-1")
 _HERE = Path(__file__).resolve().parent
 _TEMPLATE = _HERE / "templates" / "report.typ"
 _FONTS = _HERE / "fonts"
@@ -68,7 +67,7 @@ def render(document: Document) -> bytes:
     made = compiler.compile(
         format="pdf",
         sys_inputs={"document": printable(data)},
-        pdf_standards=list(STANDARDS),
+        pdf_standards=["a-2a", "ua-1"],
         timestamp=int(stamp.timestamp()),
     )
     if not isinstance(made, bytes):
