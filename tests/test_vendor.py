@@ -49,3 +49,17 @@ def test_every_folder_has_its_licence_text():
 def test_lock_names_no_address_to_fetch_from():
     assert [name for name, package in LOCK["packages"].items() if "resolved" in package] == []
     assert all("integrity" in package for name, package in LOCK["packages"].items() if name)
+
+
+def test_the_characters_said_to_be_printable_are_those_of_every_print_font():
+    from fontTools.ttLib import TTFont
+
+    said = {
+        point
+        for first, last in json.loads((PRINT_FONTS / "coverage.json").read_text("utf-8"))
+        for point in range(first, last + 1)
+    }
+    fonts = sorted(PRINT_FONTS.glob("*.otf"))
+    assert len(fonts) == 4
+    assert said == set.intersection(*(set(TTFont(font).getBestCmap()) for font in fonts))
+    assert {ord(c) for c in "åäöÅÄÖéüłčđŋ€−–…→≤≥½\u00a0\u202f"} <= said

@@ -138,7 +138,7 @@ def test_the_same_chart_has_the_same_bytes_also_in_another_process():
 
 
 def test_specifications_follow_the_published_schema(monkeypatch):
-    alt = pytest.importorskip("altair")
+    import altair as alt
     from jsonschema import ValidationError
 
     drawn = []
@@ -204,6 +204,7 @@ def test_a_sparkline_breaks_at_what_is_missing():
     root = ET.fromstring(charts.sparkline([1, 2, None, 4, 3, None, 5], "T", "D"))
     assert [len(line.get("points").split()) for line in root.iter(f"{SVG}polyline")] == [2, 2]
     assert len(list(root.iter(f"{SVG}path"))) == 2
+    assert (root.get("width"), root.get("height")) == ("96", "24")
     charts.sparkline([None, None], "T", "D")
     with pytest.raises(ValueError, match="at least one"):
         charts.sparkline([], "T", "D")

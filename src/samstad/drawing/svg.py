@@ -84,11 +84,13 @@ def drawing(
     lang: str,
     interactive: bool = False,
     css_class: str = "drawing",
+    sized: bool = False,
 ) -> str:
     """The whole SVG. `{id}` in a part becomes the drawing's own prefix for ids.
 
     `role="img"` hides what is inside from a screen reader, which gets title and description instead; a
-    drawing with links (`interactive`) is a group. Raises ValueError without title or description.
+    drawing with links (`interactive`) is a group. `sized` gives it its own size in pixels; otherwise it
+    fills what it stands in. Raises ValueError without title or description.
     """
     if not title.strip() or not description.strip():
         raise ValueError("a drawing needs a title and a description for those who cannot see it")
@@ -98,8 +100,9 @@ def drawing(
     )
     seen = f"{width} {height} {lang} {interactive} {heading} {body}"
     prefix = "d" + hashlib.sha256(seen.encode()).hexdigest()[:8]
+    size = f' width="{number(width)}" height="{number(height)}"' if sized else ""
     opening = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{css_class}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{css_class}"{size}'
         f' viewBox="0 0 {number(width)} {number(height)}"'
         f' role="{"group" if interactive else "img"}" lang="{lang}" aria-labelledby="{prefix}t"'
         f' aria-describedby="{prefix}d" font-family="{FONT_STACK}">'

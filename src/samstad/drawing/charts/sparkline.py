@@ -73,5 +73,12 @@ def sparkline(
     if last:
         parts.append(svg.element("circle", cx=last[0], cy=last[1], r=2.6, fill=SERIES[0]))
     return svg.drawing(
-        width, height, parts, title=title, description=description, lang=lang, css_class="sparkline"
+        width,
+        height,
+        parts,
+        title=title,
+        description=description,
+        lang=lang,
+        css_class="sparkline",
+        sized=True,
     )
