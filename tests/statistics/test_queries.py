@@ -9,6 +9,7 @@ import shapely
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from samstad.methods.values import Missing
 from samstad.organisation import clock
@@ -340,3 +341,32 @@ def test_a_withheld_component_is_a_withheld_score(city, dataset, index):
 
 def test_an_index_without_numbers_is_none(city, index):
     assert queries.index_table(index, sets(city)["new"]) is None
+
+
+def test_the_catalogue_says_what_there_is(city, dataset, work):
+    from samstad.statistics import catalogue
+
+    with clock.set_to(dt.date(2024, 6, 1)):
+        (row,) = catalogue.rows(city)
+        assert (row.periods, row.latest, row.coverage, row.editions) == ((), None, 0.0, ())
+        put_release(dataset, TWO, FIRST)
+        work.next_review = dt.date(2024, 6, 1)
+        work.save()
+        (row,) = catalogue.rows(city)
+        assert (row.periods, row.latest, row.coverage) == ((2020, 2022), 2022, 1.0)
+        assert row.editions == ("register/1",)
+        assert (row.rule, row.rule_gap, row.review_due) == (None, False, False)
+        with override("en"):
+            assert (row.kind_label, row.direction_label) == ("share", "higher is better")
+        (row,) = catalogue.rows(city, sets(city)["old"])
+        assert row.periods == (2020,)
+    with clock.set_to(dt.date(2024, 6, 2)):
+        dataset.counted_by_city = True
+        dataset.save()
+        (row,) = catalogue.rows(city)
+        assert row.review_due
+        assert (row.rule.base, row.rule.part) == (20, 5)
+        work.kind, work.denominator = "value", None
+        work.save()
+        (row,) = catalogue.rows(city)
+        assert (row.rule, row.rule_gap) == (None, True)

@@ -58,6 +58,7 @@ __all__ = [
     "audience_of",
     "city_set",
     "current_release",
+    "datasets_of",
     "definition_of",
     "district_set",
     "geometries",
