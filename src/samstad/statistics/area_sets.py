@@ -72,7 +72,7 @@ class AreaPlan:
         }
 
 
-def content_hash(areas: Iterable[tuple[str, bytes | None]]) -> str:
+def content_hash(areas: Iterable[tuple[str, bytes | memoryview | None]]) -> str:
     """The sha256 of codes and borders in order of code; empty where no area has a border."""
     digest, any_border = hashlib.sha256(), False
     for code, geometry in sorted(areas):
@@ -237,10 +237,10 @@ def _refuse_change_of_used(plan: AreaPlan) -> None:
     if not (used := releases_resting_on(plan.area_set)):
         return
     raise UserError(
-        f"{len(used)} releases rest on these areas ({_list([str(release) for release in used])}), and the file has "
-        f"{len(plan.new)} new, {len(plan.changed)} changed and {len(plan.removed)} fewer",
+        f"{len(used)} releases rest on these areas ({_list([str(release) for release in used])}), and the "
+        f"file has {len(plan.new)} new, {len(plan.changed)} changed and {len(plan.removed)} fewer",
         where=f"area set {plan.area_set.code}",
-        advice="Make a new version of the area set, with its own code and validity, and import the file there",
+        advice="Make a new version of the area set, with its own code and validity, and import it there",
     )
 
 

@@ -6,11 +6,9 @@ simplified areas, so that a district's border runs along its areas'.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,15 +24,6 @@ STEPS = 1200
 GRID = 1.0
 # Part of the name of what is kept: raise it when the way of simplifying changes.
 METHOD = "1"
-
-
-def content_hash(shapes: Mapping[str, bytes]) -> str:
-    """Hash of the areas of a set and where they lie (WKB)."""
-    found = hashlib.sha256()
-    for code in sorted(shapes):
-        found.update(f"{code}\0{len(shapes[code])}\0".encode())
-        found.update(shapes[code])
-    return found.hexdigest()
 
 
 def simplified(shapes: Mapping[str, bytes]) -> Shapes:
@@ -63,14 +52,16 @@ def put_together(shapes: Shapes, groups: Mapping[str, str]) -> Shapes:
     return {group: shapely.union_all(parts) for group, parts in sorted(found.items())}
 
 
-def for_screen(shapes: Mapping[str, bytes], folder: Path) -> Shapes:
-    """`simplified`, made once for each content and kept in `folder`, which may be emptied at any time."""
-    if not shapes:
-        return {}
-    path = folder / f"{content_hash(shapes)}-{STEPS}-{METHOD}.json"
+def for_screen(content_hash: str, load: Callable[[], Mapping[str, bytes]], folder: Path) -> Shapes:
+    """`simplified`, made once for each content and kept in `folder`, which may be emptied at any time.
+
+    `load` gives code → WKB, and is asked only where nothing is kept.
+    """
+    path = folder / f"{content_hash}-{STEPS}-{METHOD}.json"
     found = _kept(path)
     if found is None:
-        found = simplified(shapes)
+        shapes = load()
+        found = simplified(shapes) if shapes else {}
         _keep(path, found)
     return dict(found)
 
@@ -98,6 +89,6 @@ def _keep(path: Path, shapes: Shapes) -> None:
         aside.write_text(
             json.dumps({code: shapely.to_wkb(shape, hex=True) for code, shape in shapes.items()})
         )
-        os.replace(aside, path)
+        aside.replace(path)
     except OSError:
         aside.unlink(missing_ok=True)  # no room: the page is shown all the same, only slower

@@ -1,300 +1,248 @@
-"""What an import of statistics would do: read, resolve, compare; nothing is changed here.
+"""What happens to statistics: areas and editions are imported, an older edition is made current again.
 
-`plan_statistics` answers for a dry run and for the import alike, so that what was announced is what happens.
+Each action asks for the right, writes its rows and the audit record in one transaction, and leaves the
+database and the archive exactly as they were when it fails, whenever that is.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-import samstad
+from django.conf import settings
+from django.db import transaction
+
+from samstad.organisation import audit, clock, rights
 from samstad.organisation.errors import UserError
-from samstad.statistics import comparing
-from samstad.statistics.comparing import Changes
-from samstad.statistics.models import Dataset, Release, ReleasePointer
-from samstad.statistics.resolving import Resolved, Resolver
-from samstad.statistics.sources import csv as csv_source
-from samstad.statistics.sources import jsonstat
-from samstad.statistics.sources.mapping import Mapping, parse, parse_symbols
-from samstad.statistics.sources.reading import Reading, RejectedRow
-from samstad.statistics.store import FrameError, canonical, files, read_frame
-from samstad.statistics.store.frame import COLUMNS, KEY
+from samstad.organisation.rights import Actor
+from samstad.statistics import landing
+from samstad.statistics.area_sets import import_areas, plan_areas
+from samstad.statistics.models import Dataset, Measure, Release, ReleasePointer
+from samstad.statistics.planning import (
+    LISTED,
+    ImportPlan,
+    current_release,
+    latest_pointer,
+    plan_statistics,
+)
+from samstad.statistics.store import files
 
 if TYPE_CHECKING:
     import polars as pl
 
-READERS = {"csv": csv_source.read, "jsonstat": jsonstat.read}
-LISTED = 20  # rejected rows that an error names
-RECORDED = 1000  # rejected rows that a recipe keeps
+__all__ = ["import_areas", "import_statistics", "move_pointer", "plan_areas", "plan_statistics"]
+
+Paths = Path | str | Sequence[Path | str]
 
 
-@dataclass
-class ImportPlan:
-    """What would become of one delivery. `frame` is None where no row could be taken in."""
-
-    dataset: Dataset
-    source_name: str
-    source_hash: str
-    frame: pl.DataFrame | None
-    rejected: list[RejectedRow]
-    warnings: list[str]
-    changes: Changes | None
-    current: Release | None
-    measures: dict[str, dict[str, Any]] = field(default_factory=dict)
-    recipe: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def rows(self) -> int:
-        return 0 if self.frame is None else int(self.frame.height)
-
-    @property
-    def missing(self) -> dict[str, int]:
-        return {} if self.frame is None else comparing.missing_counts(self.frame)
-
-    def summary(self) -> dict[str, Any]:
-        """The plan as plain values, for people and for `--json`."""
-        changes = self.changes
-        return {
-            "dataset": self.dataset.code,
-            "source": self.source_name,
-            "rows": self.rows,
-            "missing": self.missing,
-            "rejected": len(self.rejected),
-            "rejected_rows": [str(row) for row in self.rejected[:LISTED]],
-            "warnings": self.warnings,
-            "compared_with": None if self.current is None else self.current.number,
-            "changes": None
-            if changes is None
-            else {"new": changes.new, "changed": changes.changed, "removed": changes.removed},
-        }
-
-
-def current_release(dataset: Dataset) -> Release | None:
-    """The edition that the dataset's latest pointer names."""
-    pointer = dataset.pointers.select_related("release").order_by("-since", "-id").first()
-    return None if pointer is None else pointer.release
-
-
-def latest_pointer(dataset: Dataset) -> ReleasePointer | None:
-    return dataset.pointers.order_by("-since", "-id").first()
-
-
-def plan_statistics(
-    paths: Path | str | Sequence[Path | str],
+@overload
+def import_statistics(
+    actor: Actor,
     dataset: Dataset,
+    path: Paths,
     *,
+    published: dt.date,
+    dry_run: Literal[True],
+    fetched: dt.datetime | None = ...,
+    note: str | dict[str, str] | None = ...,
+    merge: bool = ...,
+    skip_rejected: bool = ...,
+    progress: files.Progress = ...,
+) -> ImportPlan: ...
+
+
+@overload
+def import_statistics(
+    actor: Actor,
+    dataset: Dataset,
+    path: Paths,
+    *,
+    published: dt.date,
+    fetched: dt.datetime | None = ...,
+    note: str | dict[str, str] | None = ...,
+    merge: bool = ...,
+    skip_rejected: bool = ...,
+    dry_run: Literal[False] = ...,
+    progress: files.Progress = ...,
+) -> Release: ...
+
+
+def import_statistics(
+    actor: Actor,
+    dataset: Dataset,
+    path: Paths,
+    *,
+    published: dt.date,
+    fetched: dt.datetime | None = None,
+    note: str | dict[str, str] | None = None,
     merge: bool = False,
     skip_rejected: bool = False,
+    dry_run: bool = False,
     progress: files.Progress = files.silent,
-) -> ImportPlan:
-    """Read a delivery (one file or several) and say what importing it would do.
+) -> Release | ImportPlan:
+    """Make a delivery the dataset's new and current edition; with `dry_run` only its plan.
 
-    Raises UserError where a file as a whole cannot be read, the dataset's mapping is wrong, or the same cell
-    is there twice. Rows that cannot be taken in are listed in the plan.
+    `merge` lays a part-delivery over the current edition. `skip_rejected` leaves out the rows that cannot be
+    taken in and lists them in the recipe; without it one such row refuses the file. `note` is why, for
+    people.
+
+    Raises PermissionDenied; and UserError where the files cannot be read, rows are refused, the content is
+    loaded already, or there is no room. Nothing is then changed.
     """
-    listed = [Path(p) for p in ([paths] if isinstance(paths, Path | str) else paths)]
-    where = f"dataset {dataset.code}"
-    mapping, symbols = parse(dataset.mapping, where), parse_symbols(dataset.symbols, where)
-    resolver = Resolver(dataset)
-    steps = len(listed) + 3
-    readings = []
-    for step, path in enumerate(listed):
-        progress(step, steps, path.name)
-        readings.append(_read(path, dataset, mapping, symbols))
-    progress(steps - 3, steps, "areas")
-    resolved = [resolver.resolve(reading.frame) for reading in readings]
-    _refuse_twice(listed, resolved)
-    rejected = _rejected(listed, readings, resolved)
-    delivery = _delivery(resolved, where)
-    progress(steps - 2, steps, "comparison")
-    plan = ImportPlan(
-        dataset,
-        ", ".join(path.name for path in listed),
-        _joint_hash(listed),
-        delivery,
-        rejected,
-        [warning for reading in readings for warning in reading.warnings],
-        None,
-        current_release(dataset),
-        _measures(readings, mapping),
-    )
-    plan.recipe = _recipe(plan, listed, readings, resolved, skip_rejected)
-    if delivery is not None:
-        _compare(plan, merge)
-        _add_up(plan, mapping)
-        used = {area_set.pk: area_set for each in resolved for area_set in each.used}
-        plan.warnings += resolver.without_rows(plan.frame, list(used.values()))
-    progress(steps, steps, "")
-    return plan
+    rights.require(actor, "import", dataset)
+    plan = plan_statistics(path, dataset, merge=merge, skip_rejected=skip_rejected, progress=progress)
+    if dry_run:
+        return plan
+    frame = _accepted(plan, skip_rejected)
+    home = settings.HOME
+    with files.writing(home):
+        staged = landing.stage(frame, home, progress)
+        with landing.whole_or_not_at_all(staged, home), landing.room_in_database(), transaction.atomic():
+            landing.hold_off_sweeper()
+            _refuse_known(plan, staged.content_hash)
+            release = _write(
+                actor, plan, frame["measure"].unique(), staged.content_hash, published, fetched, note
+            )
+            landing.land(staged, dataset, home)
+    progress(1, 1, "")
+    return release
 
 
-def _read(path: Path, dataset: Dataset, mapping: Mapping, symbols: dict[str, int]) -> Reading:
-    reader = READERS.get(dataset.format.replace("-", "").lower().removesuffix("2"))
-    if reader is None:
+def _accepted(plan: ImportPlan, skip_rejected: bool) -> pl.DataFrame:
+    """The rows that are to be the edition. Raises UserError where rows are refused, or there are none."""
+    if plan.rejected and not (skip_rejected and plan.frame is not None):
+        shown = "\n".join(f"  {row}" for row in plan.rejected[:LISTED])
+        more = len(plan.rejected) - LISTED
+        rest = f"\n  … and {more} more" if more > 0 else ""
         raise UserError(
-            f"the format {dataset.format!r} is unknown",
+            f"{len(plan.rejected)} rows are refused and nothing was imported:\n{shown}{rest}\n",
+            where=plan.source_name,
+            advice="Correct the file, the mapping or the area set; or leave them out with --skip-rejected",
+        )
+    if plan.frame is None:
+        raise UserError("the file has no rows", where=plan.source_name, advice="Check the file")
+    return plan.frame
+
+
+def _refuse_known(plan: ImportPlan, content_hash: str) -> None:
+    """Raise UserError where the content is an edition already, or another edition came in between."""
+    dataset = Dataset.objects.select_for_update().get(pk=plan.dataset.pk)
+    current = current_release(dataset)
+    if current != plan.current:
+        raise UserError(
+            f"edition {current.number if current else '–'} was imported while this one was being read",
             where=f"dataset {dataset.code}",
-            advice=f"Known formats are {', '.join(READERS)}",
+            advice="Run the import again",
         )
-    try:
-        return reader(path, mapping, symbols)
-    except FileNotFoundError:
-        raise UserError("there is no such file", where=str(path), advice="Check the path") from None
-    except (PermissionError, IsADirectoryError) as error:
-        raise UserError(f"the file cannot be read ({error.strerror})", where=str(path)) from None
-
-
-def _joint_hash(paths: list[Path]) -> str:
-    """The sha256 of the file; of several files, the sha256 of theirs in order."""
-    digests = [files.sha256(path) for path in paths]
-    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
-
-
-def _refuse_twice(paths: list[Path], resolved: list[Resolved]) -> None:
-    """Raise UserError where one cell is given twice: nobody can say which is right."""
-    import polars as pl
-
-    rows = pl.concat(
-        [
-            each.frame.select(*KEY, "line", pl.lit(path.name).alias("file"))
-            for path, each in zip(paths, resolved, strict=True)
-        ]
-    )
-    twice = rows.filter(pl.struct(KEY).is_duplicated())
-    if twice.is_empty():
+    known = dataset.releases.filter(content_hash=content_hash).first()
+    if known is None and current is not None and plan.changes is not None and plan.changes.none:
+        known = current  # the same numbers, written by another version of the file format
+    if known is None:
         return
-    groups = twice.group_by(KEY, maintain_order=True).agg("line", "file")
-    shown = []
-    for row in groups.head(LISTED).iter_rows(named=True):
-        places = " and ".join(f"{file} {line}" for file, line in zip(row["file"], row["line"], strict=True))
-        shown.append(f"{row['area']} {row['period']} {row['measure']} {row['breakdown']} ({places})")
-    raise UserError(
-        f"{groups.height} cells are there more than once: {'; '.join(shown)}",
-        where=", ".join(path.name for path in paths),
-        advice="Remove what is wrong; or name the column that tells the rows apart in the mapping's 'breakdowns'",
-    )
+    advice = "There is nothing to do"
+    if known != current:
+        advice = f"Move the pointer back to release {known.number} to make it the current one again"
+    raise UserError(f"already loaded as release {known.number}", where=plan.source_name, advice=advice)
 
 
-def _rejected(paths: list[Path], readings: list[Reading], resolved: list[Resolved]) -> list[RejectedRow]:
-    found = []
-    for path, reading, each in zip(paths, readings, resolved, strict=True):
-        rows = sorted([*reading.rejected, *each.rejected], key=lambda row: row.line)
-        found += [RejectedRow(row.line, row.column, row.value, row.reason, path.name) for row in rows]
-    return found
-
-
-def _delivery(resolved: list[Resolved], where: str) -> pl.DataFrame | None:
-    import polars as pl
-
-    frame = pl.concat([each.frame.select(COLUMNS) for each in resolved])
-    if frame.is_empty():
-        return None
-    try:
-        return canonical(frame)
-    except FrameError as error:
-        raise UserError(str(error), where=where, advice="Correct the mapping, or the file") from None
-
-
-def _measures(readings: list[Reading], mapping: Mapping) -> dict[str, dict[str, Any]]:
-    """What the mapping says of each measure, else what the files say."""
-    found: dict[str, dict[str, Any]] = {}
-    for reading in readings:
-        for code, about in reading.measures.items():
-            found.setdefault(code, {}).update(about)
-    for code, about in mapping.measures.items():
-        texts = {key: {"sv": text} if isinstance(text, str) else text for key, text in about.items()}
-        found[code] = {**found.get(code, {}), **texts}
-    return found
-
-
-def _recipe(
+def _write(
+    actor: Actor,
     plan: ImportPlan,
-    paths: list[Path],
-    readings: list[Reading],
-    resolved: list[Resolved],
-    skip_rejected: bool,
-) -> dict[str, Any]:
-    """How this edition came to be: enough to make it again from the same files."""
-    rows: dict[str, int] = {}
-    sets = {area_set.code: area_set for each in resolved for area_set in each.used}
-    for each in resolved:
-        for code, count in each.frame["area_set"].value_counts().rows():
-            rows[code] = rows.get(code, 0) + count
-    return {
-        "software": f"samstad {samstad.__version__}",
-        "format": plan.dataset.format,
-        "mapping": plan.dataset.mapping,
-        "symbols": plan.dataset.symbols,
-        "files": [
-            {"name": path.name, "sha256": files.sha256(path), **reading.about}
-            for path, reading in zip(paths, readings, strict=True)
-        ],
-        "area_sets": {
-            code: {"id": area_set.pk, "content_hash": area_set.content_hash, "rows": rows[code]}
-            for code, area_set in sorted(sets.items())
+    measures: Iterable[str],
+    content_hash: str,
+    published: dt.date,
+    fetched: dt.datetime | None,
+    note: str | dict[str, str] | None,
+) -> Release:
+    """The rows of a new edition: release, pointer, measures, audit record."""
+    dataset, now = plan.dataset, clock.now()
+    latest = dataset.releases.order_by("-number").first()
+    release = Release.objects.create(
+        dataset=dataset,
+        number=latest.number + 1 if latest else 1,
+        content_hash=content_hash,
+        source_hash=plan.source_hash,
+        source_name=plan.source_name[:300],
+        predecessor=plan.current,
+        published=published,
+        fetched=fetched or now,
+        imported=now,
+        imported_by=str(actor),
+        licence=dataset.licence,
+        recipe=plan.recipe,
+        rows=plan.rows,
+        missing=plan.missing,
+        note={"sv": note} if isinstance(note, str) else note or {},
+    )
+    _point(actor, release)
+    _write_measures(plan, sorted(measures))
+    audit.record(
+        actor,
+        "import_statistics",
+        release,
+        city=dataset.city,
+        changes={
+            "source": plan.source_name,
+            "content_hash": content_hash,
+            "rows": plan.rows,
+            "changes": plan.summary()["changes"],
         },
-        "left_out_not_applicable": sum(each.left_out for each in resolved),
-        "skip_rejected": skip_rejected,
-        "rejected": len(plan.rejected),
-        "rejected_rows": [
-            [row.file, row.line, row.column, row.value, row.reason] for row in plan.rejected[:RECORDED]
-        ],
-    }
+    )
+    return release
 
 
-def _compare(plan: ImportPlan, merge: bool) -> None:
-    """Set what differs from the current edition, after merging with it where that is asked for."""
-    assert plan.frame is not None
-    if plan.current is None:
-        if merge:
+def _point(actor: Actor, release: Release) -> None:
+    """Make `release` current from now on. On a day that stands still the hour may lie before the last
+    pointer's."""
+    latest, now = latest_pointer(release.dataset), clock.now()
+    since = now if latest is None else max(now, latest.since + dt.timedelta(microseconds=1))
+    ReleasePointer.objects.create(dataset=release.dataset, release=release, since=since, moved_by=str(actor))
+
+
+def _write_measures(plan: ImportPlan, codes: list[str]) -> None:
+    """What is known of each measure in the edition; a measure that is gone keeps its row, for older
+    editions."""
+    known = {measure.code: measure for measure in plan.dataset.measures.all()}
+    for code in codes:
+        about: dict[str, Any] = {"name": {"sv": code}, "unit": {}, "additive": True}
+        measure = known.get(code)
+        if measure is not None:
+            about = {"name": measure.name, "unit": measure.unit, "additive": measure.additive}
+        about |= plan.measures.get(code, {})
+        if measure is None:
+            Measure.objects.create(dataset=plan.dataset, code=code, **about)
+        elif audit.differences(measure, about):
+            for key, value in about.items():
+                setattr(measure, key, value)
+            measure.save()
+
+
+def move_pointer(actor: Actor, dataset: Dataset, release: Release) -> ReleasePointer:
+    """Make an edition that was loaded before the current one again. Pointers are only added, so both are
+    known.
+
+    Raises PermissionDenied; UserError where the release is of another dataset, or is the current one.
+    """
+    rights.require(actor, "move_pointer", dataset)
+    if release.dataset_id != dataset.pk:
+        raise UserError(f"release {release} is not of the dataset {dataset.code}", where=str(release))
+    with transaction.atomic():
+        Dataset.objects.select_for_update().get(pk=dataset.pk)
+        before = current_release(dataset)
+        if before == release:
             raise UserError(
-                "there is no edition to merge the delivery with",
-                where=f"dataset {plan.dataset.code}",
-                advice="Import the first delivery without merging",
+                f"release {release.number} is the current edition already", where=f"dataset {dataset.code}"
             )
-        plan.changes = Changes(plan.frame.height, 0, 0, 0)
-        return
-    before = read_frame(plan.current.content_hash)
-    if merge:
-        delivered = plan.frame.height
-        try:
-            plan.frame = canonical(comparing.merge(before, plan.frame))
-        except FrameError as error:
-            raise UserError(
-                f"the delivery does not fit the edition before: {error}",
-                where=f"dataset {plan.dataset.code}",
-                advice="Deliver the whole measure again, without merging",
-            ) from None
-        plan.recipe["merged_with"] = {
-            "release": plan.current.number,
-            "content_hash": plan.current.content_hash,
-            "cells_delivered": delivered,
-            "cells_kept": plan.frame.height - delivered,
-        }
-        kept_sets = plan.current.recipe.get("area_sets", {})
-        plan.recipe["area_sets"] = {**kept_sets, **plan.recipe["area_sets"]}
-    plan.changes = comparing.compare(before, plan.frame)
-    if plan.changes.removed:
-        plan.warnings.append(
-            f"{plan.changes.removed} cells of edition {plan.current.number} are not in this one; "
-            "is it a part-delivery, to be merged?"
+        _point(actor, release)
+        audit.record(
+            actor,
+            "move_pointer",
+            release,
+            city=dataset.city,
+            changes={"release": [before.number if before else None, release.number]},
         )
-
-
-def _add_up(plan: ImportPlan, mapping: Mapping) -> None:
-    """Say where a source's parts do not sum to its own totals; they are kept as they are."""
-    found = comparing.adding(plan.frame, mapping.totals) if mapping.totals else []
-    plan.recipe["adds_up"] = [
-        {"measure": a.measure, "dimension": a.dimension, "cells": a.cells, "differ": a.differ} for a in found
-    ]
-    for each in found:
-        if each.differ:
-            plan.measures.setdefault(each.measure, {}).setdefault("additive", False)
-            plan.warnings.append(
-                f"{each.measure}: in {each.differ} of {each.cells} cells the categories of {each.dimension} do not "
-                "sum to the source's own total; both are kept as the source gave them"
-            )
+    pointer = latest_pointer(dataset)
+    assert pointer is not None
+    return pointer

@@ -162,11 +162,13 @@ def _small_in_release(case: _Case, frame: AreaFrame, tree: Hierarchy, years: lis
     """Where the release itself gives a sum for a higher level, and it is too small."""
     forced = np.zeros((len(years), len(tree.labels)), dtype=np.bool_)
     for area_set, chains in frame.ladder.items():
-        nodes = {code: tree.place.get(f"{area_set}/{code}") for code in chains}
-        codes = [code for code, node in nodes.items() if node is not None]
+        nodes = {
+            code: tree.place[f"{area_set}/{code}"] for code in chains if f"{area_set}/{code}" in tree.place
+        }
+        codes = list(nodes)
         if codes and set(years) & case.years(area_set, codes):
             small = case.small(*case.rows(area_set, codes, years))
-            forced[:, [nodes[code] for code in codes]] |= small
+            forced[:, list(nodes.values())] |= small
     return forced
 
 
@@ -185,15 +187,15 @@ def _alone(
         )
     )
     order = [tree.place[code] for code in frame.codes]
-    part, base, there = (None if array is None else array[rows] for array in own)
     by_leaf = np.argsort(order)
+    part, base, there = own
     result = withhold(
-        None if part is None else part[:, by_leaf],
-        None if base is None else base[:, by_leaf],
+        None if part is None else part[rows][:, by_leaf],
+        None if base is None else base[rows][:, by_leaf],
         tree,
         case.rule,
         persons_in_base=case.persons_in_base,
-        there=None if there is None else there[:, by_leaf],
+        there=there[rows][:, by_leaf],
     )
     return result.nodes[:, order]
 

@@ -150,7 +150,8 @@ def too_small(
     Without a base (a count) the part alone is looked at, and without a part (a mean) the base alone. Numbers
     must be there: NaN is never too small.
     """
-    small = np.zeros(np.shape(part if part is not None else base), dtype=np.bool_)
+    given = part if part is not None else base
+    small = np.zeros(np.shape(given if given is not None else 0), dtype=np.bool_)
     if base is not None:
         small |= base <= rule.base
     if part is not None:

@@ -80,8 +80,8 @@ def read(path: Path, fields: Fields, *, crs: str = "", layer: str = "", **text: 
     if not path.is_file():
         raise UserError("there is no such file", where=str(path), advice="Check the path")
     if suffix == ".csv":
-        table, about = _csv(path, **text), {}
-        geometries = None
+        table, geometries = _csv(path, **text), None
+        about: dict[str, Any] = {}
     elif suffix in {".gpkg", ".geojson", ".json"}:
         table, geometries, about = _spatial(path, fields, crs, layer)
     else:

@@ -167,7 +167,7 @@ def narrowed(values: npt.NDArray[np.float64]) -> npt.NDArray[np.floating[Any]]:
 def _save(path: Path, array: npt.NDArray[Any]) -> dict[str, Any]:
     header = io.BytesIO()
     np.lib.format.write_array_header_1_0(header, np.lib.format.header_data_from_array_1_0(array))
-    body = memoryview(array.reshape(-1)).cast("B")
+    body = memoryview(array.reshape(-1).view(np.uint8))  # type: ignore[arg-type]
     digest = hashlib.sha256(header.getvalue())
     digest.update(body)
     with path.open("wb", buffering=0) as file:

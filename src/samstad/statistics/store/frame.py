@@ -70,7 +70,7 @@ def canonical(frame: pl.DataFrame) -> pl.DataFrame:
     if set(frame.columns) != set(COLUMNS):
         raise FrameError(f"columns are {sorted(frame.columns)}, not {sorted(COLUMNS)}")
     try:
-        frame = frame.select(COLUMNS).cast(dict(schema().items()))  # type: ignore[arg-type]
+        frame = frame.select(COLUMNS).cast(dict(schema().items()))
     except pl.exceptions.PolarsError as error:
         raise FrameError(f"a column has the wrong type: {error}") from error
     # Adding zero makes -0.0 into 0.0: two signs for one number would be two contents.
