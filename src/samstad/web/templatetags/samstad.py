@@ -92,13 +92,8 @@ def address(context: template.Context, obj: Any) -> str:
 
 
 @register.simple_tag
-def badge_shape(state: str) -> SafeString:
-    return mark_safe(shapes.shape(str(state)))  # noqa: S308 - drawn by this package
-
-
-@register.filter
-def badge_class(state: str) -> str:
-    return str(state) if str(state) in shapes.JUDGEMENTS else "plain"
+def badge_shape(scale: str, state: str) -> SafeString:
+    return mark_safe(shapes.shape(scale, str(state)))  # noqa: S308 - drawn by this package
 
 
 @register.filter
