@@ -27,7 +27,7 @@ def goals(request: Any, city: City) -> HttpResponse:
     """All goals, by document; one place, one organisation and one theme can be asked for."""
     rows = queries.goals_of(city).prefetch_related("roles__organisation", "activities__areas")
     every = visible(request.actor, rows)
-    asked = {name: request.GET.get(name, "") for name in ("place", "organisation", "theme")}
+    asked = {name: request.GET.get(name, "") for name in ("plats", "organisation", "tema")}
     chosen = _chosen(every, asked, city)
     places = {key for goal in every for key in _places_of(goal)}
     return show(
@@ -48,14 +48,14 @@ def goals(request: Any, city: City) -> HttpResponse:
 def _chosen(every: list[Goal], asked: dict[str, str], city: City) -> list[Goal]:
     """Goals that concern the theme, the body, and the place: set there, or done there or around."""
     around: set[int] = set()
-    if asked["place"]:
-        area_set, _sep, code = asked["place"].partition(":")
+    if asked["plats"]:
+        area_set, _sep, code = asked["plats"].partition(":")
         place = Area.objects.filter(area_set__code=area_set, code=code, area_set__city=city).first()
         around = set(queries.containing(place)) if place else {-1}
     return [
         goal
         for goal in every
-        if (not asked["theme"] or (goal.theme is not None and goal.theme.code == asked["theme"]))
+        if (not asked["tema"] or (goal.theme is not None and goal.theme.code == asked["tema"]))
         and (not asked["organisation"] or asked["organisation"] in {body.code for body in _bodies(goal)})
         and (not around or around & _places_of(goal))
     ]
