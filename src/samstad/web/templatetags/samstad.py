@@ -100,3 +100,21 @@ def badge_shape(scale: str, state: str) -> SafeString:
 def alert_color(level: str) -> str:
     """Django's level of a message as the design system's colour."""
     return {"error": "danger", "warning": "warning", "success": "success"}.get(level, "info")
+
+
+@register.filter
+def widget(field: Any) -> SafeString:
+    """A form field in the design system's clothes, whoever wrote the form; the label is no placeholder."""
+    field.field.widget.attrs.pop("placeholder", None)
+    attributes = {"class": "ds-input"}
+    if field.errors:
+        attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.id_for_label}_error"}
+    return field.as_widget(attrs=attributes)
+
+
+@register.simple_tag(takes_context=True)
+def demo_accounts(context: template.Context) -> list[Any]:
+    """The demo's persons to sign in as; empty everywhere else."""
+    from samstad.web.views.accounts import demo_accounts
+
+    return demo_accounts(context["request"])
