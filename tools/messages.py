@@ -69,8 +69,8 @@ def texts_of_template(source: str) -> Iterator[tuple[Key, int]]:
     # Cotton's tags hold template tags in their attributes, which `templatize` finds as anywhere else.
     turned = translation.templatize(source)
     for number, line in enumerate(turned.splitlines(), 1):
-        for call in re.finditer(r"(?:^|\s)(n?p?gettext|_)\((u?['\"].*)", line):
-            expression = _call(call.group(1) + "(" + call.group(2))
+        for start in re.finditer(r"\b(?:n?p?gettext|_)\(", line):
+            expression = _call(line[start.start() :])
             if expression:
                 for key, _line in texts_of(expression):
                     yield key, number

@@ -22,6 +22,7 @@ from django.shortcuts import get_object_or_404, resolve_url
 
 from samstad.organisation.models import City
 from samstad.organisation.rights import Actor, actor_of, may
+from samstad.statistics.queries import reading
 
 Loader = Callable[..., Any]
 READING = ("GET", "HEAD")
@@ -65,7 +66,10 @@ def page(
             obj = loader(request.city, **parts)
             if not may(request.actor, action, obj):
                 return refuse(request, f"{request.actor} may not {action} {obj}")
-            return view(request, obj)
+            if request.method not in READING:
+                return view(request, obj)
+            with reading():
+                return view(request, obj)
 
         guarded.access = Access(action, loader, methods)  # type: ignore[attr-defined]
         return guarded

@@ -175,8 +175,6 @@ def choropleth(
     highlight: Sequence[str] = (),
 ) -> SafeString:
     """The map of one indicator and year; each area leads to its page. Empty where no geometry is known."""
-    if not area_set.content_hash:
-        return SafeString("")
     figures = {area.code: table.at(area.code, period) for area in areas if area.code in table.areas}
     classes = classify([f.value for f in figures.values() if f.value is not None], indicator.decimals)
     rows = []
@@ -202,6 +200,12 @@ def choropleth(
     return _map(rows, legend_title, classes, title, description, area_set, borders, highlight)
 
 
+def _shape_of(area_set: AreaSet) -> list[str]:
+    """What the shapes of a set depend on: its own geometry, and that of the sets it may be put together from."""
+    rows = AreaSet.objects.filter(city=area_set.city_id).order_by("code").values_list("content_hash", flat=True)
+    return [area_set.code, area_set.content_hash, *rows]
+
+
 Row = tuple[str, str, int | None, Missing, str, str]
 
 
@@ -216,14 +220,15 @@ def _map(
     highlight: Sequence[str],
 ) -> SafeString:
     entries = list(enumerate(classes.labels(language())))
-    border_hash = borders.content_hash if borders else ""
-    says = ["map", area_set.content_hash, border_hash, rows, legend_title, entries, title, list(highlight)]
+    says = ["map", _shape_of(area_set), borders.code if borders else "", rows, legend_title, entries, title, list(highlight)]
 
     def draw() -> str:
         from samstad.drawing import maps
         from samstad.statistics.queries import geometries
 
         shapes = geometries(area_set)
+        if not shapes:
+            return ""
         lines = [maps.Border(shape) for shape in geometries(borders).values()] if borders else []
         return maps.choropleth(
             [maps.MapArea(c, n, shapes[c], k, m, t, h) for c, n, k, m, t, h in rows if c in shapes],
@@ -244,19 +249,22 @@ def plain_map(
 ) -> SafeString:
     """Where the areas lie; the `selected` stand out. Empty where no geometry is known."""
     chosen = [area.code for area in areas if area.code in set(selected)]
-    if not area_set.content_hash or not chosen:
+    if not chosen:
         return SafeString("")
     names = ", ".join(plain(area.name) for area in areas if area.code in chosen)
-    says = ["locator", area_set.content_hash, chosen, title, names]
+    says = ["locator", _shape_of(area_set), chosen, title, names]
 
     def draw() -> str:
         from samstad.drawing import maps
         from samstad.statistics.queries import geometries
 
         shapes = geometries(area_set)
+        known = [code for code in chosen if code in shapes]
+        if not known:
+            return ""
         return maps.locator_map(
             [maps.MapArea(a.code, plain(a.name), shapes[a.code], 0) for a in areas if a.code in shapes],
-            chosen,
+            known,
             title,
             names,
             language(),

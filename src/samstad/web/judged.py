@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from samstad.organisation.models import City
+from samstad.organisation.rights import Actor
 from samstad.statistics.audience import Audience
+from samstad.statistics.queries import audience_of
 from samstad.steering import judging, wording
 from samstad.steering.judging import TargetJudgement
 from samstad.steering.models import Target
@@ -64,8 +66,6 @@ def counted(judged: Iterable[Judged]) -> list[Count]:
     return [Count(state, wording.state_label(state, lang), found[state]) for state in STATES if found[state]]
 
 
-def audience_for(actor: object, city: City) -> Audience:
+def audience_for(actor: Actor, city: City) -> Audience:
     """What this reader may see. Pages are shown as the public sees them unless the table of rights says more."""
-    from samstad.statistics.queries import audience_of
-
     return audience_of(actor, city)

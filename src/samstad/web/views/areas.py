@@ -22,7 +22,7 @@ from samstad.web.access import page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_area, load_city
 from samstad.web.pages import crumb, here, show
-from samstad.web.places import areas_of, choose, levels_of
+from samstad.web.places import areas_of, choose
 from samstad.web.templatetags.samstad import language, plain
 
 
@@ -123,7 +123,6 @@ def area(request: Any, area: Area) -> HttpResponse:
     """A place: what it is, how it develops, what is wanted, done and agreed there."""
     city = request.city
     audience = judged.audience_for(request.actor, city)
-    districts = statistics.district_set(city)
     targets = visible(request.actor, targets_for_area(area))
     activities = activities_for_area(area).prefetch_related("areas").select_related("goal__document__city")
     return show(
@@ -136,7 +135,7 @@ def area(request: Any, area: Area) -> HttpResponse:
         became=_linked(area, LinkKind.SUCCEEDED, "out"),
         came_from=_linked(area, LinkKind.SUCCEEDED, "in"),
         territories=area.territories.select_related("organisation__city"),
-        map=_where(area, city, districts),
+        map=_where(area, city),
         themes=_themes(request, area, city, audience),
         targets=judged.judge(targets, audience),
         activities=visible(request.actor, activities),
@@ -161,17 +160,15 @@ def _linked(area: Area, kind: LinkKind, way: str) -> list[tuple[Area, float]]:
     return [(getattr(link, other), link.weight) for link in links]
 
 
-def _where(area: Area, city: City, districts: Any) -> Any:
-    """Where in the city the place lies: among its own set, or among the districts."""
-    if area.area_set.content_hash:
-        return drawings.plain_map(
-            areas_of(area.area_set),
-            area.area_set,
-            city,
-            _("Where %(area)s lies") % {"area": plain(area.name)},
-            selected=[area.code],
-        )
-    return ""
+def _where(area: Area, city: City) -> Any:
+    """Where in the city the place lies, among the areas of its own set."""
+    return drawings.plain_map(
+        areas_of(area.area_set),
+        area.area_set,
+        city,
+        _("Where %(area)s lies") % {"area": plain(area.name)},
+        selected=[area.code],
+    )
 
 
 def _themes(request: Any, area: Area, city: City, audience: Any) -> list[tuple[Any, list[dict[str, Any]]]]:

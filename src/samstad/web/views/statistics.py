@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -13,7 +17,10 @@ from samstad.methods.values import Missing
 from samstad.organisation.models import City
 from samstad.organisation.providers import resting_on_release
 from samstad.statistics import queries as statistics
+from samstad.statistics.comparing import Changes, compare
 from samstad.statistics.models import Dataset, Release
+from samstad.statistics.store import read_frame
+from samstad.statistics.store.files import write_whole
 from samstad.web.access import page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_city, load_dataset, load_release
@@ -90,13 +97,19 @@ def _missing(counted: dict[str, int]) -> list[tuple[str, int]]:
     ]
 
 
-def _changes(release: Release) -> Any:
-    """What differs from the edition before; None for the first."""
+def _changes(release: Release) -> Changes | None:
+    """What differs from the edition before; None for the first. Counted once for each pair and kept."""
     if release.predecessor is None:
         return None
-    from samstad.statistics.store import compare
-
-    return compare(release.predecessor.content_hash, release.content_hash)
+    old, new = release.predecessor.content_hash, release.content_hash
+    place = Path(settings.HOME.cube) / "changes" / f"{old}-{new}.json"
+    try:
+        return Changes(**json.loads(place.read_text("utf-8")))
+    except (FileNotFoundError, ValueError, TypeError):
+        changes = compare(read_frame(old), read_frame(new))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(place, json.dumps(asdict(changes)).encode())
+        return changes
 
 
 def _by_kind(links: list[Any]) -> list[tuple[str, list[Any]]]:
