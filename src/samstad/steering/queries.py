@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 
 from samstad.organisation.models import City, Organisation
@@ -20,7 +22,11 @@ def goals_of(city: City) -> QuerySet[Goal]:
 
 def goal_tree(document: SteeringDocument) -> list[tuple[int, Goal]]:
     """(depth, goal) in the order of reading, parents before parts."""
-    goals = list(document.goals.select_related("owner", "theme", "area").order_by("order", "code"))
+    return in_tree(list(document.goals.select_related("owner", "theme", "area").order_by("order", "code")))
+
+
+def in_tree(goals: Sequence[Goal]) -> list[tuple[int, Goal]]:
+    """(depth, goal) of some goals in the order of reading; one whose parent is not among them is a root."""
     parts: dict[int | None, list[Goal]] = {}
     keys = {goal.pk for goal in goals}
     for goal in goals:

@@ -1,9 +1,49 @@
-"""What every page knows."""
+"""What every page knows: the city, the menu, the language, and whether the clock stands still."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from samstad.organisation import clock
+from samstad.organisation.models import City
+
+
+class Item(NamedTuple):
+    label: str
+    url: str
+    current: str
+
+
+def _navigation(city: City, path: str) -> list[Item]:
+    entries = [
+        (_("Start"), "start"),
+        (_("Areas"), "areas"),
+        (_("Indicators"), "indicators"),
+        (_("Goals"), "goals"),
+        (_("Agreements"), "agreements"),
+        (_("Reporting"), "rounds"),
+        (_("Reports"), "reports"),
+        (_("Statistics"), "datasets"),
+    ]
+    items = []
+    for label, name in entries:
+        url = reverse(name, args=[city.slug])
+        inside = path.startswith(url) and name != "start"
+        items.append(Item(label, url, "page" if path == url else "true" if inside else ""))
+    return items
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    city = getattr(request, "city", None)
+    return {
+        "city": city,
+        "actor": getattr(request, "actor", None),
+        "navigation": SimpleLazyObject(lambda: _navigation(city, request.path)) if city else [],
+        "today": clock.today(),
+        "clock_fixed": clock.is_fixed(),
+    }

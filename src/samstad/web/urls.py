@@ -1,5 +1,87 @@
-"""Every address of the site."""
+"""Every address of the site. Each view under a city declares its right with `access.page`."""
 
-from django.urls import include, path
+from allauth.account import views as accounts
+from django.urls import path
+from django.views.i18n import set_language
 
-urlpatterns = [path("konto/", include("allauth.urls"))]
+from samstad.web.views import (
+    about,
+    agreements,
+    areas,
+    errors,
+    goals,
+    indicators,
+    organisations,
+    reports,
+    rounds,
+    start,
+    statistics,
+    submissions,
+)
+from samstad.web.views import accounts as demo
+
+SUBMISSION = "<slug:slug>/rapportering/<slug:code>/<slug:organisation>/"
+
+urlpatterns = [
+    path("", start.cities, name="cities"),
+    path("om/siffrorna/", about.numbers, name="about_numbers"),
+    path("om/tillganglighet/", about.accessibility, name="accessibility"),
+    path("sprak/", set_language, name="set_language"),
+    # Of allauth's pages those that a municipality's accounts need; nobody signs up.
+    path("konto/logga-in/", accounts.login, name="account_login"),
+    path("konto/logga-ut/", accounts.logout, name="account_logout"),
+    path("konto/vilande/", accounts.account_inactive, name="account_inactive"),
+    path("konto/bekrafta/", accounts.reauthenticate, name="account_reauthenticate"),
+    path("konto/losenord/", accounts.password_change, name="account_change_password"),
+    path("konto/nytt-losenord/", accounts.password_reset, name="account_reset_password"),
+    path("konto/nytt-losenord/skickat/", accounts.password_reset_done, name="account_reset_password_done"),
+    path(
+        "konto/nytt-losenord/<uidb36>-<key>/",
+        accounts.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "konto/nytt-losenord/klart/",
+        accounts.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("konto/demo/", demo.sign_in_as, name="sign_in_as"),
+    path("<slug:slug>/", start.start, name="start"),
+    path("<slug:slug>/omraden/", areas.areas, name="areas"),
+    path("<slug:slug>/omraden/tabell.csv", areas.areas_csv, name="areas_csv"),
+    path("<slug:slug>/omraden/<slug:area_set>/<str:code>/", areas.area, name="area"),
+    path("<slug:slug>/indikatorer/", indicators.indicators, name="indicators"),
+    path("<slug:slug>/indikatorer/<slug:code>/", indicators.indicator, name="indicator"),
+    path("<slug:slug>/index/<slug:code>/", indicators.index, name="index"),
+    path("<slug:slug>/mal/", goals.goals, name="goals"),
+    path("<slug:slug>/mal/<slug:document>/<slug:code>/", goals.goal, name="goal"),
+    path("<slug:slug>/dokument/<slug:code>/", goals.document, name="document"),
+    path("<slug:slug>/avtal/", agreements.agreements, name="agreements"),
+    path("<slug:slug>/avtal/<slug:code>/", agreements.agreement, name="agreement"),
+    path("<slug:slug>/rapportering/", rounds.rounds, name="rounds"),
+    path("<slug:slug>/rapportering/<slug:code>/", rounds.reporting_round, name="round"),
+    path(
+        "<slug:slug>/rapportering/<slug:code>/bedomning/<slug:document>/<slug:goal>/",
+        rounds.assess,
+        name="assess",
+    ),
+    path(SUBMISSION, submissions.submission, name="submission"),
+    path(SUBMISSION + "skriv/", submissions.edit, name="submission_edit"),
+    path(SUBMISSION + "lamna-in/", submissions.submit, name="submission_submit"),
+    path(SUBMISSION + "aterlamna/", submissions.send_back, name="submission_return"),
+    path(SUBMISSION + "godkann/", submissions.approve, name="submission_approve"),
+    path(SUBMISSION + "las/", submissions.lock, name="submission_lock"),
+    path("<slug:slug>/rapporter/", reports.reports, name="reports"),
+    path("<slug:slug>/rapporter/<slug:identifier>/", reports.report, name="report"),
+    path("<slug:slug>/rapporter/<slug:identifier>/<str:name>", reports.report_file, name="report_file"),
+    path("<slug:slug>/statistik/", statistics.datasets, name="datasets"),
+    path("<slug:slug>/statistik/<slug:dataset>/", statistics.dataset, name="dataset"),
+    path("<slug:slug>/statistik/<slug:dataset>/<int:number>/", statistics.release, name="release"),
+    path("<slug:slug>/organisationer/", organisations.organisations, name="organisations"),
+    path("<slug:slug>/organisationer/<slug:code>/", organisations.organisation, name="organisation"),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,5 +1,120 @@
-"""Template tags of the site."""
+"""Template tags of the site: words in the reader's language, numbers, days, addresses, and shapes for states."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
 
 from django import template
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from samstad.drawing import numbers
+from samstad.organisation.texts import pick
+from samstad.web import addresses, shapes
 
 register = template.Library()
+
+
+def language() -> numbers.Lang:
+    """The language of the page, as `drawing.numbers` names it."""
+    return "en" if (get_language() or "sv").startswith("en") else "sv"
+
+
+@register.filter
+def plain(value: dict[str, str] | str | None) -> str:
+    """A city's text as plain words, for titles and attributes."""
+    return value if isinstance(value, str) else pick(value, language()).text
+
+
+@register.filter
+def words(value: dict[str, str] | str | None) -> SafeString:
+    """A city's text; where only the Swedish exists on an English page, it is marked as Swedish."""
+    if isinstance(value, str):
+        return conditional_escape(value)
+    text, lang = pick(value, language())
+    if lang == language() or not text:
+        return conditional_escape(text)
+    return format_html('<span lang="{}">{}</span>', lang, text)
+
+
+@register.simple_tag
+def lang_of(value: dict[str, str] | None) -> SafeString:
+    """` lang="sv"` where a text is not in the page's language, for elements whose text cannot hold a span."""
+    text, lang = pick(value, language())
+    return SafeString("") if lang == language() or not text else format_html('lang="{}"', lang)
+
+
+@register.filter
+def titlelang(value: dict[str, str] | None) -> str:
+    return pick(value, language()).lang
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | None) -> str:
+    """A day in words; a moment as the day it has in the city's time zone."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return numbers.format_date(value, language())
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """A day and time: 1 oktober 2025 kl. 14.05."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    clock = f"kl. {local:%H.%M}" if language() == "sv" else f"at {local:%H:%M}"
+    return f"{numbers.format_date(local.date(), language())} {clock}"
+
+
+@register.filter
+def number(value: float | None, decimals: int = 0) -> str:
+    return "" if value is None else numbers.format_number(float(value), int(decimals), language())
+
+
+@register.filter
+def megabytes(size: int) -> str:
+    """The size of a file: 1,2 MB or 340 kB."""
+    if size >= 1_000_000:
+        return f"{number(size / 1_000_000, 1)}{numbers.HARD_SPACE}MB"
+    return f"{number(max(1, round(size / 1000)))}{numbers.HARD_SPACE}kB"
+
+
+@register.simple_tag(takes_context=True)
+def address(context: template.Context, obj: Any) -> str:
+    """Where `obj` has its page, within the city of this page where it is national."""
+    return addresses.address(obj, context.get("city"))
+
+
+@register.simple_tag
+def badge_shape(scale: str, state: str) -> SafeString:
+    return mark_safe(shapes.shape(scale, str(state)))  # noqa: S308 - drawn by this package
+
+
+@register.filter
+def alert_color(level: str) -> str:
+    """Django's level of a message as the design system's colour."""
+    return {"error": "danger", "warning": "warning", "success": "success"}.get(level, "info")
+
+
+@register.filter
+def widget(field: Any) -> SafeString:
+    """A form field in the design system's clothes, whoever wrote the form; the label is no placeholder."""
+    field.field.widget.attrs.pop("placeholder", None)
+    attributes = {"class": "ds-input"}
+    if field.errors:
+        attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.id_for_label}_error"}
+    return field.as_widget(attrs=attributes)
+
+
+@register.simple_tag(takes_context=True)
+def demo_accounts(context: template.Context) -> list[Any]:
+    """The demo's persons to sign in as; empty everywhere else."""
+    from samstad.web.views.accounts import demo_accounts
+
+    return demo_accounts(context["request"])

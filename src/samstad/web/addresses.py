@@ -1,0 +1,83 @@
+"""Where each thing has its page: the only place that knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+
+from samstad.followup.models import Assessment, Report, ReportingRound, Submission
+from samstad.organisation.models import City, Organisation
+from samstad.places.models import Agreement, Commitment, Partnership
+from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
+from samstad.steering.models import Activity, Goal, SteeringDocument, Target
+
+Parts = tuple[str, tuple[Any, ...]]
+
+
+def _area(area: Area, city: City | None) -> Parts:
+    owner = area.area_set.city or city
+    if owner is None:
+        raise LookupError("an area of a national set is shown within a city")
+    return "area", (owner.slug, area.area_set.code, area.code)
+
+
+def _within(name: str) -> Callable[[Any, City | None], Parts]:
+    """The page of something that a city owns, or that is national and shown within a city."""
+
+    def parts(obj: Any, city: City | None) -> Parts:
+        owner = obj.city or city
+        return name, (owner.slug, obj.code)
+
+    return parts
+
+
+def _goal(goal: Goal, _city: City | None) -> Parts:
+    return "goal", (goal.document.city.slug, goal.document.code, goal.code)
+
+
+def _release(release: Release, city: City | None) -> Parts:
+    owner = release.dataset.city or city
+    if owner is None:
+        raise LookupError("a national release is shown within a city")
+    return "release", (owner.slug, release.dataset.code, release.number)
+
+
+_PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
+    City: lambda city, _: ("start", (city.slug,)),
+    Organisation: _within("organisation"),
+    Area: _area,
+    Indicator: _within("indicator"),
+    Index: _within("index"),
+    Dataset: _within("dataset"),
+    Release: _release,
+    SteeringDocument: _within("document"),
+    Goal: _goal,
+    Target: lambda target, city: _goal(target.goal, city),
+    Activity: lambda activity, city: _goal(activity.goal, city),
+    Assessment: lambda assessment, city: _goal(assessment.goal, city),
+    Agreement: lambda agreement, _: ("agreement", (agreement.document.city.slug, agreement.document.code)),
+    Partnership: lambda group, _: (
+        "agreement",
+        (group.city.slug, group.agreement.document.code),
+    ),
+    Commitment: lambda promise, _: (
+        "agreement",
+        (promise.agreement.document.city.slug, promise.agreement.document.code),
+    ),
+    ReportingRound: _within("round"),
+    Submission: lambda sent, _: (
+        "submission",
+        (sent.round.city.slug, sent.round.code, sent.organisation.code),
+    ),
+    Report: lambda report, _: ("report", (report.city.slug, report.identifier)),
+}
+_ANCHORS: dict[type, str] = {Target: "mal", Activity: "insats", Commitment: "atagande"}
+
+
+def address(obj: Any, city: City | None = None) -> str:
+    """The address of `obj`'s page; `city` is needed for what is national. Raises KeyError where none is known."""
+    name, arguments = _PARTS[type(obj)](obj, city)
+    anchor = _ANCHORS.get(type(obj))
+    return reverse(name, args=arguments) + (f"#{anchor}-{obj.code}" if anchor else "")

@@ -1,0 +1,48 @@
+"""Classes of a map: few, of about equally many areas, with limits that can be read.
+
+Limits are quantiles rounded to the indicator's decimals; equal limits fall together, so that a class is never
+empty of meaning. A class holds values from its lower limit up to but not including its upper; the last
+includes both. The limits say nothing of good or bad.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from samstad.drawing.numbers import Lang, format_range
+
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Limits from low to high: one more than there are classes. `decimals` is how they are written."""
+
+    limits: tuple[float, ...]
+    decimals: int
+
+    def of(self, value: float) -> int:
+        """The class of a value, from 0. Rounding of limits leaves no value outside."""
+        return bisect.bisect_right(self.limits[1:-1], round(value, self.decimals))
+
+    def labels(self, lang: Lang) -> list[str]:
+        step = 10.0**-self.decimals
+        pairs = list(zip(self.limits[:-1], self.limits[1:], strict=True))
+        return [
+            format_range(low, high if at == len(pairs) - 1 else max(low, high - step), self.decimals, lang)
+            for at, (low, high) in enumerate(pairs)
+        ]
+
+
+def classify(values: Sequence[float], decimals: int, most: int = MOST) -> Classes:
+    """Classes for some values; without any value there is none. One value or all alike gives one class."""
+    if not len(values):
+        return Classes((), decimals)
+    rounded = np.round(np.asarray(values, dtype=float), decimals)
+    inner = {float(np.round(q, decimals)) for q in np.quantile(rounded, np.linspace(0, 1, most + 1)[1:-1])}
+    low, high = float(rounded.min()), float(rounded.max())
+    return Classes((low, *sorted(limit for limit in inner if low < limit <= high), high), decimals)

@@ -1,0 +1,296 @@
+"""Maps and charts of pages: values in, cached SVG out.
+
+A drawing is kept under the hash of everything that it says, in `SAMSTAD_HOME/cube/drawings`, which may be
+deleted at any time. Nothing heavy is imported, and no geometry read, where the drawing is there already.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from samstad.drawing import numbers
+from samstad.methods.values import Missing
+from samstad.organisation.models import City
+from samstad.statistics.derivation import IndicatorTable
+from samstad.statistics.models import Area, AreaSet, Indicator
+from samstad.web.addresses import address
+from samstad.web.classes import Classes, classify
+from samstad.web.figures import show_figure
+from samstad.web.judged import Judged
+from samstad.web.templatetags.samstad import language, plain
+
+_EDITION = 1  # raise when the same values shall give another drawing
+
+
+def kept(says: Sequence[Any], draw: Callable[[], str]) -> SafeString:
+    """The drawing that says `says`, from the cache or drawn now."""
+    text = json.dumps([_EDITION, language(), *says], ensure_ascii=False, default=str)
+    key = hashlib.sha256(text.encode()).hexdigest()
+    place = Path(settings.HOME.cube) / "drawings" / key[:2] / f"{key}.svg"
+    try:
+        return mark_safe(place.read_text("utf-8"))  # noqa: S308 - drawn by `samstad.drawing`, which escapes
+    except FileNotFoundError:
+        drawn = draw()
+        _keep(place, drawn)
+        return mark_safe(drawn)  # noqa: S308
+
+
+def _keep(place: Path, drawn: str) -> None:
+    """Write aside and rename in, so that nobody reads half a drawing. A full disk costs only the cache."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(dir=place.parent, suffix=".part")
+    except OSError:
+        return
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(drawn)
+        Path(aside).replace(place)
+    except OSError:
+        Path(aside).unlink(missing_ok=True)
+
+
+# --- Charts -----------------------------------------------------------------------------------------------
+
+
+def target_chart(item: Judged) -> SafeString:
+    """The development of a target's indicator in its area, with baseline and target value."""
+    from samstad.drawing import charts
+
+    target, indicator = item.target, item.target.indicator
+    unit, area = plain(indicator.unit), plain(target.area.name)
+    points = [_point(p.period, p.value, p.missing, p.lower, p.upper) for p in item.judgement.points]
+    if not points:
+        return SafeString("")
+    start = next((p for p in item.judgement.points if p.period == target.baseline_year), None)
+    wanted = f"{_('Target')}: {item.wanted}"
+    broken = _breaks([p.period for p in item.judgement.points if p.break_before], indicator)
+    says = ["target", area, unit, indicator.decimals, points, wanted, target.value, broken, item.sentence]
+
+    def draw() -> str:
+        return charts.line_chart(
+            [charts.Series(area, [charts.Point(*p) for p in points])],
+            f"{plain(indicator.name)}, {area}",
+            item.sentence,
+            language(),
+            unit=unit,
+            decimals=indicator.decimals,
+            target=None if target.value is None else charts.Target(target.year, target.value, wanted),
+            baseline=charts.Baseline(start.period, start.value, f"{_('Baseline')} {start.period}")
+            if start and start.value is not None
+            else None,
+            breaks=[charts.Break(year, why) for year, why in broken],
+            y_zero=False,
+            width=560.0,
+        )
+
+    return kept(says, draw)
+
+
+def series_chart(
+    indicator: Indicator, rows: Sequence[tuple[str, IndicatorTable, str]], description: str
+) -> SafeString:
+    """The development over years of one to three areas: (name, table, area code), the subject first."""
+    from samstad.drawing import charts
+
+    series = [(name, points_of(table, code)) for name, table, code in rows]
+    series = [(name, points) for name, points in series if points]
+    if not series:
+        return SafeString("")
+    subject, table, code = rows[0]
+    broken = _breaks([p.period for p in table.series(code) if p.break_before], indicator)
+    unit, title = plain(indicator.unit), f"{plain(indicator.name)}, {subject}"
+    says = ["series", title, unit, indicator.decimals, series, broken, description]
+
+    def draw() -> str:
+        return charts.line_chart(
+            [charts.Series(name, [charts.Point(*p) for p in points]) for name, points in series],
+            title,
+            description,
+            language(),
+            unit=unit,
+            decimals=indicator.decimals,
+            breaks=[charts.Break(year, why) for year, why in broken],
+            y_zero=False,
+            width=640.0,
+        )
+
+    return kept(says, draw)
+
+
+def spark(table: IndicatorTable, code: str, title: str, description: str) -> SafeString:
+    """A line the size of a few words; drawn each time, since that is cheaper than reading it from a file."""
+    from samstad.drawing import charts
+
+    values = [point[1] for point in points_of(table, code)]
+    if not values:
+        return SafeString("")
+    drawn = charts.sparkline(values, title, description, language(), width=160.0, height=36.0)
+    return mark_safe(drawn)  # noqa: S308
+
+
+Point = tuple[int, float | None, Missing, float | None, float | None]
+
+
+def _point(year: int, value: float | None, missing: int, lower: float | None, upper: float | None) -> Point:
+    return year, value, Missing(missing), lower, upper
+
+
+def points_of(table: IndicatorTable, code: str) -> list[Point]:
+    """The years of one area as a chart takes them."""
+    if code not in table.areas:
+        return []
+    found = ((period, table.at(code, period)) for period in table.periods)
+    return [_point(period, f.value, f.missing, f.lower, f.upper) for period, f in found]
+
+
+def _breaks(years: Sequence[int], indicator: Indicator) -> list[tuple[int, str]]:
+    """(first year after a break, why) in the reader's language."""
+    why = {entry["year"]: plain(entry.get("why")) for entry in indicator.breaks}
+    return [(year, why.get(year) or _("break in the series")) for year in years]
+
+
+# --- Maps -------------------------------------------------------------------------------------------------
+
+
+def choropleth(
+    table: IndicatorTable,
+    period: int,
+    indicator: Indicator,
+    areas: Sequence[Area],
+    area_set: AreaSet,
+    city: City,
+    *,
+    borders: AreaSet | None = None,
+    highlight: Sequence[str] = (),
+) -> SafeString:
+    """The map of one indicator and year; each area leads to its page. Empty where no geometry is known."""
+    figures = {area.code: table.at(area.code, period) for area in areas if area.code in table.areas}
+    classes = classify([f.value for f in figures.values() if f.value is not None], indicator.decimals)
+    rows = []
+    for area in areas:
+        figure = figures.get(area.code)
+        if figure is None:
+            rows.append(
+                (area.code, plain(area.name), None, Missing.NOT_COLLECTED, "", address(area, city))
+            )
+            continue
+        shown = show_figure(figure, indicator, period)
+        interval = f" ({shown.interval})" if shown.interval else ""
+        klass = None if figure.value is None else classes.of(figure.value)
+        rows.append(
+            (area.code, plain(area.name), klass, Missing(figure.missing), shown.text + interval, address(area, city))
+        )
+    unit = plain(indicator.unit)
+    title = f"{plain(indicator.name)}, {period}"
+    legend_title = f"{plain(indicator.name)}, {unit}, {period}" if unit else title
+    description = _("Map of %(number)s areas in colours from low to high. The same numbers are in the table.") % {
+        "number": len(rows)
+    }
+    return _map(rows, legend_title, classes, title, description, area_set, borders, highlight)
+
+
+def _shape_of(area_set: AreaSet) -> list[str]:
+    """What the shapes of a set depend on: its own geometry, and that of the sets it may be put together from."""
+    rows = AreaSet.objects.filter(city=area_set.city_id).order_by("code").values_list("content_hash", flat=True)
+    return [area_set.code, area_set.content_hash, *rows]
+
+
+Row = tuple[str, str, int | None, Missing, str, str]
+
+
+def _map(
+    rows: Sequence[Row],
+    legend_title: str,
+    classes: Classes,
+    title: str,
+    description: str,
+    area_set: AreaSet,
+    borders: AreaSet | None,
+    highlight: Sequence[str],
+) -> SafeString:
+    entries = list(enumerate(classes.labels(language())))
+    says = ["map", _shape_of(area_set), borders.code if borders else "", rows, legend_title, entries, title, list(highlight)]
+
+    def draw() -> str:
+        from samstad.drawing import maps
+        from samstad.statistics.queries import geometries
+
+        shapes = geometries(area_set)
+        if not shapes:
+            return ""
+        lines = [maps.Border(shape) for shape in geometries(borders).values()] if borders else []
+        return maps.choropleth(
+            [maps.MapArea(c, n, shapes[c], k, m, t, h) for c, n, k, m, t, h in rows if c in shapes],
+            maps.Legend(legend_title, entries),
+            title,
+            description,
+            language(),
+            highlight=highlight,
+            borders=lines,
+            simplify=False,
+        )
+
+    return kept(says, draw)
+
+
+def plain_map(
+    areas: Sequence[Area], area_set: AreaSet, city: City, title: str, *, selected: Sequence[str] = ()
+) -> SafeString:
+    """Where the areas lie; the `selected` stand out. Empty where no geometry is known."""
+    chosen = [area.code for area in areas if area.code in set(selected)]
+    if not chosen:
+        return SafeString("")
+    names = ", ".join(plain(area.name) for area in areas if area.code in chosen)
+    says = ["locator", _shape_of(area_set), chosen, title, names]
+
+    def draw() -> str:
+        from samstad.drawing import maps
+        from samstad.statistics.queries import geometries
+
+        shapes = geometries(area_set)
+        known = [code for code in chosen if code in shapes]
+        if not known:
+            return ""
+        return maps.locator_map(
+            [maps.MapArea(a.code, plain(a.name), shapes[a.code], 0) for a in areas if a.code in shapes],
+            known,
+            title,
+            names,
+            language(),
+            width=420.0,
+        )
+
+    return kept(says, draw)
+
+
+def described(points: Sequence[Point], indicator: Indicator, name: str) -> str:
+    """First and last value of a row of years, in words: what a chart says to those who cannot see it."""
+    lang = language()
+    present = [(year, value) for year, value, *_rest in points if value is not None]
+    if not present:
+        return _("There are no values to draw.")
+    words = {
+        "name": name,
+        "first": numbers.format_value(
+            present[0][1], unit=plain(indicator.unit), decimals=indicator.decimals, lang=lang
+        ),
+        "first_year": present[0][0],
+        "last": numbers.format_value(
+            present[-1][1], unit=plain(indicator.unit), decimals=indicator.decimals, lang=lang
+        ),
+        "last_year": present[-1][0],
+    }
+    if len(present) == 1:
+        return _("%(name)s: %(last)s in %(last_year)s.") % words
+    return _("%(name)s: from %(first)s in %(first_year)s to %(last)s in %(last_year)s.") % words

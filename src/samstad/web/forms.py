@@ -1,0 +1,87 @@
+"""Forms: what may be written, and the message beside the field. What follows from it is done by actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samstad.followup.actions import LONGEST_TEXT
+from samstad.followup.models import Basis, Level
+
+
+class Text(forms.CharField):
+    """A long text. What was typed comes back as typed: nothing is stripped away from between the lines."""
+
+    def __init__(self, **options: Any) -> None:
+        rows = options.pop("rows", 9)
+        super().__init__(
+            widget=forms.Textarea(attrs={"class": "ds-input", "rows": rows}),
+            max_length=LONGEST_TEXT,
+            **options,
+        )
+
+
+class Described(forms.Form):
+    """Points each invalid field at its message, for those who hear the page."""
+
+    required_css_class = "required"
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        for name in self.errors:
+            if name in self.fields:
+                widget = self.fields[name].widget
+                widget.attrs["aria-invalid"] = "true"
+                described = widget.attrs.get("aria-describedby", "")
+                widget.attrs["aria-describedby"] = f"{described} id_{name}_error".strip()
+
+
+class SubmissionForm(Described):
+    """The three parts of an answer. A draft may lack parts; handing in may not."""
+
+    development = Text(
+        label=_("The development in the districts"),
+        help_text=_("How work, education, safety and growth have developed during the year."),
+        required=False,
+    )
+    collaboration = Text(
+        label=_("How the collaboration progresses"),
+        help_text=_("Who has worked together, on what, and what stood in the way."),
+        required=False,
+    )
+    results = Text(
+        label=_("Results of the collaboration"),
+        help_text=_("What has become better for residents, and how you know."),
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class ReturnForm(Described):
+    """Why an answer is sent back."""
+
+    comment = Text(
+        label=_("What needs to be completed"),
+        rows=4,
+        error_messages={"required": _("Say what is missing before you return the report.")},
+    )
+
+
+class AssessmentForm(Described):
+    """A person's assessment of a goal. The motivation is always required."""
+
+    level = forms.ChoiceField(
+        label=_("Assessment"),
+        choices=Level,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the levels.")},
+    )
+    basis = forms.ChoiceField(label=_("Based on"), choices=Basis, widget=forms.RadioSelect)
+    motivation = Text(
+        label=_("Motivation"),
+        help_text=_("What you base the assessment on: the judgements of the targets, and what you know beyond them."),
+        error_messages={"required": _("Write a motivation: without one the assessment cannot be understood.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

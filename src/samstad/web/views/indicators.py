@@ -1,0 +1,112 @@
+"""Indicators and indices: the catalogue, and each with its definition, map, development and sources."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from samstad.organisation.models import City
+from samstad.organisation.providers import resting_on_indicator
+from samstad.statistics import queries as statistics
+from samstad.statistics.models import Index, Indicator
+from samstad.steering.queries import targets_on
+from samstad.web import drawings, figures, judged
+from samstad.web.access import page, visible
+from samstad.web.loaders import load_city, load_index, load_indicator
+from samstad.web.pages import crumb, here, show
+from samstad.web.places import Choice, choose, listed
+from samstad.web.templatetags.samstad import plain
+
+
+@page("view", load_city)
+def indicators(request: Any, city: City) -> HttpResponse:
+    """The catalogue, by theme."""
+    rows = visible(request.actor, city.indicators.select_related("theme", "city"))
+    return show(
+        request,
+        "indicators/list.html",
+        crumbs=[here(_("Indicators"))],
+        themes=[(theme, list(found)) for theme, found in groupby(rows, key=lambda row: row.theme)],
+        indices=visible(request.actor, city.indices.select_related("city")),
+    )
+
+
+@page("view", load_indicator)
+def indicator(request: Any, indicator: Indicator) -> HttpResponse:
+    """Definition, map and table of a year, development of the city and a chosen area, and what rests on it."""
+    city = request.city
+    audience = judged.audience_for(request.actor, city)
+    choice = choose(request, city, indicator, audience)
+    targets = visible(request.actor, targets_on(indicator))
+    return show(
+        request,
+        "indicators/indicator.html",
+        crumbs=[crumb("indicators", city), here(indicator.name)],
+        indicator=indicator,
+        choice=choice,
+        sources=_sources(choice, city),
+        datasets=indicator.datasets.select_related("city"),
+        targets=judged.judge(targets, audience),
+        indices=visible(request.actor, indicator.indices.select_related("city")),
+        resting=resting_on_indicator.gather(request.actor, indicator),
+        **(_years(city, indicator, choice, audience) if choice.table else {}),
+    )
+
+
+def _sources(choice: Choice, city: City) -> list[figures.Source]:
+    if choice.table is None:
+        return []
+    codes = {ref.dataset for ref in choice.table.releases}
+    return figures.sources(choice.table, city, figures.datasets_by_code(city, codes))
+
+
+def _years(city: City, indicator: Indicator, choice: Choice, audience: Any) -> dict[str, Any]:
+    """The development: a chart and a table over years of the chosen area beside the whole city."""
+    assert choice.table is not None
+    whole = statistics.city_set(city)
+    rows = []
+    if choice.area is not None:
+        rows.append((plain(choice.area.name), choice.table, choice.area.code))
+    if whole is not None:
+        table = statistics.indicator_table(indicator, whole, audience=audience)
+        rows += [(plain(city.name), table, code) for code in table.areas[:1]]
+    if not rows:
+        return {}
+    name, table, code = rows[0]
+    points = drawings.points_of(table, code)
+    chart = drawings.series_chart(indicator, rows, drawings.described(points, indicator, name))
+    years = sorted({year for _name, table, _code in rows for year in table.periods}, reverse=True)
+    lines = [
+        (
+            year,
+            [
+                figures.show_figure(table.at(code, year), indicator, year) if year in table.periods else None
+                for _name, table, code in rows
+            ],
+        )
+        for year in years
+    ]
+    return {"chart": chart, "columns": [name for name, _table, _code in rows], "lines": lines}
+
+
+@page("view", load_index)
+def index(request: Any, index: Index) -> HttpResponse:
+    """A composite index: its recipe, and its values by district with what they are made of."""
+    city = request.city
+    area_set = statistics.district_set(city)
+    audience = judged.audience_for(request.actor, city)
+    table = statistics.index_table(index, area_set, audience=audience) if area_set else None
+    return show(
+        request,
+        "indicators/index.html",
+        crumbs=[crumb("indicators", city), here(index.name)],
+        index=index,
+        indicators=index.indicators.select_related("theme", "city"),
+        recipe=index.recipe,
+        area_set=area_set,
+        table=table,
+        rows=listed(table, area_set) if table and area_set else [],
+    )

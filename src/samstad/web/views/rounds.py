@@ -1,0 +1,125 @@
+"""Reporting rounds: the list, who has answered, and a person's assessment of a goal within a round."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from samstad.followup import actions
+from samstad.followup.models import Assessment, ReportingRound, Submission
+from samstad.followup.queries import assessments_of, round_overview
+from samstad.organisation.models import City
+from samstad.organisation.rights import may
+from samstad.steering.queries import goal_tree, targets_of
+from samstad.web import judged
+from samstad.web.access import READING, page, visible
+from samstad.web.addresses import address
+from samstad.web.forms import AssessmentForm
+from samstad.web.loaders import load_city, load_goal, load_round
+from samstad.web.pages import crumb, here, show
+from samstad.web.templatetags.samstad import plain
+
+
+@page("view", load_city)
+def rounds(request: Any, city: City) -> HttpResponse:
+    rows = city.rounds.select_related("document__city", "led_by", "report_to", "city").prefetch_related(
+        "addressees", "reports"
+    )
+    return show(
+        request,
+        "rounds/list.html",
+        crumbs=[here(_("Reporting"))],
+        overviews=[round_overview(row) for row in visible(request.actor, rows)],
+    )
+
+
+@page("view", load_round)
+def reporting_round(request: Any, found: ReportingRound) -> HttpResponse:
+    """Who has answered, who is late, and which goals have been assessed."""
+    overview = round_overview(found)
+    given = assessments_of(found)
+    return show(
+        request,
+        "rounds/round.html",
+        crumbs=[crumb("rounds", request.city), here(found.name)],
+        round=found,
+        overview=overview,
+        rows=[(row, _may_open(request, found, row)) for row in overview.rows],
+        goals=[
+            (goal, _seen(request, given.get(goal.pk)), _may_assess(request, found, goal))
+            for _depth, goal in goal_tree(found.document)
+        ],
+        reports=visible(request.actor, found.reports.select_related("city")),
+    )
+
+
+def _may_open(request: Any, found: ReportingRound, row: Any) -> bool:
+    """Whether the reader may open the answer of this row; one that does not exist yet is as if not started."""
+    submission = row.submission or Submission(round=found, organisation=row.organisation)
+    submission.round = found
+    return row.submission is not None and may(request.actor, "view", submission)
+
+
+def _seen(request: Any, assessment: Assessment | None) -> Assessment | None:
+    return assessment if assessment and may(request.actor, "view", assessment) else None
+
+
+def _may_assess(request: Any, found: ReportingRound, goal: Any) -> bool:
+    return may(request.actor, "assess", Assessment(round=found, goal=goal))
+
+
+def load_assessment(city: City, code: str, document: str, goal: str) -> Assessment:
+    """The assessment of a goal in a round, or the one that could be given. 404 for a goal of another document."""
+    found, wanted = load_round(city, code), load_goal(city, document, goal)
+    if wanted.document_id != found.document_id:
+        raise Http404
+    given = Assessment.objects.filter(round=found, goal=wanted).select_related("by").first()
+    assessment = given or Assessment(round=found, goal=wanted, version=0)
+    assessment.round, assessment.goal = found, wanted
+    return assessment
+
+
+@page("assess", load_assessment, methods=(*READING, "POST"))
+def assess(request: Any, assessment: Assessment) -> HttpResponse:
+    """The form with the targets' judgements beside it: the rule proposes, a person decides."""
+    found, goal = assessment.round, assessment.goal
+    form = AssessmentForm(request.POST or None, initial=_initial(assessment))
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.assess(request.actor, found, goal, **form.cleaned_data)
+        except actions.ConflictError as error:
+            conflict = error
+            form = AssessmentForm({**request.POST.dict(), "version": error.version})
+        else:
+            messages.success(request, _("The assessment is saved."))
+            return HttpResponseRedirect(address(goal))
+    targets = targets_of(request.city).filter(goal=goal)
+    return show(
+        request,
+        "rounds/assess.html",
+        crumbs=[
+            crumb("rounds", request.city),
+            (plain(found.name), address(found)),
+            here(_("Assess a goal")),
+        ],
+        round=found,
+        goal=goal,
+        form=form,
+        conflict=conflict,
+        targets=judged.judge(targets, judged.audience_for(request.actor, request.city)),
+        status=409 if conflict else 422 if form.is_bound and not form.is_valid() else 200,
+    )
+
+
+def _initial(assessment: Assessment) -> dict[str, Any]:
+    return {
+        "level": assessment.level,
+        "basis": assessment.basis,
+        "motivation": assessment.motivation,
+        "version": assessment.version,
+    }

@@ -1,0 +1,85 @@
+"""The first pages: the list of municipalities, and a municipality's start page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+
+from samstad.organisation import clock
+from samstad.organisation.models import City
+from samstad.organisation.providers import attention
+from samstad.organisation.rights import memberships_today
+from samstad.places.models import Agreement
+from samstad.statistics import queries as statistics
+from samstad.steering.models import DocumentState, GoalKind, SteeringDocument
+from samstad.steering.queries import goals_of
+from samstad.web import drawings
+from samstad.web.access import open_page, page, visible
+from samstad.web.loaders import load_city
+from samstad.web.pages import show
+from samstad.web.places import areas_of
+from samstad.web.templatetags.samstad import plain
+
+
+@open_page
+def cities(request: Any) -> HttpResponse:
+    rows = City.objects.all()
+    return show(request, "cities/list.html", cities=visible(request.actor, rows))
+
+
+@page("view", load_city)
+def start(request: Any, city: City) -> HttpResponse:
+    """What needs attention now, for those who work here; a plain welcome for everybody else."""
+    user = request.actor.user
+    roles = [m for m in memberships_today(user) if m.organisation.city_id == city.pk] if user else []
+    return show(
+        request,
+        "cities/start.html",
+        roles=roles,
+        attention=sorted(attention.gather(request.actor, city), key=lambda item: item.weight) if roles else [],
+        today=clock.today(),
+        report=next(iter(visible(request.actor, city.reports.select_related("city", "round"))), None),
+        **_welcome(request, city),
+    )
+
+
+def _welcome(request: Any, city: City) -> dict[str, Any]:
+    """What anyone is told first: the documents in force, their first goals, and the districts in focus."""
+    documents = visible(
+        request.actor,
+        SteeringDocument.objects.filter(
+            city=city, state__in=[DocumentState.DECIDED, DocumentState.IN_FORCE]
+        ).select_related("city", "owner"),
+    )
+    goals = visible(
+        request.actor,
+        goals_of(city)
+        .filter(parent__isnull=True, kind__in=[GoalKind.DIRECTION, GoalKind.PROGRAMME])
+        .select_related("document__city", "owner", "theme"),
+    )
+    districts = statistics.district_set(city)
+    areas = areas_of(districts) if districts else []
+    focus = [area for area in areas if area.focus]
+    if not focus:
+        focus = _agreed(request, city)
+    return {
+        "documents": documents,
+        "goals": goals[:8],
+        "focus": focus,
+        "focus_map": drawings.plain_map(
+            areas, districts, city, plain(city.name), selected=[area.code for area in focus]
+        )
+        if districts
+        else "",
+    }
+
+
+def _agreed(request: Any, city: City) -> list[Any]:
+    """Where no area is marked: the areas that agreements name."""
+    rows = Agreement.objects.filter(document__city=city).select_related("document__city", "document__owner")
+    found = {}
+    for agreement in visible(request.actor, rows):
+        for area in agreement.areas.select_related("area_set__city").defer("geometry"):
+            found[area.pk] = area
+    return sorted(found.values(), key=lambda area: (area.sort_key, area.code))

@@ -1,0 +1,119 @@
+"""Where numbers come from: datasets and their releases, and everything that rests on a release."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from samstad.drawing.numbers import missing_text
+from samstad.methods.values import Missing
+from samstad.organisation.models import City
+from samstad.organisation.providers import resting_on_release
+from samstad.statistics import queries as statistics
+from samstad.statistics.comparing import Changes, compare
+from samstad.statistics.models import Dataset, Release
+from samstad.statistics.store import read_frame
+from samstad.statistics.store.files import write_whole
+from samstad.web.access import page, visible
+from samstad.web.addresses import address
+from samstad.web.loaders import load_city, load_dataset, load_release
+from samstad.web.pages import crumb, here, show
+from samstad.web.templatetags.samstad import language, plain
+
+
+@page("view", load_city)
+def datasets(request: Any, city: City) -> HttpResponse:
+    """The sources with their current edition; one without any says where its numbers would come from."""
+    rows = Dataset.objects.filter(Q(city=city) | Q(city__isnull=True)).select_related("city")
+    seen = visible(request.actor, rows.prefetch_related("releases", "area_sets"))
+    return show(
+        request,
+        "statistics/list.html",
+        crumbs=[here(_("Statistics"))],
+        datasets=[(dataset, statistics.current_release(dataset)) for dataset in seen],
+        any_release=any(dataset.releases.all() for dataset in seen),
+    )
+
+
+@page("view", load_dataset)
+def dataset(request: Any, dataset: Dataset) -> HttpResponse:
+    """A source: who publishes it, what it holds, its editions, and which indicators use it."""
+    current = statistics.current_release(dataset)
+    releases = dataset.releases.select_related("dataset__city").order_by("-number")
+    return show(
+        request,
+        "statistics/dataset.html",
+        crumbs=[crumb("datasets", request.city), here(dataset.name)],
+        dataset=dataset,
+        measures=dataset.measures.all(),
+        releases=visible(request.actor, releases),
+        current=current,
+        indicators=visible(
+            request.actor,
+            dataset.indicators.filter(city=request.city).select_related("theme", "city"),
+        ),
+        area_sets=dataset.area_sets.all(),
+    )
+
+
+@page("view", load_release)
+def release(request: Any, release: Release) -> HttpResponse:
+    """One edition: what it is, what it holds and lacks, what it changed, and everything that rests on it."""
+    dataset = release.dataset
+    current = statistics.current_release(dataset)
+    return show(
+        request,
+        "statistics/release.html",
+        crumbs=[
+            crumb("datasets", request.city),
+            (plain(dataset.name), address(dataset, request.city)),
+            here(_("Edition %(number)s") % {"number": release.number}),
+        ],
+        release=release,
+        dataset=dataset,
+        current=current,
+        is_current=current is not None and current.pk == release.pk,
+        missing=_missing(release.missing),
+        changes=_changes(release),
+        successors=release.successors.select_related("dataset__city"),
+        recipe=sorted(release.recipe.items()),
+        resting=_by_kind(resting_on_release.gather(request.actor, release)),
+    )
+
+
+def _missing(counted: dict[str, int]) -> list[tuple[str, int]]:
+    """Kinds of missing in words, with how many cells have each."""
+    return [
+        (missing_text(kind, language()), counted[kind.code])
+        for kind in Missing
+        if kind != Missing.PRESENT and counted.get(kind.code)
+    ]
+
+
+def _changes(release: Release) -> Changes | None:
+    """What differs from the edition before; None for the first. Counted once for each pair and kept."""
+    if release.predecessor is None:
+        return None
+    old, new = release.predecessor.content_hash, release.content_hash
+    place = Path(settings.HOME.cube) / "changes" / f"{old}-{new}.json"
+    try:
+        return Changes(**json.loads(place.read_text("utf-8")))
+    except (FileNotFoundError, ValueError, TypeError):
+        changes = compare(read_frame(old), read_frame(new))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(place, json.dumps(asdict(changes)).encode())
+        return changes
+
+
+def _by_kind(links: list[Any]) -> list[tuple[str, list[Any]]]:
+    found: dict[str, list[Any]] = {}
+    for link in links:
+        found.setdefault(link.kind, []).append(link)
+    return list(found.items())
