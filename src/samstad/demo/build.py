@@ -24,7 +24,7 @@ from samstad.followup.models import Report, ReportingRound
 from samstad.organisation import audit, clock
 from samstad.organisation.models import City, Membership, Organisation, Role, User
 from samstad.organisation.rights import Actor, actor_of, command_line
-from samstad.statistics.actions import import_statistics
+from samstad.statistics.imports import import_statistics
 from samstad.statistics.models import Dataset
 from samstad.steering.models import Goal
 

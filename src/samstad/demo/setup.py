@@ -14,7 +14,7 @@ from samstad.demo import answers, bodies, catalogue, plan, purpose, sources, wis
 from samstad.demo.geography import CITY_SET, DISTRICT_SET, NEW, OLD, AreaSet, Geography
 from samstad.demo.indicators import INDICATORS
 from samstad.demo.series import Statistics
-from samstad.exchange.schema import CityFolder
+from samstad.exchange.schema.folder import CityFolder
 
 PROGRAMME, AGREEMENT, ROUND = "budget-2026", "lokalt-utvecklingsavtal-2024", "oktober-2026"
 FOCUS = [district for district in plan.DISTRICTS if district.focus]

@@ -17,6 +17,7 @@ from typing import Any
 from samstad.followup import content as contents
 from samstad.followup.freezing import CONTENT_FILE, folder_of
 from samstad.followup.models import Report
+from samstad.organisation.errors import UserError
 from samstad.organisation.texts import LANGUAGES
 from samstad.statistics import store
 from samstad.statistics.audience import Audience
@@ -102,9 +103,10 @@ def _files(report: Report, result: Verification) -> Iterator[Finding]:
 def _releases(report: Report, result: Verification) -> Iterator[Finding]:
     for release in report.releases.select_related("dataset"):
         result.releases += 1
-        fault = store.check_archive(release.content_hash)
-        if fault:
-            yield Finding(f"release {release}", fault)
+        try:
+            store.read_frame(release.content_hash)
+        except UserError as error:
+            yield Finding(f"release {release}", str(error))
 
 
 class _Tables:

@@ -14,7 +14,7 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     prepare()
     from samstad.organisation import clock
     from samstad.organisation.rights import command_line
-    from samstad.statistics.actions import import_statistics
+    from samstad.statistics.imports import import_statistics
 
     said: dict[str, Any] = {
         "published": day(options.published, "--published") or clock.today(),
