@@ -51,7 +51,9 @@ def texts_of(source: str) -> Iterator[tuple[Key, int]]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        words = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        words = [
+            arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+        ]
         if name in ONE and len(node.args) >= 1 and words:
             yield (None, words[0], None), node.lineno
         elif name in MANY and len(words) >= 2:
@@ -145,7 +147,11 @@ def problems() -> list[str]:
 
     found = find()
     entries = {_key(entry): entry for entry in polib.pofile(str(CATALOGUE)) if not entry.obsolete}
-    said = [f"not in the catalogue: {key[1]!r} ({files})" for key, files in found.places.items() if key not in entries]
+    said = [
+        f"not in the catalogue: {key[1]!r} ({files})"
+        for key, files in found.places.items()
+        if key not in entries
+    ]
     for key, entry in entries.items():
         words = list(entry.msgstr_plural.values()) if key[2] else [entry.msgstr]
         if key not in found.places:
@@ -159,7 +165,9 @@ def problems() -> list[str]:
             # A singular may leave its number out ("en dag"), never add one.
             wanted, given = placeholders(key[2] or key[1]), placeholders(text)
             if given != wanted and not (key[2] and given < wanted):
-                said.append(f"placeholders differ: {key[1]!r} has {sorted(wanted)}, {text!r} has {sorted(given)}")
+                said.append(
+                    f"placeholders differ: {key[1]!r} has {sorted(wanted)}, {text!r} has {sorted(given)}"
+                )
     return said
 
 
@@ -168,7 +176,9 @@ def placeholders(text: str) -> set[str]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("action", choices=["extract", "check", "compile"])
     action = parser.parse_args(arguments).action
     _settings()

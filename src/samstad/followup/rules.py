@@ -9,6 +9,7 @@ from __future__ import annotations
 from samstad.followup.models import (
     Assessment,
     Report,
+    ReportFile,
     ReportingRound,
     RoundState,
     Submission,
@@ -138,3 +139,7 @@ ASSESSMENT = register(
 )
 
 REPORT = register(Report, Table("report", {"any": {"view": PUBLIC}}, city_of=lambda report: report.city))
+
+REPORT_FILE = register(
+    ReportFile, Table("report file", {"any": {"view": PUBLIC}}, city_of=lambda file: file.report.city)
+)

@@ -45,7 +45,9 @@ def once(key: Any, fetch: Callable[[], T]) -> T:
 def current_release(dataset: Dataset, as_of: AsOf = None) -> Release | None:
     """The edition of `dataset` to read; None where there was none, or where pinned editions name none."""
     found = edition_refs([dataset], as_of).get(dataset.pk)
-    return None if found is None else Release.objects.select_related("dataset").filter(pk=found.id).get()
+    if found is None or found.id is None:
+        return None
+    return Release.objects.select_related("dataset").get(pk=found.id)
 
 
 _REF = ("number", "content_hash", "published", "recipe__mapping__totals")

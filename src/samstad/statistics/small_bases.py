@@ -17,10 +17,11 @@ The next to be hidden is the one with the smallest *base*, so that an indicator 
 not in work) hide the same areas. A sum that passes once still passes when more is added to it, so one more
 area is enough in most groups.
 
-Where it stops working: it looks at one indicator in one period. Two indicators of which one is part of the
-other (women in work, all in work), or two divisions whose borders cross, may give each other away; a city
-should not publish both for small areas. It is no protection against what a reader knows from elsewhere about
-the persons themselves.
+Where it stops working: it looks at one indicator, in one period, of one edition. Two indicators of which one
+is part of the other (women in work, all in work), two divisions whose borders cross, or two editions that
+hide different companions for the same area, may give each other away; a city should not publish both for
+small areas. It is no protection against what a reader knows from elsewhere about the persons themselves, nor
+does it hide that a number was hidden for being small.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samstad.drawing.numbers import Lang, format_range
+from samstad.drawing.numbers import Lang, format_number, format_range
 
 MOST = 5
 
@@ -32,6 +32,8 @@ class Classes:
     def labels(self, lang: Lang) -> list[str]:
         step = 10.0**-self.decimals
         pairs = list(zip(self.limits[:-1], self.limits[1:], strict=True))
+        if self.limits and self.limits[0] == self.limits[-1]:
+            return [format_number(self.limits[0], self.decimals, lang)]
         return [
             format_range(low, high if at == len(pairs) - 1 else max(low, high - step), self.decimals, lang)
             for at, (low, high) in enumerate(pairs)

@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ from django.utils.translation import gettext as _
 from samstad.drawing import numbers
 from samstad.methods.values import Missing
 from samstad.organisation.models import City
-from samstad.statistics.derivation import IndicatorTable
-from samstad.statistics.models import Area, AreaSet, Indicator
+from samstad.statistics.derivation import Figure, IndicatorTable
+from samstad.statistics.indices import IndexTable
+from samstad.statistics.models import Area, AreaSet, Index, Indicator
 from samstad.web.addresses import address
 from samstad.web.classes import Classes, classify
 from samstad.web.figures import show_figure
@@ -38,11 +40,11 @@ def kept(says: Sequence[Any], draw: Callable[[], str]) -> SafeString:
     key = hashlib.sha256(text.encode()).hexdigest()
     place = Path(settings.HOME.cube) / "drawings" / key[:2] / f"{key}.svg"
     try:
-        return mark_safe(place.read_text("utf-8"))  # noqa: S308 - drawn by `samstad.drawing`, which escapes
+        return mark_safe(place.read_text("utf-8"))
     except FileNotFoundError:
         drawn = draw()
         _keep(place, drawn)
-        return mark_safe(drawn)  # noqa: S308
+        return mark_safe(drawn)
 
 
 def _keep(place: Path, drawn: str) -> None:
@@ -136,7 +138,7 @@ def spark(table: IndicatorTable, code: str, title: str, description: str) -> Saf
     if not values:
         return SafeString("")
     drawn = charts.sparkline(values, title, description, language(), width=160.0, height=36.0)
-    return mark_safe(drawn)  # noqa: S308
+    return mark_safe(drawn)
 
 
 Point = tuple[int, float | None, Missing, float | None, float | None]
@@ -163,6 +165,22 @@ def _breaks(years: Sequence[int], indicator: Indicator) -> list[tuple[int, str]]
 # --- Maps -------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Map:
+    """What a map says beside its areas. `borders` is a coarser set whose lines are drawn over."""
+
+    title: str
+    legend: str
+    classes: Classes
+    area_set: AreaSet
+    borders: AreaSet | None = None
+    highlight: tuple[str, ...] = ()
+
+
+# (code, name, class, why there is none, value in words, address)
+Row = tuple[str, str, int | None, Missing, str, str]
+
+
 def choropleth(
     table: IndicatorTable,
     period: int,
@@ -177,66 +195,69 @@ def choropleth(
     """The map of one indicator and year; each area leads to its page. Empty where no geometry is known."""
     figures = {area.code: table.at(area.code, period) for area in areas if area.code in table.areas}
     classes = classify([f.value for f in figures.values() if f.value is not None], indicator.decimals)
-    rows = []
+    rows: list[Row] = []
     for area in areas:
-        figure = figures.get(area.code)
-        if figure is None:
-            rows.append(
-                (area.code, plain(area.name), None, Missing.NOT_COLLECTED, "", address(area, city))
-            )
-            continue
+        figure = figures.get(area.code, Figure(None, Missing.NOT_COLLECTED))
         shown = show_figure(figure, indicator, period)
         interval = f" ({shown.interval})" if shown.interval else ""
         klass = None if figure.value is None else classes.of(figure.value)
-        rows.append(
-            (area.code, plain(area.name), klass, Missing(figure.missing), shown.text + interval, address(area, city))
-        )
+        kind = Missing(figure.missing)
+        rows.append((area.code, plain(area.name), klass, kind, shown.text + interval, address(area, city)))
     unit = plain(indicator.unit)
     title = f"{plain(indicator.name)}, {period}"
-    legend_title = f"{plain(indicator.name)}, {unit}, {period}" if unit else title
-    description = _("Map of %(number)s areas in colours from low to high. The same numbers are in the table.") % {
-        "number": len(rows)
-    }
-    return _map(rows, legend_title, classes, title, description, area_set, borders, highlight)
+    legend = f"{plain(indicator.name)}, {unit}, {period}" if unit else title
+    return _drawn(rows, _Map(title, legend, classes, area_set, borders, tuple(highlight)))
+
+
+def index_map(
+    table: IndexTable, index: Index, areas: Sequence[Area], area_set: AreaSet, city: City
+) -> SafeString:
+    """The map of a composite index; each area leads to its page."""
+    lang, at = language(), {code: place for place, code in enumerate(table.areas)}
+    classes = classify([score for score in table.scores if score is not None], 2)
+    rows: list[Row] = []
+    for area in areas:
+        place = at.get(area.code)
+        score = None if place is None else table.scores[place]
+        kind = Missing.PRESENT
+        if score is None:
+            kind = Missing.NOT_COLLECTED if place is None else Missing.from_code(table.missing[place])
+        text = numbers.missing_text(kind, lang) if score is None else numbers.format_number(score, 2, lang)
+        klass = None if score is None else classes.of(score)
+        rows.append((area.code, plain(area.name), klass, kind, text, address(area, city)))
+    title = f"{plain(index.name)}, {table.period}"
+    return _drawn(rows, _Map(title, title, classes, area_set))
 
 
 def _shape_of(area_set: AreaSet) -> list[str]:
     """What the shapes of a set depend on: its own geometry, and that of the sets it may be put together from."""
-    rows = AreaSet.objects.filter(city=area_set.city_id).order_by("code").values_list("content_hash", flat=True)
-    return [area_set.code, area_set.content_hash, *rows]
+    rows = AreaSet.objects.filter(city=area_set.city_id).order_by("code")
+    return [area_set.code, area_set.content_hash, *rows.values_list("content_hash", flat=True)]
 
 
-Row = tuple[str, str, int | None, Missing, str, str]
-
-
-def _map(
-    rows: Sequence[Row],
-    legend_title: str,
-    classes: Classes,
-    title: str,
-    description: str,
-    area_set: AreaSet,
-    borders: AreaSet | None,
-    highlight: Sequence[str],
-) -> SafeString:
-    entries = list(enumerate(classes.labels(language())))
-    says = ["map", _shape_of(area_set), borders.code if borders else "", rows, legend_title, entries, title, list(highlight)]
+def _drawn(rows: Sequence[Row], said: _Map) -> SafeString:
+    entries = list(enumerate(said.classes.labels(language())))
+    over = said.borders.code if said.borders else ""
+    says = ["map", _shape_of(said.area_set), over, rows, said.legend, entries, said.title, said.highlight]
 
     def draw() -> str:
         from samstad.drawing import maps
         from samstad.statistics.queries import geometries
 
-        shapes = geometries(area_set)
+        shapes = geometries(said.area_set)
         if not shapes:
             return ""
-        lines = [maps.Border(shape) for shape in geometries(borders).values()] if borders else []
+        lines = [maps.Border(shape) for shape in geometries(said.borders).values()] if said.borders else []
+        description = _(
+            "Map of %(number)s areas in colours from low to high. The same numbers are in the table."
+        ) % {"number": len(rows)}
         return maps.choropleth(
             [maps.MapArea(c, n, shapes[c], k, m, t, h) for c, n, k, m, t, h in rows if c in shapes],
-            maps.Legend(legend_title, entries),
-            title,
+            maps.Legend(said.legend, entries),
+            said.title,
             description,
             language(),
-            highlight=highlight,
+            highlight=said.highlight,
             borders=lines,
             simplify=False,
         )

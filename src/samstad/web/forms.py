@@ -81,7 +81,11 @@ class AssessmentForm(Described):
     basis = forms.ChoiceField(label=_("Based on"), choices=Basis, widget=forms.RadioSelect)
     motivation = Text(
         label=_("Motivation"),
-        help_text=_("What you base the assessment on: the judgements of the targets, and what you know beyond them."),
-        error_messages={"required": _("Write a motivation: without one the assessment cannot be understood.")},
+        help_text=_(
+            "What you base the assessment on: the judgements of the targets, and what you know beyond them."
+        ),
+        error_messages={
+            "required": _("Write a motivation: without one the assessment cannot be understood.")
+        },
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.safestring import SafeString
-
 from samstad.organisation.models import City
 from samstad.statistics import queries as statistics
 from samstad.statistics.audience import Audience
@@ -35,7 +33,7 @@ class Choice:
     table: IndicatorTable | None = None
     rows: list[dict[str, Any]] = field(default_factory=list)
     whole: Shown | None = None
-    map: SafeString = SafeString("")
+    map: str = ""
 
     @property
     def query(self) -> str:
@@ -82,7 +80,9 @@ def choose(
         return choice
     choice.table, choice.years = table, sorted(table.periods, reverse=True)
     asked = request.GET.get("ar", "")
-    choice.year = int(asked) if asked.isdecimal() and int(asked) in table.periods else statistics.latest_period(table)
+    choice.year = (
+        int(asked) if asked.isdecimal() and int(asked) in table.periods else statistics.latest_period(table)
+    )
     choice.rows = _rows(choice, city)
     choice.whole = _whole(indicator, city, choice.year, audience)
     if with_map:
@@ -101,7 +101,8 @@ def choose(
 
 
 def _rows(choice: Choice, city: City) -> list[dict[str, Any]]:
-    assert choice.table is not None and choice.year is not None
+    assert choice.table is not None
+    assert choice.year is not None
     known = set(choice.table.areas)
     return [
         {

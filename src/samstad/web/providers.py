@@ -69,9 +69,7 @@ def _due(left: int, found: ReportingRound) -> str:
     words = {"day": day(found.due), "days": abs(left)}
     if left < 0:
         return (
-            ngettext(
-                "Was due %(day)s: %(days)s day late", "Was due %(day)s: %(days)s days late", abs(left)
-            )
+            ngettext("Was due %(day)s: %(days)s day late", "Was due %(day)s: %(days)s days late", abs(left))
             % words
         )
     return ngettext("Due %(day)s: %(days)s day left", "Due %(day)s: %(days)s days left", left) % words

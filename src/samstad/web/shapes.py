@@ -8,7 +8,10 @@ from __future__ import annotations
 
 _RING = '<circle cx="10" cy="10" r="8.4" fill="none" stroke="currentColor" stroke-width="1.8"/>'
 _FULL = '<circle cx="10" cy="10" r="9.2" fill="currentColor"/>'
-_DASHED = '<circle cx="10" cy="10" r="8.4" fill="none" stroke="currentColor" stroke-width="1.8" stroke-dasharray="2.6 2.4"/>'
+_DASHED = (
+    '<circle cx="10" cy="10" r="8.4" fill="none" stroke="currentColor" stroke-width="1.8"'
+    ' stroke-dasharray="2.6 2.4"/>'
+)
 
 
 def _line(path: str, colour: str = "currentColor", width: float = 2) -> str:
@@ -52,7 +55,9 @@ _STEPS = {
     "late": '<path d="M10 2.6l8 14.2H2z" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round"/>'
     + _line("M10 8v4", width=1.9)
     + '<circle cx="10" cy="14.4" r="1.1" fill="currentColor"/>',
-    "info": _RING + _line("M10 9.4v4.4", width=1.9) + '<circle cx="10" cy="6.5" r="1.2" fill="currentColor"/>',
+    "info": _RING
+    + _line("M10 9.4v4.4", width=1.9)
+    + '<circle cx="10" cy="6.5" r="1.2" fill="currentColor"/>',
 }
 _SCALES = {"judgement": _JUDGEMENTS, "assessment": _ASSESSMENTS, "step": _STEPS}
 

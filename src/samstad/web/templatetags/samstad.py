@@ -93,7 +93,7 @@ def address(context: template.Context, obj: Any) -> str:
 
 @register.simple_tag
 def badge_shape(scale: str, state: str) -> SafeString:
-    return mark_safe(shapes.shape(scale, str(state)))  # noqa: S308 - drawn by this package
+    return mark_safe(shapes.shape(scale, str(state)))
 
 
 @register.filter

@@ -20,7 +20,9 @@ def demo_allowed(request: HttpRequest) -> bool:
     """Demo mode, asked for from this very machine. A proxy in front would make everybody look local, so a
     request that has come through one is refused.
     """
-    forwarded = any(name in request.META for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"))
+    forwarded = any(
+        name in request.META for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
+    )
     return bool(settings.DEMO_MODE) and request.META.get("REMOTE_ADDR") in LOOPBACK and not forwarded
 
 

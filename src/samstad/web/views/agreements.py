@@ -56,9 +56,7 @@ def agreement(request: Any, agreement: Agreement) -> HttpResponse:
     )
 
 
-def next_due(
-    promise: Commitment, today: dt.date, last: dt.date | None = None
-) -> dt.date | None:
+def next_due(promise: Commitment, today: dt.date, last: dt.date | None = None) -> dt.date | None:
     """The next day on which a commitment is due, counted from `today`; None where there is none any more.
 
     A day that its month lacks (29 February) falls on the month's last day.

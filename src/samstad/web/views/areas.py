@@ -79,7 +79,19 @@ def areas_csv(request: Any, city: City) -> HttpResponse:
     if city.synthetic:
         rows.writerow([_("Made-up municipality: every number is generated (synthetic).")])
     rows.writerow(
-        ["area_set", "area", "name", "indicator", "version", "period", "value", "lower", "upper", "missing", "releases"]
+        [
+            "area_set",
+            "area",
+            "name",
+            "indicator",
+            "version",
+            "period",
+            "value",
+            "lower",
+            "upper",
+            "missing",
+            "releases",
+        ]
     )
     releases = " ".join(f"{ref.dataset}/{ref.number}" for ref in choice.table.releases)
     for row in choice.rows:

@@ -32,7 +32,9 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
         request,
         404,
         _("The page is not here"),
-        _("The address may be misspelt, or the thing may have been removed. Start from one of the pages in the menu."),
+        _(
+            "The address may be misspelt, or the thing may have been removed. Start from one of the pages in the menu."
+        ),
     )
 
 

@@ -8,17 +8,21 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from samstad.drawing.numbers import format_number, missing_text
+from samstad.methods.values import Missing
 from samstad.organisation.models import City
 from samstad.organisation.providers import resting_on_indicator
 from samstad.statistics import queries as statistics
-from samstad.statistics.models import Index, Indicator
+from samstad.statistics.indices import IndexTable
+from samstad.statistics.models import Area, Index, Indicator
 from samstad.steering.queries import targets_on
 from samstad.web import drawings, figures, judged
 from samstad.web.access import page, visible
+from samstad.web.addresses import address
 from samstad.web.loaders import load_city, load_index, load_indicator
 from samstad.web.pages import crumb, here, show
-from samstad.web.places import Choice, choose, listed
-from samstad.web.templatetags.samstad import plain
+from samstad.web.places import Choice, areas_of, choose
+from samstad.web.templatetags.samstad import language, plain
 
 
 @page("view", load_city)
@@ -98,15 +102,51 @@ def index(request: Any, index: Index) -> HttpResponse:
     city = request.city
     area_set = statistics.district_set(city)
     audience = judged.audience_for(request.actor, city)
-    table = statistics.index_table(index, area_set, audience=audience) if area_set else None
+    try:
+        table = statistics.index_table(index, area_set, audience=audience) if area_set else None
+    except ValueError:
+        # The recipe cannot be used on these numbers, e.g. an indicator that is the same everywhere.
+        table = None
+    indicators = {row.code: row for row in index.indicators.select_related("theme", "city")}
+    areas = areas_of(area_set) if area_set else []
     return show(
         request,
         "indicators/index.html",
         crumbs=[crumb("indicators", city), here(index.name)],
         index=index,
-        indicators=index.indicators.select_related("theme", "city"),
         recipe=index.recipe,
+        components=[(part, indicators.get(part["code"])) for part in index.recipe.get("components", [])],
         area_set=area_set,
         table=table,
-        rows=listed(table, area_set) if table and area_set else [],
+        columns=[plain(indicators[code].name) for code in table.recipe_codes if code in indicators]
+        if table
+        else [],
+        rows=_scores(table, areas, city) if table else [],
+        map=drawings.index_map(table, index, areas, area_set, city) if table and area_set else "",
     )
+
+
+def _scores(table: IndexTable, areas: list[Area], city: City) -> list[dict[str, Any]]:
+    """Each area with its score, or why it has none, and what each indicator gives of it. By name: no ranking."""
+    lang, at = language(), {code: place for place, code in enumerate(table.areas)}
+    rows = []
+    for area in areas:
+        place = at.get(area.code)
+        if place is None:
+            continue
+        score = table.scores[place]
+        parts = [table.parts[code][place] for code in table.recipe_codes]
+        rows.append(
+            {
+                "name": plain(area.name),
+                "url": address(area, city),
+                "score": "" if score is None else format_number(score, 2, lang, signed=True),
+                "word": ""
+                if score is not None
+                else missing_text(Missing.from_code(table.missing[place]), lang, short=True),
+                "parts": [
+                    "" if part is None else format_number(part, 2, lang, signed=True) for part in parts
+                ],
+            }
+        )
+    return rows

@@ -41,9 +41,7 @@ def organisation(request: Any, organisation: Organisation) -> HttpResponse:
         "organisations/organisation.html",
         crumbs=[crumb("organisations", request.city), here(organisation.name)],
         organisation=organisation,
-        territories=[
-            row.area for row in organisation.territories.select_related("area__area_set__city")
-        ],
+        territories=[row.area for row in organisation.territories.select_related("area__area_set__city")],
         parts=visible(actor, organisation.parts.select_related("city")),
         goals=visible(
             actor,

@@ -79,4 +79,8 @@ def report_file(request: Any, file: ReportFile) -> HttpResponse:
 
 
 def _media_type(file: ReportFile) -> str:
-    return f"{file.media_type}; charset=utf-8" if file.media_type.startswith(("text/", "application/json")) else file.media_type
+    return (
+        f"{file.media_type}; charset=utf-8"
+        if file.media_type.startswith(("text/", "application/json"))
+        else file.media_type
+    )

@@ -37,7 +37,9 @@ def start(request: Any, city: City) -> HttpResponse:
         request,
         "cities/start.html",
         roles=roles,
-        attention=sorted(attention.gather(request.actor, city), key=lambda item: item.weight) if roles else [],
+        attention=sorted(attention.gather(request.actor, city), key=lambda item: item.weight)
+        if roles
+        else [],
         today=clock.today(),
         report=next(iter(visible(request.actor, city.reports.select_related("city", "round"))), None),
         **_welcome(request, city),

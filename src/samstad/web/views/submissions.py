@@ -30,9 +30,13 @@ def submission(request: Any, submission: Submission) -> HttpResponse:
     return _page(request, submission)
 
 
-def _page(request: Any, submission: Submission, *, returning: ReturnForm | None = None, problem: str = "") -> HttpResponse:
+def _page(
+    request: Any, submission: Submission, *, returning: ReturnForm | None = None, problem: str = ""
+) -> HttpResponse:
     """The answer as it stands, with the acts that this reader may do now."""
-    allowed = {name: may(request.actor, name, submission) for name in ("edit", "submit", "return", "approve", "lock")}
+    allowed = {
+        name: may(request.actor, name, submission) for name in ("edit", "submit", "return", "approve", "lock")
+    }
     return show(
         request,
         "submissions/submission.html",
@@ -66,7 +70,9 @@ def _history(submission: Submission) -> list[dict[str, Any]]:
     rows, before = [], None
     for version in submission.history.order_by("history_date", "history_id"):
         if version.state != before:
-            rows.append({"at": version.history_date, "label": version.get_state_display(), "state": version.state})
+            rows.append(
+                {"at": version.history_date, "label": version.get_state_display(), "state": version.state}
+            )
         before = version.state
     return rows
 
@@ -92,7 +98,11 @@ def edit(request: Any, submission: Submission) -> HttpResponse:
     return show(
         request,
         "submissions/edit.html",
-        crumbs=[*_crumbs(submission)[:-1], (plain(submission.organisation.name), address(submission)), here(_("Write"))],
+        crumbs=[
+            *_crumbs(submission)[:-1],
+            (plain(submission.organisation.name), address(submission)),
+            here(_("Write")),
+        ],
         submission=submission,
         round=submission.round,
         organisation=submission.organisation,
@@ -105,7 +115,9 @@ def edit(request: Any, submission: Submission) -> HttpResponse:
     )
 
 
-def _act(action: str, do: Callable[[Actor, Submission], Submission], done: Any) -> Callable[..., HttpResponse]:
+def _act(
+    action: str, do: Callable[[Actor, Submission], Submission], done: Any
+) -> Callable[..., HttpResponse]:
     """A view that does one act and goes back to the answer, or says beside it why not."""
 
     @page(action, load_submission, methods=("POST",))
