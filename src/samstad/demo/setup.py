@@ -235,7 +235,9 @@ UNITS = {
 }
 
 
-def _unit(indicator: catalogue.Indicator) -> dict[str, str]:
+def _unit(indicator: catalogue.Indicator) -> dict[str, str] | None:
+    if indicator.unit in indicator.name["sv"]:
+        return None  # "Arbetsställen per 1 000 invånare" says it already
     return {"sv": indicator.unit, "en": UNITS.get(indicator.unit, indicator.unit)}
 
 
@@ -454,6 +456,8 @@ def _level(indicator: catalogue.Indicator, district: str | None, year: int, stat
         return total
 
     value = number(indicator.numerator)
+    if not value:
+        raise ValueError(f"{indicator.code} has no number for {code} in {year}")
     if indicator.denominator is None:
         return value
     return value / number(indicator.denominator) * KINDS[indicator.kind][1]

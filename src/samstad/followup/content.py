@@ -321,14 +321,13 @@ def _place(
         latest = latest_period(table)
         if latest is None:
             continue
+        earlier = _measured_before(table, place, latest)
         row = {
             "indicator": indicator.code,
             "theme": indicator.theme.name,
             "period": latest,
             "latest": _figure(held, indicator, table, place, latest),
-            "before": _figure(held, indicator, table, place, latest - 1)
-            if latest - 1 in table.periods
-            else None,
+            "before": _figure(held, indicator, table, place, earlier[-1]) if earlier else None,
             "city": None,
         }
         if city_set is not None:
@@ -343,6 +342,15 @@ def _place(
         "indicators": rows,
         "goals": [goal.code for goal in goals if goal.area_id == place.pk],
     }
+
+
+def _measured_before(table: IndicatorTable, place: Area, latest: int) -> list[int]:
+    """The periods before the latest in which somebody measured; surveys are not made every year."""
+    return [
+        period
+        for period in table.periods
+        if period < latest and table.at(place.code, period).missing is not Missing.NOT_COLLECTED
+    ]
 
 
 def _maps(held: _Gathering, reporting_round: ReportingRound) -> list[dict[str, Any]]:

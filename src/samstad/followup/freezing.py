@@ -55,7 +55,9 @@ def freeze(
     require(actor, "freeze", reporting_round)
     identifier = _identifier(reporting_round)
     progress(0, 6, "content")
-    content, releases = contents.gather(reporting_round, identifier, str(actor))
+    content, releases = contents.gather(
+        reporting_round, identifier, actor.user.name if actor.user else str(actor)
+    )
     if not releases:
         raise UserError(
             "the report would hold no number",

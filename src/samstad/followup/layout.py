@@ -161,7 +161,7 @@ class _Page:
         codes = dict.fromkeys(
             code for c in components for code in self.content["indicators"][c["code"]]["releases"]
         )
-        return self.say("source_of", source="; ".join(self.release_name(code) for code in codes))
+        return "; ".join(self.release_name(code) for code in codes)
 
     def release_name(self, code: str) -> str:
         release = self.content["releases"][code]
@@ -268,33 +268,43 @@ class _Page:
             self.say("key_figures_caption", place=self.text(place["name"])), columns, rows, notes=notes
         )
 
+    def named(self, about: Mapping[str, Any]) -> str:
+        """An indicator's name with its unit, where the name does not say it already."""
+        name, unit = self.text(about["name"]), self.text(about["unit"])
+        return name if not unit or unit in name else f"{name} ({unit})"
+
+    def before(self, row: Mapping[str, Any]) -> str:
+        """The value before, with its year where that is not the year before."""
+        if row["before"] is None:
+            return self.say("first")
+        value, year = self.figure(row["before"])[0], self.content["figures"][row["before"]]["period"]
+        return value if year == row["period"] - 1 else f"{value} ({year})"
+
     def goal(self, goal: Mapping[str, Any]) -> Iterator[Block]:
         yield Heading(2, self.text(goal["text"]), f"goal-{goal['code']}")
         yield Paragraph(self.say("responsible", body=self.text(goal["owner"])))
         for judgement in goal["judgements"]:
-            yield Paragraph([self.badge(judgement), " ", judgement["sentence"][self.lang]])
-            yield Figure(
-                self.chart(goal, judgement),
-                alt=self.say(
-                    "chart_alt",
-                    indicator=self.text(self.content["indicators"][judgement["indicator"]]["name"]),
-                    place=self.place(goal),
-                    sentence=judgement["sentence"][self.lang],
-                ),
-                caption=self.say(
-                    "chart_caption",
-                    indicator=self.text(self.content["indicators"][judgement["indicator"]]["name"]),
-                    place=self.place(goal),
-                ),
-                source=self.sources([{"code": judgement["indicator"]}]),
-            )
-            yield BulletList(judgement["reasons"][self.lang])
+            yield from self.judged(goal, judgement)
         if not goal["judgements"]:
             yield Paragraph(self.say("no_target"))
         yield self.assessment(goal)
         if goal["activities"]:
             yield Paragraph(self.say("activities") + ":")
             yield BulletList([self.activity(activity) for activity in goal["activities"]])
+
+    def judged(self, goal: Mapping[str, Any], judgement: Mapping[str, Any]) -> Iterator[Block]:
+        name = self.text(self.content["indicators"][judgement["indicator"]]["name"])
+        place, sentence = self.place(goal), judgement["sentence"][self.lang]
+        yield Heading(3, f"{name}: {judgement['target_text'][self.lang]}")
+        yield Paragraph([self.badge(judgement), " ", sentence])
+        yield Figure(
+            self.chart(goal, judgement),
+            alt=self.say("chart_alt", indicator=name, place=place, sentence=sentence),
+            caption=self.say("chart_caption", indicator=name, place=place),
+            source=self.sources([{"code": judgement["indicator"]}]),
+        )
+        yield Paragraph(self.say("why_so"))
+        yield BulletList(judgement["reasons"][self.lang])
 
     def activity(self, activity: Mapping[str, Any]) -> str:
         return self.say(
@@ -347,6 +357,7 @@ class _Page:
             target=mark,
             breaks=breaks,
             y_zero=False,
+            height=130,
         )
 
     # --- Answers, and where the numbers come from ----------------------------------------------------------

@@ -50,10 +50,11 @@ WORDS: dict[str, dict[str, str]] = {
     "year": {"sv": "År", "en": "Year"},
     "value": {"sv": "Värde", "en": "Value"},
     "interval": {"sv": "Osäkerhet", "en": "Uncertainty"},
-    "year_before": {"sv": "Året före", "en": "Year before"},
+    "year_before": {"sv": "Värdet före", "en": "Value before"},
+    "first": {"sv": "första året", "en": "first year"},
     "city": {"sv": "Hela staden", "en": "Whole city"},
     "responsible": {"sv": "Ansvarig: {body}.", "en": "Responsible: {body}."},
-    "why_so": {"sv": "Skäl", "en": "Reasons"},
+    "why_so": {"sv": "Skäl till bedömningen:", "en": "Reasons for the judgement:"},
     "assessment_title": {"sv": "Bedömning av målet", "en": "Assessment of the goal"},
     "assessed_by": {"sv": "{by}, {at}", "en": "{by}, {at}"},
     "not_assessed": {
@@ -113,7 +114,6 @@ WORDS: dict[str, dict[str, str]] = {
         "sv": "Påhittad kommun: alla siffror är genererade.",
         "en": "Fictional municipality: all figures are generated.",
     },
-    "source_of": {"sv": "Källa: {source}", "en": "Source: {source}"},
     "and": {"sv": "och", "en": "and"},
 }
 
