@@ -245,19 +245,9 @@ class _Page:
         rows, notes = [], []
         for row in place["indicators"]:
             about = self.content["indicators"][row["indicator"]]
-            unit = self.text(about["unit"])
             value, interval = self.figure(row["latest"])
-            name = f"{self.text(about['name'])} ({unit})" if unit else self.text(about["name"])
-            rows.append(
-                (
-                    name,
-                    str(row["period"]),
-                    value,
-                    interval,
-                    self.figure(row["before"])[0],
-                    self.figure(row["city"])[0],
-                )
-            )
+            city = self.figure(row["city"])[0]
+            rows.append((self.named(about), str(row["period"]), value, interval, self.before(row), city))
             if about["caution"]:
                 notes.append(f"{self.text(about['name'])}: {self.text(about['caution'])}")
         columns = [Column(self.say("indicator"))]
