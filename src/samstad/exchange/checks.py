@@ -1,0 +1,335 @@
+"""What must hold between the files of a city folder: codes once, references to something, no circles."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from samstad.exchange.schema.folder import CITY_FILE, NOUNS, CityFolder
+from samstad.steering.models import DocumentKind
+
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, in which file, at which keys."""
+
+    file: str
+    place: Place
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        place = ".".join(str(part) for part in self.place)
+        return f"{place}: {self.reason}" if place else self.reason
+
+
+def faults(folder: CityFolder, broken: Collection[str] = ()) -> list[Fault]:
+    """Everything that does not hold. References to a `broken` noun (a file unread) are not looked at."""
+    checking = _Checking(folder, frozenset(broken))
+    for check in CHECKS:
+        check(checking)
+    return checking.found
+
+
+@dataclass
+class _Checking:
+    folder: CityFolder
+    broken: frozenset[str]
+    found: list[Fault] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        folder = self.folder
+        self.codes: dict[str, set[str]] = {
+            noun.field: {str(thing.code) for thing in getattr(folder, noun.field) if hasattr(thing, "code")}
+            for noun in NOUNS
+        }
+        self.codes["matters"] = {str(matter.registry_number) for matter in folder.matters}
+        self.codes["agreements"] = {str(agreement.document) for agreement in folder.agreements}
+        self.areas = {str(s.code): {str(area.code) for area in s.areas} for s in folder.area_sets}
+        self.measures = {str(s.code): {str(measure.code) for measure in s.measures} for s in folder.sources}
+        self.goals = {str(doc.code): {str(goal.code) for goal in doc.goals} for doc in folder.documents}
+
+    def things(self, noun_field: str) -> Iterator[tuple[str, Place, Any]]:
+        noun = next(noun for noun in NOUNS if noun.field == noun_field)
+        return noun.things(self.folder)
+
+    def fault(self, file: str, place: Place, reason: str) -> None:
+        self.found.append(Fault(file, place, reason))
+
+    def refer(self, noun_field: str, code: str | None, file: str, place: Place) -> None:
+        """`code` must be one of the folder's `noun_field`."""
+        if code is None or noun_field in self.broken or code in self.codes[noun_field]:
+            return
+        what = noun_field.replace("_", " ")
+        self.fault(file, place, f'"{code}" is not among the {what}{_near(code, self.codes[noun_field])}')
+
+    def refer_each(self, noun_field: str, codes: Iterable[str], file: str, place: Place) -> None:
+        for index, code in enumerate(codes):
+            self.refer(noun_field, code, file, (*place, index))
+
+    def area(self, reference: str | None, file: str, place: Place) -> None:
+        """`reference` must be `set:area` of an area set in the folder."""
+        if reference is None or "area_sets" in self.broken:
+            return
+        area_set, _, code = reference.partition(":")
+        if area_set not in self.areas:
+            self.refer("area_sets", area_set, file, place)
+        elif code not in self.areas[area_set]:
+            near = _near(code, self.areas[area_set])
+            self.fault(file, place, f'the area set "{area_set}" has no area "{code}"{near}')
+
+    def area_each(self, references: Iterable[str], file: str, place: Place) -> None:
+        for index, reference in enumerate(references):
+            self.area(reference, file, (*place, index))
+
+    def no_circle(self, parents: Mapping[str, str], where: Mapping[str, tuple[str, Place]], key: str) -> None:
+        """Following `parents` from anywhere must end."""
+        told: set[str] = set()
+        for start in parents:
+            walked, at = [start], parents.get(start)
+            while at is not None and at not in walked:
+                walked.append(at)
+                at = parents.get(at)
+            if at == start and start not in told:
+                told.update(walked)
+                file, place = where[start]
+                chain = " → ".join(f'"{code}"' for code in [*walked, start])
+                self.fault(file, place, f"{key} goes round in a circle: {chain}")
+
+
+def _near(code: str, known: Collection[str]) -> str:
+    close = difflib.get_close_matches(code, known, n=1, cutoff=0.6)
+    return f'; did you mean "{close[0]}"?' if close else ""
+
+
+def _codes_once(c: _Checking) -> None:
+    """No code twice, nor two that a file system without capitals would take for one."""
+    for noun in NOUNS:
+        seen: dict[str, str] = {}
+        for file, place, thing in noun.things(c.folder):
+            code = noun.stem(thing) if noun.stem else getattr(thing, "registry_number", None)
+            code = code or getattr(thing, "code", None)
+            if code is None:
+                continue
+            if code in seen:
+                c.fault(file, place, f'"{code}" is there twice')
+            elif noun.stem and code.casefold() in {known.casefold() for known in seen}:
+                c.fault(file, place, f'"{code}" differs from another code only in capitals')
+            seen[str(code)] = file
+
+
+def _organisations(c: _Checking) -> None:
+    parents, successors, where_p, where_s = {}, {}, {}, {}
+    for file, place, one in c.things("organisations"):
+        c.refer("organisations", one.parent, file, (*place, "parent"))
+        c.refer("organisations", one.successor, file, (*place, "successor"))
+        if one.parent:
+            parents[str(one.code)], where_p[str(one.code)] = str(one.parent), (file, (*place, "parent"))
+        if one.successor:
+            successors[str(one.code)], where_s[str(one.code)] = (
+                str(one.successor),
+                (file, (*place, "successor")),
+            )
+    c.no_circle(parents, where_p, "parent")
+    c.no_circle(successors, where_s, "successor")
+    for file, place, matter in c.things("matters"):
+        c.refer("organisations", matter.body, file, (*place, "body"))
+    for file, place, decision in c.things("decisions"):
+        c.refer("organisations", decision.body, file, (*place, "body"))
+        c.refer("matters", decision.matter, file, (*place, "matter"))
+
+
+def _areas(c: _Checking) -> None:
+    for file, place, links in c.things("area_links"):
+        for key, area_set in (("from", links.from_), ("to", links.to)):
+            c.refer("area_sets", area_set, file, (*place, key))
+        for g, group in enumerate(links.groups):
+            for i, link in enumerate(group.links):
+                for key, area_set, code in (("from", links.from_, link.from_), ("to", links.to, link.to)):
+                    if area_set in c.areas:
+                        c.area(f"{area_set}:{code}", file, (*place, "groups", g, "links", i, key))
+    for file, place, territory in c.things("territories"):
+        c.refer("organisations", territory.organisation, file, (*place, "organisation"))
+        c.area(territory.area, file, (*place, "area"))
+
+
+def _numbers(c: _Checking) -> None:
+    for file, place, source in c.things("sources"):
+        c.refer_each("area_sets", source.area_sets, file, (*place, "area_sets"))
+        if source.national:
+            _only_national_sets(c, source, file, (*place, "area_sets"))
+    for file, place, indicator in c.things("indicators"):
+        c.refer("themes", indicator.theme, file, (*place, "theme"))
+        for key, selection in indicator.selections().items():
+            inside = (*place, key)
+            c.refer("sources", selection.dataset, file, (*inside, "dataset"))
+            measures = c.measures.get(selection.dataset)
+            if measures is not None and "sources" not in c.broken and selection.measure not in measures:
+                reason = f'the source "{selection.dataset}" has no measure "{selection.measure}"'
+                near = _near(selection.measure, measures)
+                c.fault(file, (*inside, "measure"), reason + near)
+    for file, place, index in c.things("indices"):
+        for i, component in enumerate(index.recipe.components):
+            c.refer("indicators", component.code, file, (*place, "recipe", "components", i, "code"))
+
+
+def _only_national_sets(c: _Checking, source: Any, file: str, place: Place) -> None:
+    national = {str(s.code) for s in c.folder.area_sets if s.national}
+    for index, code in enumerate(source.area_sets):
+        if code in c.areas and code not in national:
+            c.fault(file, (*place, index), f'a national source cannot rest on the city\'s own set "{code}"')
+
+
+def _national_is_used(c: _Checking) -> None:
+    """A folder carries a national thing because the city uses it; an export could not know of any other."""
+    used_sources = {
+        str(selection.dataset) for one in c.folder.indicators for selection in one.selections().values()
+    }
+    own_sets = {str(s.code) for s in c.folder.area_sets if not s.national}
+    used_sets = {reference.partition(":")[0] for reference in _area_references(c.folder)}
+    for links in c.folder.area_links:
+        if {str(links.from_), str(links.to)} & own_sets:
+            used_sets |= {str(links.from_), str(links.to)}
+    for source in c.folder.sources:
+        if not source.national or source.code in used_sources:
+            used_sets.update(str(code) for code in source.area_sets)
+    if not c.broken:
+        for field, used in (("sources", used_sources), ("area_sets", used_sets)):
+            for file, place, thing in c.things(field):
+                if thing.national and thing.code not in used:
+                    reason = "it is national, and nothing in the folder uses it: leave it out, or write national: false"
+                    c.fault(file, (*place, "national"), reason)
+
+
+def _area_references(folder: CityFolder) -> Iterator[str]:
+    for document in folder.documents:
+        for goal in document.goals:
+            yield from [goal.area] if goal.area else []
+            yield from (target.area for target in goal.targets)
+            yield from (area for activity in goal.activities for area in activity.areas)
+    for agreement in folder.agreements:
+        yield from agreement.areas
+    for partnership in folder.partnerships:
+        yield from partnership.areas
+    yield from (territory.area for territory in folder.territories)
+
+
+def _documents(c: _Checking) -> None:
+    before: dict[str, str] = {}
+    before_where: dict[str, tuple[str, Place]] = {}
+    above: dict[str, str] = {}
+    above_where: dict[str, tuple[str, Place]] = {}
+    for file, place, document in c.things("documents"):
+        c.refer("organisations", document.owner, file, (*place, "owner"))
+        c.refer("decisions", document.decision, file, (*place, "decision"))
+        c.refer("documents", document.predecessor, file, (*place, "predecessor"))
+        if document.predecessor:
+            before[str(document.code)] = str(document.predecessor)
+            before_where[str(document.code)] = (file, (*place, "predecessor"))
+        for i, goal in enumerate(document.goals):
+            inside = (*place, "goals", i)
+            _goal(c, goal, file, inside)
+            if goal.parent:
+                full = full_goal(goal.parent, document.code)
+                _parent_exists(c, full, file, (*inside, "parent"))
+                above[f"{document.code}/{goal.code}"] = full
+                above_where[f"{document.code}/{goal.code}"] = (file, (*inside, "parent"))
+    c.no_circle(before, before_where, "predecessor")
+    c.no_circle(above, above_where, "parent")
+
+
+def full_goal(reference: str, document: str) -> str:
+    """`document/goal` of a reference that may leave the document out."""
+    return str(reference) if "/" in reference else f"{document}/{reference}"
+
+
+def _parent_exists(c: _Checking, full: str, file: str, place: Place) -> None:
+    document, _, goal = full.partition("/")
+    if "documents" in c.broken or goal in c.goals.get(document, ()):
+        return
+    if document not in c.goals:
+        c.refer("documents", document, file, place)
+    else:
+        near = _near(goal, c.goals[document])
+        c.fault(file, place, f'the document "{document}" has no goal "{goal}"{near}')
+
+
+def _goal(c: _Checking, goal: Any, file: str, place: Place) -> None:
+    c.refer("organisations", goal.owner, file, (*place, "owner"))
+    c.refer("themes", goal.theme, file, (*place, "theme"))
+    c.area(goal.area, file, (*place, "area"))
+    for i, role in enumerate(goal.roles):
+        c.refer("organisations", role.organisation, file, (*place, "roles", i, "organisation"))
+    for i, target in enumerate(goal.targets):
+        inside = (*place, "targets", i)
+        c.refer("indicators", target.indicator, file, (*inside, "indicator"))
+        c.refer("organisations", target.set_by, file, (*inside, "set_by"))
+        c.area(target.area, file, (*inside, "area"))
+    for i, activity in enumerate(goal.activities):
+        inside = (*place, "activities", i)
+        c.refer("organisations", activity.responsible, file, (*inside, "responsible"))
+        c.refer_each("organisations", activity.partners, file, (*inside, "partners"))
+        c.area_each(activity.areas, file, (*inside, "areas"))
+
+
+def _agreements(c: _Checking) -> None:
+    kinds = {str(document.code): document.kind for document in c.folder.documents}
+    for file, place, agreement in c.things("agreements"):
+        c.refer("documents", agreement.document, file, (*place, "document"))
+        if kinds.get(agreement.document, DocumentKind.AGREEMENT) != DocumentKind.AGREEMENT:
+            c.fault(file, (*place, "document"), f'the document "{agreement.document}" is of another kind')
+        c.area_each(agreement.areas, file, (*place, "areas"))
+        c.refer_each("themes", agreement.themes, file, (*place, "themes"))
+        c.refer_each("matters", agreement.matters, file, (*place, "matters"))
+        for i, party in enumerate(agreement.parties):
+            c.refer("organisations", party.organisation, file, (*place, "parties", i, "organisation"))
+        clauses = {str(clause.number) for clause in agreement.clauses}
+        for i, commitment in enumerate(agreement.commitments):
+            inside = (*place, "commitments", i)
+            if commitment.clause and commitment.clause not in clauses:
+                c.fault(file, (*inside, "clause"), f'the agreement has no clause "{commitment.clause}"')
+            c.refer_each("organisations", commitment.parties, file, (*inside, "parties"))
+            c.refer("organisations", commitment.report_to, file, (*inside, "report_to"))
+            c.refer("indicators", commitment.indicator, file, (*inside, "indicator"))
+
+
+def _partnerships_and_rounds(c: _Checking) -> None:
+    for file, place, partnership in c.things("partnerships"):
+        c.refer("agreements", partnership.agreement, file, (*place, "agreement"))
+        c.area_each(partnership.areas, file, (*place, "areas"))
+        for i, member in enumerate(partnership.members):
+            c.refer("organisations", member.organisation, file, (*place, "members", i, "organisation"))
+    for file, place, one in c.things("rounds"):
+        c.refer("documents", one.document, file, (*place, "document"))
+        c.refer("organisations", one.led_by, file, (*place, "led_by"))
+        c.refer("organisations", one.report_to, file, (*place, "report_to"))
+        c.refer_each("organisations", one.addressees, file, (*place, "addressees"))
+
+
+def _synthetic(c: _Checking) -> None:
+    """A made-up city may not pass for a real one, nor the other way round."""
+    city = c.folder.city
+    if city is not None and city.synthetic != city.code.startswith("99"):
+        reason = (
+            "codes that begin with 99 are for synthetic cities: write synthetic = true"
+            if city.code.startswith("99")
+            else "a synthetic city has a code that begins with 99"
+        )
+        c.fault(CITY_FILE, ("synthetic" if city.synthetic else "code",), reason)
+
+
+CHECKS: tuple[Callable[[_Checking], None], ...] = (
+    _codes_once,
+    _synthetic,
+    _organisations,
+    _areas,
+    _numbers,
+    _national_is_used,
+    _documents,
+    _agreements,
+    _partnerships_and_rounds,
+)

@@ -1,0 +1,82 @@
+"""Steering documents with goals, roles, targets and activities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from samstad.exchange.exporting.build import area, areas, build, code, codes, same, texts
+from samstad.exchange.schema import steering as schema
+from samstad.organisation.models import City
+from samstad.steering.models import Activity, Goal, SteeringDocument, Target
+
+
+def parts(city: City) -> dict[str, list[Any]]:
+    rows = SteeringDocument.objects.filter(city=city).select_related("owner", "decision", "predecessor")
+    return {"documents": [_document(row) for row in rows.order_by("code")]}
+
+
+def _document(row: SteeringDocument) -> schema.Document:
+    goals = row.goals.select_related("owner", "theme", "area__area_set", "parent__document")
+    return build(
+        schema.Document,
+        row,
+        **same(row, "code", "kind", "state", "valid_from", "valid_to", "source"),
+        **texts(row, "title", "summary"),
+        owner=row.owner.code,
+        decision=code(row.decision),
+        predecessor=code(row.predecessor),
+        goals=[_goal(goal) for goal in goals.order_by("order", "code")],
+    )
+
+
+def _goal(row: Goal) -> schema.Goal:
+    roles = row.roles.select_related("organisation")
+    targets = row.targets.select_related("indicator", "area__area_set", "set_by")
+    activities = row.activities.select_related("responsible").prefetch_related("partners", "areas__area_set")
+    return build(
+        schema.Goal,
+        row,
+        **same(row, "code", "kind", "source"),
+        **texts(row, "text", "expected_result"),
+        parent=_parent(row),
+        owner=row.owner.code,
+        theme=code(row.theme),
+        area=area(row.area),
+        roles=[
+            {"organisation": role.organisation.code, "responsibility": role.responsibility} for role in roles
+        ],
+        targets=[_target(target) for target in targets.order_by("code")],
+        activities=[_activity(activity) for activity in activities.order_by("code")],
+    )
+
+
+def _parent(row: Goal) -> str | None:
+    """Within the same document the code alone."""
+    if row.parent is None:
+        return None
+    if row.parent.document_id == row.document_id:
+        return row.parent.code
+    return f"{row.parent.document.code}/{row.parent.code}"
+
+
+def _target(row: Target) -> schema.Target:
+    return build(
+        schema.Target,
+        row,
+        **same(row, "code", "kind", "value", "baseline_year", "year", "rule"),
+        indicator=row.indicator.code,
+        area=area(row.area),
+        set_by=row.set_by.code,
+    )
+
+
+def _activity(row: Activity) -> schema.Activity:
+    return build(
+        schema.Activity,
+        row,
+        **same(row, "code", "state", "start", "end", "cost_sek"),
+        **texts(row, "title", "description", "effect_short", "effect_long"),
+        responsible=row.responsible.code,
+        partners=codes(row.partners),
+        areas=areas(row.areas),
+    )

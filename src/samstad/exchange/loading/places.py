@@ -1,0 +1,144 @@
+"""Agreements with parties, clauses and commitments, and partnerships with their members."""
+
+from __future__ import annotations
+
+from samstad.exchange.loading.context import Loading, by
+from samstad.exchange.loading.store import orders
+from samstad.exchange.schema import places as schema
+from samstad.exchange.schema.base import stored
+from samstad.places.models import Agreement, Clause, Commitment, Partnership, PartnershipMember, Party
+
+
+def load_agreements(loading: Loading) -> None:
+    rows = Agreement.objects.filter(document__city=loading.city)
+    known = by(rows.prefetch_related("areas", "themes", "matters"), "document_id")
+    for one in loading.folder.agreements:
+        document = loading.documents[one.document]
+        agreement = loading.store.put(
+            Agreement,
+            known.get(document.pk),
+            {"document": document},
+            {
+                "state": one.state,
+                "state_note": stored(one.state_note),
+                "copies": one.copies,
+                "joint_review_by": one.joint_review_by,
+            },
+            {
+                "areas": loading.places(one.areas),
+                "themes": [loading.themes[code] for code in one.themes],
+                "matters": [loading.matters[number] for number in one.matters],
+            },
+        )
+        loading.agreements[one.document] = agreement
+        _load_parties(loading, agreement, one)
+        clauses = _load_clauses(loading, agreement, one)
+        _load_commitments(loading, agreement, one, clauses)
+
+
+def _load_parties(loading: Loading, agreement: Agreement, one: schema.Agreement) -> None:
+    known = by(agreement.parties.all(), "organisation_id")
+    for party in one.parties:
+        organisation = loading.organisations[party.organisation]
+        loading.store.put(
+            Party,
+            known.get(organisation.pk),
+            {"agreement": agreement, "organisation": organisation},
+            {
+                "named_as": party.named_as,
+                "signatory": party.signatory,
+                "signed_on": party.signed_on,
+            },
+        )
+
+
+def _load_clauses(loading: Loading, agreement: Agreement, one: schema.Agreement) -> dict[str, Clause]:
+    known = by(agreement.clauses.all(), "number")
+    places = orders([known[c.number].order if c.number in known else None for c in one.clauses])
+    loaded: dict[str, Clause] = {}
+    for clause, order in zip(one.clauses, places, strict=True):
+        loaded[clause.number] = loading.store.put(
+            Clause,
+            known.get(clause.number),
+            {"agreement": agreement, "number": str(clause.number)},
+            {
+                "heading": stored(clause.heading),
+                "facts": [_fact(fact) for fact in clause.facts],
+                "order": order,
+            },
+        )
+    return loaded
+
+
+def _fact(fact: schema.Fact) -> dict[str, object]:
+    return {key: value for key, value in fact.plain().items() if value != ""}
+
+
+def _load_commitments(
+    loading: Loading, agreement: Agreement, one: schema.Agreement, clauses: dict[str, Clause]
+) -> None:
+    known = by(agreement.commitments.prefetch_related("parties"), "code")
+    for commitment in one.commitments:
+        loading.store.put(
+            Commitment,
+            known.get(commitment.code),
+            {"agreement": agreement, "code": str(commitment.code)},
+            {
+                "clause": clauses[commitment.clause] if commitment.clause else None,
+                "text": stored(commitment.text),
+                "report_to": loading.organisation(commitment.report_to),
+                "recurrence": commitment.recurrence,
+                "due_month": commitment.due_month,
+                "due_day": commitment.due_day,
+                "due_year": commitment.due_year,
+                "indicator": loading.indicators[commitment.indicator] if commitment.indicator else None,
+            },
+            {"parties": loading.bodies(commitment.parties)},
+        )
+
+
+def load_partnerships(loading: Loading) -> None:
+    known = by(Partnership.objects.filter(city=loading.city).prefetch_related("areas"), "code")
+    for one in loading.folder.partnerships:
+        partnership = loading.store.put(
+            Partnership,
+            known.get(one.code),
+            {"city": loading.city, "code": str(one.code)},
+            {
+                "name": stored(one.name),
+                "about": stored(one.about),
+                "agreement": loading.agreements[one.agreement] if one.agreement else None,
+            },
+            {"areas": loading.places(one.areas)},
+        )
+        _load_members(loading, partnership, one)
+
+
+def _load_members(loading: Loading, partnership: Partnership, one: schema.Partnership) -> None:
+    """Members have no code: one is the same where sector, organisation and description are."""
+    rows = list(partnership.members.select_related("organisation"))
+    known = {_key(row): row for row in rows}
+    # Above every number in use: a number may be held once, also while the row is being renumbered.
+    floor = max((row.order for row in rows), default=0)
+    places = orders([known[m.key].order if m.key in known else None for m in one.members], floor)
+    for member, order in zip(one.members, places, strict=True):
+        loading.store.put(
+            PartnershipMember,
+            known.get(member.key),
+            {"partnership": partnership},
+            {
+                "sector": member.sector,
+                "organisation": loading.organisation(member.organisation),
+                "described_as": stored(member.described_as),
+                "obligatory": member.obligatory,
+                "order": order,
+            },
+        )
+
+
+def _key(row: PartnershipMember) -> tuple[str, str, str]:
+    return (
+        row.sector,
+        row.organisation.code if row.organisation else "",
+        (row.described_as or {}).get("sv", ""),
+    )

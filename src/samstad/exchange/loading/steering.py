@@ -1,0 +1,119 @@
+"""Steering documents, and their goals with roles, targets and activities."""
+
+from __future__ import annotations
+
+from samstad.exchange.checks import full_goal
+from samstad.exchange.loading.context import Loading, by
+from samstad.exchange.loading.store import orders
+from samstad.exchange.schema import steering as schema
+from samstad.exchange.schema.base import stored
+from samstad.steering.models import Activity, Goal, GoalRole, SteeringDocument, Target
+
+
+def load_documents(loading: Loading) -> None:
+    known = by(SteeringDocument.objects.filter(city=loading.city), "code")
+    for one in loading.folder.documents:
+        loading.documents[one.code] = loading.store.put(
+            SteeringDocument,
+            known.get(one.code),
+            {"city": loading.city, "code": str(one.code)},
+            {
+                "kind": one.kind,
+                "state": one.state,
+                "title": stored(one.title),
+                "summary": stored(one.summary),
+                "owner": loading.organisations[one.owner],
+                "valid_from": one.valid_from,
+                "valid_to": one.valid_to,
+                "decision": loading.decisions[one.decision] if one.decision else None,
+                "source": one.source,
+            },
+        )
+    for one in loading.folder.documents:
+        before = loading.documents[one.predecessor] if one.predecessor else None
+        loading.store.put_later(loading.documents[one.code], {"predecessor": before})
+
+
+def load_goals(loading: Loading) -> None:
+    for document in loading.folder.documents:
+        _load_goals_of(loading, document)
+    for document in loading.folder.documents:
+        for one in document.goals:
+            parent = loading.goals[full_goal(one.parent, document.code)] if one.parent else None
+            loading.store.put_later(loading.goals[f"{document.code}/{one.code}"], {"parent": parent})
+
+
+def _load_goals_of(loading: Loading, document: schema.Document) -> None:
+    row = loading.documents[document.code]
+    known = by(row.goals.all(), "code")
+    places = orders([known[one.code].order if one.code in known else None for one in document.goals])
+    for one, order in zip(document.goals, places, strict=True):
+        goal = loading.store.put(
+            Goal,
+            known.get(one.code),
+            {"document": row, "code": str(one.code)},
+            {
+                "kind": one.kind,
+                "owner": loading.organisations[one.owner],
+                "theme": loading.themes[one.theme] if one.theme else None,
+                "area": loading.area(one.area),
+                "text": stored(one.text),
+                "expected_result": stored(one.expected_result),
+                "order": order,
+                "source": one.source,
+            },
+        )
+        loading.goals[f"{document.code}/{one.code}"] = goal
+        _load_roles(loading, goal, one)
+        _load_targets(loading, goal, one)
+        _load_activities(loading, goal, one)
+
+
+def _load_roles(loading: Loading, goal: Goal, one: schema.Goal) -> None:
+    known = by(goal.roles.all(), "organisation_id", "responsibility")
+    for role in one.roles:
+        organisation = loading.organisations[role.organisation]
+        key = {"goal": goal, "organisation": organisation, "responsibility": role.responsibility.value}
+        loading.store.put(GoalRole, known.get((organisation.pk, role.responsibility.value)), key, {})
+
+
+def _load_targets(loading: Loading, goal: Goal, one: schema.Goal) -> None:
+    known = by(goal.targets.all(), "code")
+    for target in one.targets:
+        loading.store.put(
+            Target,
+            known.get(target.code),
+            {"goal": goal, "code": str(target.code)},
+            {
+                "indicator": loading.indicators[target.indicator],
+                "area": loading.area(target.area),
+                "kind": target.kind,
+                "value": target.value,
+                "baseline_year": target.baseline_year,
+                "year": target.year,
+                "set_by": loading.organisations[target.set_by],
+                "rule": target.rule.plain(),
+            },
+        )
+
+
+def _load_activities(loading: Loading, goal: Goal, one: schema.Goal) -> None:
+    known = by(goal.activities.prefetch_related("partners", "areas"), "code")
+    for activity in one.activities:
+        loading.store.put(
+            Activity,
+            known.get(activity.code),
+            {"goal": goal, "code": str(activity.code)},
+            {
+                "title": stored(activity.title),
+                "description": stored(activity.description),
+                "responsible": loading.organisations[activity.responsible],
+                "state": activity.state,
+                "start": activity.start,
+                "end": activity.end,
+                "effect_short": stored(activity.effect_short),
+                "effect_long": stored(activity.effect_long),
+                "cost_sek": activity.cost_sek,
+            },
+            {"partners": loading.bodies(activity.partners), "areas": loading.places(activity.areas)},
+        )

@@ -1,0 +1,135 @@
+"""What is here and gone from the folder: told, and removed only where nothing rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from samstad.exchange.loading.result import Gone
+from samstad.exchange.loading.store import Store
+from samstad.followup.models import Report, ReportingRound
+from samstad.organisation.models import City, Decision, Matter, Organisation
+from samstad.places.models import Agreement, Clause, Commitment, Partnership, PartnershipMember, Party
+from samstad.statistics.models import (
+    Area,
+    AreaLink,
+    AreaSet,
+    Dataset,
+    Index,
+    Indicator,
+    Measure,
+    Release,
+    Territory,
+    Theme,
+)
+from samstad.steering.models import Activity, Goal, GoalRole, SteeringDocument, Target
+
+#: In the order of removal (what rests on others first), with where the city stands. National things are
+#: shared by all cities, and no city's folder removes them.
+MODELS: tuple[tuple[type[models.Model], str], ...] = (
+    (ReportingRound, "city"),
+    (PartnershipMember, "partnership__city"),
+    (Partnership, "city"),
+    (Commitment, "agreement__document__city"),
+    (Clause, "agreement__document__city"),
+    (Party, "agreement__document__city"),
+    (Agreement, "document__city"),
+    (Activity, "goal__document__city"),
+    (Target, "goal__document__city"),
+    (GoalRole, "goal__document__city"),
+    (Goal, "document__city"),
+    (SteeringDocument, "city"),
+    (Index, "city"),
+    (Indicator, "city"),
+    (Measure, "dataset__city"),
+    (Dataset, "city"),
+    (Territory, "organisation__city"),
+    (AreaLink, "source_area__area_set__city"),
+    (AreaLink, "target_area__area_set__city"),
+    (Area, "area_set__city"),
+    (AreaSet, "city"),
+    (Theme, "city"),
+    (Decision, "city"),
+    (Matter, "city"),
+    (Organisation, "city"),
+)
+
+
+def gone(store: Store, city: City, *, remove: bool) -> None:
+    """Tell in the result what is gone from the city's folder, and with `remove` take it away."""
+    told: set[tuple[type[models.Model], Any]] = set()
+    for model, path in MODELS:
+        rows = model._default_manager.filter(**{path: city}).exclude(pk__in=store.seen[model])
+        left = [row for row in rows if (model, row.pk) not in told]
+        told.update((model, row.pk) for row in left)
+        if remove:
+            left = _remove(store, city, left)
+        store.result.kept += [
+            Gone(city.slug, _noun(row), str(row), rests_on(row) if remove else "") for row in left
+        ]
+
+
+def _remove(store: Store, city: City, rows: list[models.Model]) -> list[models.Model]:
+    """Remove what nothing rests on, again and again (a parent falls free with its last part); the rest."""
+    while True:
+        kept = []
+        for row in rows:
+            if rests_on(row):
+                kept.append(row)
+            else:
+                store.result.pruned.append(Gone(city.slug, _noun(row), str(row)))
+                store.remove(row)
+        if len(kept) == len(rows):
+            return kept
+        rows = kept
+
+
+def rests_on(obj: models.Model) -> str:
+    """What rests on `obj`, as "2 submissions, 1 report"; empty where nothing does.
+
+    Also what would go with it, or lose a link to it, in silence.
+    """
+    found: dict[str, int] = {}
+    for relation in obj._meta.related_objects:
+        if getattr(relation, "on_delete", None) is models.DO_NOTHING:
+            continue  # the history, which outlives what it tells of
+        rows = relation.related_model._default_manager.filter(**{relation.field.name: obj})
+        _count(found, rows)
+    for kind, others in BEYOND.items():
+        if isinstance(obj, kind):
+            _count(found, others(obj))
+    return ", ".join(f"{number} {noun}" for noun, number in sorted(found.items()))
+
+
+def _count(found: dict[str, int], rows: QuerySet[Any]) -> None:
+    if number := rows.count():
+        noun = str(rows.model._meta.verbose_name_plural if number > 1 else rows.model._meta.verbose_name)
+        found[noun] = max(found.get(noun, 0), number)
+
+
+def _reports_of(document: SteeringDocument) -> QuerySet[Any]:
+    return Report.objects.filter(round__document=document)
+
+
+#: What rests on something without a foreign key: a frozen report prints the goals and targets of its
+#: document, an indicator's numbers are in reports through their releases, and rows of a release name areas
+#: and measures.
+BEYOND: dict[type[models.Model], Callable[[Any], QuerySet[Any]]] = {
+    Goal: lambda goal: _reports_of(goal.document),
+    Target: lambda target: _reports_of(target.goal.document),
+    Activity: lambda activity: _reports_of(activity.goal.document),
+    Indicator: lambda one: Report.objects.filter(releases__dataset__in=one.datasets.all()).distinct(),
+    Measure: lambda measure: Release.objects.filter(dataset=measure.dataset),
+    Area: lambda area: Release.objects.filter(dataset__area_sets=area.area_set),
+    AreaLink: lambda link: Report.objects.filter(
+        Q(releases__dataset__area_sets=link.source_area.area_set)
+        | Q(releases__dataset__area_sets=link.target_area.area_set)
+    ).distinct(),
+}
+
+
+def _noun(row: models.Model) -> str:
+    return str(row._meta.verbose_name)

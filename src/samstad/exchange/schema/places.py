@@ -1,0 +1,152 @@
+"""Agreements with their parties, clauses and commitments, and the partnerships under them."""
+
+from __future__ import annotations
+
+import calendar
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from samstad.exchange.schema.base import (
+    ANY_ORDER,
+    BY_CODE,
+    AreaRefs,
+    Bool,
+    Code,
+    Codes,
+    Date,
+    Line,
+    LocalText,
+    Model,
+    Number,
+    RegistryNumber,
+    SmallPositive,
+    SortedBy,
+    Source,
+    Text,
+    Year,
+    each_once,
+    fault,
+)
+from samstad.places.models import AgreementState, Recurrence, Sector
+
+
+class Party(Model):
+    """A body that the agreement binds, and its signature as a fact."""
+
+    organisation: Code
+    named_as: Line = ""
+    """As the agreement names it."""
+    signatory: Line = ""
+    """The name printed under its signature."""
+    signed_on: Date | None = None
+
+
+class Fact(Model):
+    """One fact of a clause in own words; wordings that carry over stand as quotations."""
+
+    text: LocalText
+    quote: Text | None = None
+    """The document's own wording, short."""
+    terms: list[Text] | None = None
+    """Words of the document that are listed there, in its order."""
+    source: Source = ""
+    """Where it stands, when not in this clause of the agreement."""
+
+
+class Clause(Model):
+    """One numbered part of the agreement. Clauses are shown in the order in which they stand."""
+
+    number: Number
+    heading: LocalText
+    facts: list[Fact] = []
+
+
+class Commitment(Model):
+    """A promise that can be followed: which party, what, to whom, by when."""
+
+    code: Code
+    clause: Number | None = None
+    parties: Annotated[list[Code], ANY_ORDER, Field(min_length=1)]
+    text: LocalText
+    report_to: Code | None = None
+    recurrence: Recurrence
+    due_month: Annotated[SmallPositive, Field(ge=1, le=12)] | None = None
+    due_day: Annotated[SmallPositive, Field(ge=1, le=31)] | None = None
+    due_year: Year | None = None
+    indicator: Code | None = None
+
+    @model_validator(mode="after")
+    def _due_on_a_day(self) -> Commitment:
+        each_once(self.parties, "party", "parties")
+        if self.due_day and not self.due_month:
+            fault("due_day needs due_month", "due_day")
+        if self.due_day and self.due_month:
+            last = calendar.monthrange(self.due_year or 2000, self.due_month)[1]
+            if self.due_day > last:
+                fault(f"month {self.due_month} has no day {self.due_day}", "due_day")
+        return self
+
+
+class Agreement(Model):
+    """`agreements/<document>.yaml`: what parties have agreed. Its goals are in its steering document."""
+
+    document: Code
+    state: AgreementState
+    state_note: LocalText | None = None
+    """What the signature pages and the cover letter say."""
+    copies: SmallPositive | None = None
+    joint_review_by: Date | None = None
+    areas: AreaRefs = []
+    themes: Codes = []
+    matters: Annotated[list[RegistryNumber], ANY_ORDER] = []
+    parties: Annotated[list[Party], SortedBy(lambda party: party.organisation)] = []
+    clauses: list[Clause] = []
+    commitments: Annotated[list[Commitment], BY_CODE] = []
+
+    @model_validator(mode="after")
+    def _once(self) -> Agreement:
+        for what in ("areas", "themes", "matters"):
+            each_once(getattr(self, what), what, what)
+        each_once((party.organisation for party in self.parties), "party", "parties")
+        each_once((clause.number for clause in self.clauses), "clause", "clauses")
+        each_once((commitment.code for commitment in self.commitments), "commitment", "commitments")
+        return self
+
+
+class Member(Model):
+    """A member by sector: a body of the folder, or a kind of actor that the agreement names."""
+
+    sector: Sector
+    organisation: Code | None = None
+    described_as: LocalText | None = None
+    obligatory: Bool = True
+    """Whether the agreement requires the member; false where it only says to work for it."""
+
+    @model_validator(mode="after")
+    def _is_somebody(self) -> Member:
+        if not self.organisation and not self.described_as:
+            raise ValueError("a member is an organisation, or is described_as something")
+        return self
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.sector.value, self.organisation or "", self.described_as.sv if self.described_as else ""
+
+
+class Partnership(Model):
+    """`partnerships/<code>.yaml`: those who work together. Members are shown in the order they stand."""
+
+    code: Code
+    name: LocalText
+    about: LocalText | None = None
+    agreement: Code | None = None
+    """The agreement's document."""
+    areas: AreaRefs = []
+    members: list[Member] = []
+
+    @model_validator(mode="after")
+    def _once(self) -> Partnership:
+        each_once(self.areas, "area", "areas")
+        each_once((member.key for member in self.members), "member", "members")
+        return self

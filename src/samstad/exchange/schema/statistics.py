@@ -1,0 +1,336 @@
+"""Areas, where numbers come from, and the definitions of indicators and indices. No numbers."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
+
+from samstad.exchange.schema.base import (
+    BY_CODE,
+    AreaCode,
+    AreaRef,
+    Bool,
+    Code,
+    Codes,
+    Date,
+    Float,
+    Label,
+    Licence,
+    Line,
+    LocalText,
+    MeasureCode,
+    Model,
+    Positive,
+    SmallPositive,
+    SortedBy,
+    Source,
+    Text,
+    Url,
+    Year,
+    each_once,
+    ends_after_start,
+    fault,
+)
+from samstad.methods.values import Missing
+from samstad.statistics.models import AreaSetKind, Direction, IndicatorKind, LinkKind
+
+
+def _east_north(point: list[float]) -> list[float]:
+    east, north = point
+    if not (0 < east < 1_500_000 and 5_500_000 < north < 8_500_000):
+        raise ValueError(
+            f"({east:g}, {north:g}) does not lie in Sweden as EPSG:3006 (east about 260 000–920 000, "
+            "north about 6 130 000–7 680 000 metres); convert the file"
+        )
+    # Adding 0.0 makes -0.0 a plain zero.
+    return [round(east, 2) + 0.0, round(north, 2) + 0.0]
+
+
+Point = Annotated[list[float], Field(min_length=2, max_length=2), AfterValidator(_east_north)]
+Ring = Annotated[list[Point], Field(min_length=4)]
+Rings = Annotated[list[Ring], Field(min_length=1)]
+
+
+class Polygon(Model):
+    """Rings of [east, north] in EPSG:3006, metres, to 0.01; first the outline, then the holes."""
+
+    type: Literal["Polygon"] = "Polygon"
+    coordinates: Rings
+
+
+class MultiPolygon(Model):
+    """Several polygons that are one area."""
+
+    type: Literal["MultiPolygon"] = "MultiPolygon"
+    coordinates: Annotated[list[Rings], Field(min_length=1)]
+
+
+Geometry = Annotated[Polygon | MultiPolygon, Field(discriminator="type")]
+
+
+class Area(Model):
+    """One area. Where its geometry is known it is a feature of the `.geojson` file instead of a line here."""
+
+    code: AreaCode
+    name: LocalText | None = None
+    focus: Bool = False
+    """Whether the city works with this area as one of its focus areas."""
+    geometry: SkipJsonSchema[Geometry | None] = Field(default=None, exclude=True)
+
+
+class AreaSet(Model):
+    """`area_sets/<code>.yaml` (+ `<code>.geojson`): one version of a division into areas."""
+
+    code: Code
+    name: LocalText
+    kind: AreaSetKind
+    national: Bool = False
+    """Whether the set belongs to the whole country and is shared by all cities of an installation."""
+    valid_from: Date | None = None
+    valid_to: Date | None = None
+    source: Source = ""
+    licence: Licence = ""
+    note: LocalText | None = None
+    areas: Annotated[list[Area], BY_CODE] = []
+    """The areas without geometry."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> AreaSet:
+        ends_after_start(self.valid_from, self.valid_to, "valid_from", "valid_to")
+        each_once((area.code for area in self.areas), "area", "areas")
+        return self
+
+
+class AreaLink(Model):
+    """That `weight` of area `from` lies in, or became, area `to`."""
+
+    from_: AreaCode = Field(alias="from")
+    to: AreaCode
+    weight: Annotated[Float, Field(gt=0, le=1)] = 1.0
+
+
+class AreaLinkGroup(Model):
+    """Links of one kind whose weights come from one place."""
+
+    kind: LinkKind
+    method: Annotated[str, Field(max_length=60)]
+    """How the weights were found, e.g. exact, area, population."""
+    source: Source = ""
+    year: Year | None = None
+    links: Annotated[list[AreaLink], SortedBy(lambda link: (link.from_, link.to)), Field(min_length=1)]
+
+
+class AreaLinks(Model):
+    """`area_links/<from>--<to>.yaml`: how the areas of one set lie in, or became, those of another."""
+
+    from_: Code = Field(alias="from")
+    to: Code
+    groups: Annotated[
+        list[AreaLinkGroup],
+        SortedBy(lambda g: (g.kind, g.method, g.source, g.year or 0)),
+        Field(min_length=1),
+    ]
+
+    @model_validator(mode="after")
+    def _shares(self) -> AreaLinks:
+        rows = [(group.kind.value, link) for group in self.groups for link in group.links]
+        each_once(((kind, link.from_, link.to) for kind, link in rows), "link", "groups")
+        each_once(((g.kind.value, g.method, g.source, g.year) for g in self.groups), "group", "groups")
+        totals: dict[tuple[str, str], float] = {}
+        for kind, link in rows:
+            totals[kind, link.from_] = totals.get((kind, link.from_), 0.0) + link.weight
+        for (kind, code), total in totals.items():
+            if total > 1 + 1e-6:
+                fault(f'the weights ({kind}) of area "{code}" add up to {total:g}, more than 1', "groups")
+        return self
+
+
+class Territory(Model):
+    """The area that an organisation answers for."""
+
+    organisation: Code
+    area: AreaRef
+
+
+class Territories(Model):
+    """`territories.yaml`."""
+
+    territories: Annotated[list[Territory], SortedBy(lambda t: (t.organisation, t.area))]
+
+    @model_validator(mode="after")
+    def _once(self) -> Territories:
+        each_once(((t.organisation, t.area) for t in self.territories), "territory", "territories")
+        return self
+
+
+class Theme(Model):
+    """An area of life, such as work or safety."""
+
+    code: Code
+    name: LocalText
+
+
+class Themes(Model):
+    """`themes.yaml`: the themes in the order in which they are shown."""
+
+    themes: list[Theme]
+
+
+SymbolMeaning = StrEnum(  # type: ignore[misc]
+    "SymbolMeaning",
+    {"ZERO": "zero"} | {kind.name: kind.name.lower() for kind in Missing if kind is not Missing.PRESENT},
+)
+
+
+class Constant(Model):
+    """The same measure on every row."""
+
+    constant: MeasureCode
+
+
+class Mapping(Model):
+    """What each column or dimension of the source's files is."""
+
+    area: Label | None = None
+    period: Label | None = None
+    measure: Label | Constant | None = None
+    breakdowns: dict[Label, Label] | None = None
+    """The system's name of a dimension → the source's column."""
+    value: Label | None = None
+    totals: dict[Label, Label] | None = None
+    """Dimension → the category that is its total."""
+    encoding: Line | None = None
+    delimiter: Label | None = None
+    decimal: Label | None = None
+    thousands: Label | None = None
+    skip_lines: SmallPositive | None = None
+    strip_suffix: Label | None = None
+    """A regular expression that is cut from the end of each area code."""
+
+
+class Measure(Model):
+    """What a release holds, as its source gives it."""
+
+    code: MeasureCode
+    name: LocalText
+    unit: LocalText | None = None
+    additive: Bool = True
+    """Whether the parts may be summed to a whole."""
+
+
+class Dataset(Model):
+    """`sources/<code>.yaml`: where numbers come from, and how its files are read."""
+
+    code: Code
+    name: LocalText
+    national: Bool = False
+    publisher: Line
+    url: Url | None = None
+    licence: Licence
+    counted_by_city: Bool = False
+    """Whether the city itself counts; then its small-base rule decides what may be shown."""
+    format: Annotated[str, Field(min_length=1, max_length=16)]
+    area_sets: Codes = []
+    mapping: Mapping = Mapping()
+    symbols: dict[Label, SymbolMeaning] = {}
+    """What each sign for a missing value means at this source."""
+    note: LocalText | None = None
+    measures: Annotated[list[Measure], BY_CODE] = []
+
+    @model_validator(mode="after")
+    def _once(self) -> Dataset:
+        each_once((measure.code for measure in self.measures), "measure", "measures")
+        return self
+
+
+class Selection(Model):
+    """Which cells of which measure are summed."""
+
+    dataset: Code
+    measure: MeasureCode
+    where: dict[Label, Annotated[list[Label], Field(min_length=1)]] | None = None
+    """Dimension → categories; a dimension that is not named stands for its total."""
+
+
+class SmallBaseRule(Model):
+    """Shown only above these: the base, and the part with and without the property."""
+
+    base: Positive | None = None
+    part: Positive | None = None
+
+
+class Indicator(Model):
+    """`indicators/<code>.yaml`: a definition, with who wrote and who checked it."""
+
+    code: Code
+    version: Positive = 1
+    theme: Code
+    name: LocalText
+    why: LocalText | None = None
+    definition: LocalText | None = None
+    caution: LocalText | None = None
+    population: LocalText | None = None
+    kind: IndicatorKind
+    per: Annotated[Positive, Field(ge=1)] = 100
+    unit: LocalText | None = None
+    decimals: Annotated[SmallPositive, Field(le=10)] = 1
+    direction: Direction
+    numerator: Selection
+    denominator: Selection | None = None
+    margin: Selection | None = None
+    small_base_rule: SmallBaseRule = SmallBaseRule()
+    author: Annotated[Line, Field(min_length=1)]
+    checker: Line = ""
+    next_review: Date | None = None
+
+    @model_validator(mode="after")
+    def _has_base(self) -> Indicator:
+        if self.kind in (IndicatorKind.SHARE, IndicatorKind.RATE) and self.denominator is None:
+            fault(f"a {self.kind.value} is a count over a base: add the key denominator", "kind")
+        return self
+
+    def selections(self) -> dict[str, Selection]:
+        found = {key: getattr(self, key) for key in ("numerator", "denominator", "margin")}
+        return {key: selection for key, selection in found.items() if selection is not None}
+
+
+class Component(Model):
+    """One indicator of an index."""
+
+    code: Code
+    direction: Literal["higher_is_worse", "higher_is_better"]
+    weight: Annotated[Float, Field(gt=0)] = 1.0
+    group: Label | None = None
+
+
+class Recipe(Model):
+    """How an index is made; the same keys as `samstad.methods.composite.Recipe`."""
+
+    components: Annotated[list[Component], Field(min_length=1)]
+    standardisation: Literal["none", "z", "min_max", "rank"]
+    aggregation: Literal["arithmetic", "geometric"]
+    on_missing: Literal["refuse", "carry"]
+    scale: Annotated[list[Float], Field(min_length=2, max_length=2)] | None = None
+    reference: Text | None = None
+
+    @model_validator(mode="after")
+    def _once(self) -> Recipe:
+        each_once((component.code for component in self.components), "component", "components")
+        if self.scale and self.scale[0] >= self.scale[1]:
+            fault("the scale does not go from low to high", "scale")
+        return self
+
+
+class Index(Model):
+    """`indices/<code>.yaml`: a composite index as a recipe."""
+
+    code: Code
+    version: Positive = 1
+    name: LocalText
+    about: LocalText | None = None
+    recipe: Recipe
+    author: Annotated[Line, Field(min_length=1)]
+    checker: Line = ""

@@ -1,0 +1,421 @@
+"""Small cities made by hypothesis: every noun, every key now and then, awkward texts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from samstad.exchange import checks
+from samstad.exchange.schema import nouns
+from samstad.followup.models import RoundState
+from samstad.organisation.models import OrganisationKind
+from samstad.places.models import AgreementState, Recurrence, Sector
+from samstad.statistics.models import AreaSetKind, Direction, IndicatorKind, LinkKind
+from samstad.steering.models import (
+    ActivityState,
+    DocumentKind,
+    DocumentState,
+    GoalKind,
+    Responsibility,
+    TargetKind,
+)
+
+SLUGS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,8}", fullmatch=True)
+#: What some reader of YAML takes for something else, and what is hard to write as a block.
+AWKWARD = st.sampled_from(
+    [
+        "no", "0114", "1e3", "null", "~", "2008-09-18", "a: b", "# x", "- x", "'", '"', "{a}", "<<", "=", "%",
+        "två\nrader", "\n", " blank ", "slut\n", "\n\nmitt\n\n", "tab\there", "ord " * 60 + "slut",
+        "a  b " * 40 + "c", "långt" * 40, "rad ett\n  indragen\nrad tre", "@x", "*x", "&x", "!x", "?", "|", ">",
+        "x" * 99 + " " + "y" * 99 + " z", "12:30:45", "0x1F", ".inf", "é☃😀",
+    ]
+)  # fmt: skip
+PLAIN = st.text(
+    st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\u2028\u2029\ufeff\ufffe\uffff"),
+    min_size=1,
+    max_size=30,
+)
+TEXTS = AWKWARD | PLAIN
+LINES = TEXTS.map(lambda text: text[:100])
+DATES = st.dates(dt.date(1990, 1, 1), dt.date(2040, 12, 31))
+YEARS = st.integers(1990, 2040)
+NUMBERS = st.floats(-1e9, 1e9, allow_nan=False) | st.integers(-5, 5).map(float)
+
+
+def one_of(choices: Any) -> st.SearchStrategy[str]:
+    return st.sampled_from(choices.values)
+
+
+def some(values: list[str], least: int = 0) -> st.SearchStrategy[list[str]]:
+    """Some of `values`, each once, in any order."""
+    if not values:
+        return st.just([])
+    return st.lists(st.sampled_from(values), min_size=least, max_size=4, unique=True)
+
+
+def maybe(values: list[str]) -> st.SearchStrategy[str | None]:
+    return st.none() | st.sampled_from(values) if values else st.none()
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> Any:
+    swedish = draw(TEXTS)
+    return draw(st.sampled_from([swedish, {"sv": swedish, "en": draw(TEXTS)}]))
+
+
+OPTIONAL = st.none() | texts()
+
+
+@st.composite
+def spans(draw: st.DrawFn, first: str = "valid_from", last: str = "valid_to") -> dict[str, Any]:
+    days = sorted(draw(st.lists(DATES, min_size=2, max_size=2)))
+    return {first: draw(st.sampled_from([None, days[0]])), last: draw(st.sampled_from([None, days[1]]))}
+
+
+@st.composite
+def squares(draw: st.DrawFn, number: int) -> dict[str, Any] | None:
+    """A square, now and then with a hole, or two of them; none overlaps another number's."""
+    if draw(st.booleans()):
+        return None
+    east, north = 600_000 + 1000 * number + draw(st.floats(0, 100)), 6_500_000 + draw(st.floats(0, 100))
+    side = draw(st.floats(10, 300))
+
+    def ring(e: float, n: float, s: float) -> list[list[float]]:
+        return [[e, n], [e + s, n], [e + s, n + s], [e, n + s], [e, n]]
+
+    outline = ring(east, north, side)
+    if draw(st.booleans()):
+        return {
+            "type": "MultiPolygon",
+            "coordinates": [[outline], [ring(east, north + 400, side)]],
+        }
+    holes = [ring(east + side / 4, north + side / 4, side / 2)] if draw(st.booleans()) else []
+    return {"type": "Polygon", "coordinates": [outline, *holes]}
+
+
+@st.composite
+def area_sets(draw: st.DrawFn, code: str) -> nouns.AreaSet:
+    area_codes = draw(
+        st.lists(st.sampled_from(["0114", "01", "A1", "no", "x:y", "9 å"]), min_size=1, unique=True)
+    )
+    return nouns.AreaSet(
+        code=code,
+        name=draw(texts()),
+        kind=draw(one_of(AreaSetKind)),
+        national=draw(st.booleans()),
+        **draw(spans()),
+        source=draw(LINES),
+        note=draw(OPTIONAL),
+        areas=[
+            nouns.Area(code=c, name=draw(OPTIONAL), focus=draw(st.booleans()), geometry=draw(squares(i)))
+            for i, c in enumerate(area_codes)
+        ],
+    )
+
+
+@st.composite
+def area_links(draw: st.DrawFn, sets: list[nouns.AreaSet]) -> list[nouns.AreaLinks]:
+    if len(sets) < 2 or draw(st.booleans()):
+        return []
+    older, newer = sets[0], sets[1]
+    groups = []
+    for kind in draw(st.lists(one_of(LinkKind), min_size=1, max_size=2, unique=True)):
+        share = 1 / len(newer.areas)
+        whole = draw(st.booleans())
+        links = [
+            {"from": a.code, "to": b.code, "weight": 1 if whole else share}
+            for a in older.areas
+            for b in (newer.areas[:1] if whole else newer.areas)
+        ]
+        year = draw(st.none() | YEARS)
+        groups.append({"kind": kind, "method": "area", "source": draw(LINES), "year": year, "links": links})
+    return [nouns.AreaLinks(**{"from": older.code}, to=newer.code, groups=groups)]
+
+
+@st.composite
+def sources(draw: st.DrawFn, code: str, sets: list[nouns.AreaSet]) -> nouns.Dataset:
+    national = draw(st.booleans())
+    mine = [s.code for s in sets if s.national or not national]
+    mapping: dict[str, Any] = {
+        "area": "Region",
+        "measure": draw(st.sampled_from(["ContentsCode", {"constant": "antal"}])),
+        "breakdowns": {"kon": "Kön", "alder": "no"},
+        "totals": {"kon": "1+2"},
+        "delimiter": draw(st.sampled_from([";", ",", "\t", " "])),
+        "skip_lines": draw(st.integers(0, 3)),
+    }
+    return nouns.Dataset(
+        code=code,
+        name=draw(texts()),
+        national=national,
+        publisher=draw(LINES),
+        url=draw(st.sampled_from([None, "https://example.org/a?b=c#d"])),
+        licence="CC0",
+        counted_by_city=draw(st.booleans()),
+        format="csv",
+        area_sets=draw(some(mine)),
+        mapping={key: mapping[key] for key in draw(some(list(mapping)))},
+        symbols=draw(
+            st.dictionaries(
+                st.sampled_from(["..", ".", "-", "", "no"]), st.sampled_from(["zero", "not_collected"])
+            )
+        ),
+        note=draw(OPTIONAL),
+        measures=[
+            nouns.Measure(code=c, name=draw(texts()), unit=draw(OPTIONAL), additive=draw(st.booleans()))
+            for c in ("antal", "01")
+        ],
+    )
+
+
+@st.composite
+def indicators(draw: st.DrawFn, code: str, themes: list[str], datasets: list[str]) -> nouns.Indicator:
+    where = draw(st.none() | st.just({"kon": ["1", "2"], "alder": ["0-5"]}))
+
+    def selection() -> dict[str, Any]:
+        return {"dataset": draw(st.sampled_from(datasets)), "measure": "01", "where": where}
+
+    return nouns.Indicator(
+        code=code,
+        version=draw(st.integers(1, 3)),
+        theme=draw(st.sampled_from(themes)),
+        name=draw(texts()),
+        why=draw(OPTIONAL),
+        kind=draw(one_of(IndicatorKind)),
+        per=draw(st.sampled_from([100, 1000])),
+        unit=draw(OPTIONAL),
+        decimals=draw(st.integers(0, 3)),
+        direction=draw(one_of(Direction)),
+        numerator=selection(),
+        denominator=selection(),
+        margin=draw(st.none() | st.just(selection())),
+        small_base_rule=draw(st.sampled_from([{}, {"base": 20}, {"base": 0, "part": 5}])),
+        author=draw(LINES),
+        next_review=draw(st.none() | DATES),
+    )
+
+
+@st.composite
+def goals(draw: st.DrawFn, number: int, before: list[str], known: dict[str, list[str]]) -> nouns.Goal:
+    span = draw(spans("start", "end"))
+    target = {
+        "code": "t1",
+        "kind": draw(one_of(TargetKind)),
+        "value": draw(NUMBERS),
+        "baseline_year": 2010,
+        "year": draw(st.integers(2011, 2040)),
+        "rule": draw(st.sampled_from([{}, {"tolerance": 0.0}, {"require_interval_certainty": False}])),
+    }
+    body = st.sampled_from(known["organisations"])
+    targets = []
+    if known["indicators"] and known["areas"]:
+        target |= {"indicator": draw(st.sampled_from(known["indicators"])), "set_by": draw(body)}
+        targets = [target | {"area": draw(st.sampled_from(known["areas"]))}]
+    return nouns.Goal(
+        code=f"g{number}",
+        kind=draw(one_of(GoalKind)),
+        parent=draw(maybe(before)),
+        owner=draw(body),
+        theme=draw(maybe(known["themes"])),
+        area=draw(maybe(known["areas"])),
+        text=draw(texts()),
+        roles=draw(
+            st.lists(
+                st.builds(nouns.GoalRole, organisation=body, responsibility=one_of(Responsibility)),
+                max_size=2,
+                unique_by=lambda role: (role.organisation, role.responsibility),
+            )
+        ),
+        targets=targets,
+        activities=[
+            nouns.Activity(
+                code=c,
+                title=draw(texts()),
+                responsible=draw(body),
+                partners=draw(some(known["organisations"])),
+                areas=draw(some(known["areas"])),
+                state=draw(one_of(ActivityState)),
+                **span,
+                cost_sek=draw(st.none() | st.integers(-(10**12), 10**12)),
+            )
+            for c in draw(some(["b", "a"]))
+        ],
+    )
+
+
+@st.composite
+def documents(draw: st.DrawFn, code: str, before: list[str], known: dict[str, list[str]]) -> nouns.Document:
+    made: list[nouns.Goal] = []
+    for number in range(draw(st.integers(0, 3))):
+        made.append(draw(goals(number, [goal.code for goal in made], known)))
+    return nouns.Document(
+        code=code,
+        kind=DocumentKind.AGREEMENT,
+        state=draw(one_of(DocumentState)),
+        title=draw(texts()),
+        summary=draw(OPTIONAL),
+        owner=draw(st.sampled_from(known["organisations"])),
+        **draw(spans()),
+        decision=draw(maybe(known["decisions"])),
+        predecessor=draw(maybe(before)),
+        source=draw(LINES),
+        goals=draw(st.permutations(made)),
+    )
+
+
+@st.composite
+def agreements(draw: st.DrawFn, document: str, known: dict[str, list[str]]) -> nouns.Agreement:
+    bodies = draw(some(known["organisations"], 1))
+    fact = {
+        "text": draw(texts()),
+        "quote": draw(st.none() | TEXTS),
+        "terms": draw(st.none() | some(["a", "b"], 1)),
+    }
+    return nouns.Agreement(
+        document=document,
+        state=draw(one_of(AgreementState)),
+        state_note=draw(OPTIONAL),
+        copies=draw(st.none() | st.integers(0, 9)),
+        areas=draw(some(known["areas"])),
+        themes=draw(some(known["themes"])),
+        matters=draw(some(known["matters"])),
+        parties=[nouns.Party(organisation=b, signatory=draw(LINES), signed_on=draw(DATES)) for b in bodies],
+        clauses=[
+            nouns.Clause(number=n, heading=draw(texts()), facts=[fact] if draw(st.booleans()) else [])
+            for n in draw(st.permutations(["1", "2", "10"]))
+        ],
+        commitments=[
+            nouns.Commitment(
+                code=c,
+                clause=draw(st.sampled_from([None, "10"])),
+                parties=bodies,
+                text=draw(texts()),
+                recurrence=draw(one_of(Recurrence)),
+                due_month=10,
+                due_day=draw(st.sampled_from([None, 1, 31])),
+            )
+            for c in draw(some(["rapport", "plan"]))
+        ],
+    )
+
+
+@st.composite
+def rounds(draw: st.DrawFn, document: str, known: dict[str, list[str]]) -> nouns.Round:
+    opens, due = sorted(draw(st.lists(DATES, min_size=2, max_size=2)))
+    return nouns.Round(
+        code="runda",
+        name=draw(texts()),
+        document=document,
+        led_by=draw(st.sampled_from(known["organisations"])),
+        year=draw(YEARS),
+        opens=opens,
+        due=due,
+        state=draw(one_of(RoundState)),
+        addressees=draw(some(known["organisations"], 1)),
+    )
+
+
+@st.composite
+def cities(draw: st.DrawFn) -> nouns.CityFolder:
+    """A city folder that holds together."""
+    bodies = draw(st.lists(SLUGS, min_size=1, max_size=4, unique=True))
+    organisations = [
+        nouns.Organisation(
+            code=code,
+            name=draw(texts()),
+            kind=draw(one_of(OrganisationKind)),
+            parent=draw(maybe(bodies[:i])),
+            **draw(spans()),
+            successor=draw(maybe(bodies[i + 1 :])),
+        )
+        for i, code in enumerate(bodies)
+    ]
+    numbers = draw(st.lists(TEXTS.map(lambda t: t[:70]), max_size=2, unique=True))
+    sets = [draw(area_sets(code)) for code in draw(some(["sams", "distrikt", "no"]))]
+    datasets = [draw(sources(code, sets)) for code in draw(some(["befolkning", "0x1"]))]
+    themes = draw(some(["arbete", "trygghet", "01"]))
+    known = {
+        "organisations": bodies,
+        "matters": numbers,
+        "decisions": draw(some(["beslut-1", "beslut-2"])),
+        "themes": themes,
+        "areas": [f"{s.code}:{a.code}" for s in sets for a in s.areas],
+    }
+    known["indicators"] = draw(some(["arbetslosa", "trygga"])) if themes and datasets else []
+    codes = draw(some(["avtal-1", "avtal-2"]))
+    made = [draw(documents(code, codes[:i], known)) for i, code in enumerate(codes)]
+    agreed = [draw(agreements(code, known)) for code in codes if draw(st.booleans())]
+    index = {
+        "standardisation": "z",
+        "aggregation": "arithmetic",
+        "on_missing": "carry",
+        "components": [
+            {"code": c, "direction": "higher_is_worse", "weight": draw(st.floats(0.1, 9))}
+            for c in known["indicators"]
+        ],
+    }
+    folder = nouns.CityFolder(
+        city=nouns.City(slug="prov", code="9902", synthetic=True, name=draw(texts()), about=draw(OPTIONAL)),
+        organisations=organisations,
+        matters=[
+            nouns.Matter(registry_number=n, body=draw(maybe(bodies)), title=draw(OPTIONAL)) for n in numbers
+        ],
+        decisions=[
+            nouns.Decision(
+                code=code,
+                body=draw(st.sampled_from(bodies)),
+                date=draw(st.none() | DATES),
+                matter=draw(maybe(numbers)),
+            )
+            for code in known["decisions"]
+        ],
+        themes=[nouns.Theme(code=code, name=draw(texts())) for code in themes],
+        area_sets=sets,
+        area_links=draw(area_links(sets)),
+        territories=[
+            nouns.Territory(organisation=draw(st.sampled_from(bodies)), area=area)
+            for area in draw(some(known["areas"]))
+        ],
+        sources=datasets,
+        indicators=[draw(indicators(c, themes, [d.code for d in datasets])) for c in known["indicators"]],
+        indices=[nouns.Index(code="risk", name=draw(texts()), recipe=index, author="x")]
+        if known["indicators"]
+        else [],
+        documents=made,
+        agreements=agreed,
+        partnerships=[draw(partnerships(agreed[0].document, known))] if agreed else [],
+        rounds=[draw(rounds(codes[0], known))] if codes else [],
+    )
+    for fault in checks.faults(folder):  # what is national and unused becomes the city's own
+        if fault.place == ("national",):
+            noun, _, file = fault.file.partition("/")
+            next(t for t in getattr(folder, noun) if f"{t.code}.yaml" == file).national = False
+    assume(not checks.faults(folder))
+    return folder
+
+
+@st.composite
+def partnerships(draw: st.DrawFn, agreement: str, known: dict[str, list[str]]) -> nouns.Partnership:
+    members = draw(
+        st.lists(
+            st.builds(
+                nouns.Member,
+                sector=one_of(Sector),
+                organisation=maybe(known["organisations"]),
+                described_as=texts(),
+                obligatory=st.booleans(),
+            ),
+            max_size=3,
+            unique_by=lambda member: member.key,
+        )
+    )
+    return nouns.Partnership(
+        code="partnerskap",
+        name=draw(texts()),
+        agreement=agreement,
+        areas=draw(some(known["areas"])),
+        members=members,
+    )
