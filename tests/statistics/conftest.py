@@ -72,8 +72,8 @@ def dataset(city: City, area_set: AreaSet, home: Home) -> Dataset:
         publisher="Provstad",
         licence="CC0-1.0",
         format="csv",
-        mapping=MAPPING,
-        symbols=SYMBOLS,
+        mapping=dict(MAPPING),
+        symbols=dict(SYMBOLS),
     )
     dataset.area_sets.set([area_set])
     return dataset

@@ -67,7 +67,8 @@ def place_of(dataset: Dataset, content_hash: str, home: Home) -> Path:
 def land(staged: Staged, dataset: Dataset, home: Home) -> None:
     """Move file and cube to their places; the last step before the commit."""
     target = place_of(dataset, staged.content_hash, home)
-    cube.place(staged.cube, home.cube / staged.content_hash, home)
+    with files.room_for("the cube", home.cube):
+        cube.place(staged.cube, home.cube / staged.content_hash, home)
     if target.exists() and files.sha256(target) == staged.content_hash:
         return  # the same bytes lie there from before, and are not ours to remove
     announced = {

@@ -55,7 +55,7 @@ def breakdown_column(frame: pl.DataFrame, breakdowns: MappingOf[str, str]) -> pl
         breakdown_text(dict(zip(sorted(breakdowns), combination, strict=True)))
         for combination in combinations
     ]
-    known = pl.DataFrame(combinations, schema=columns, orient="row").with_columns(
+    known = pl.DataFrame(combinations, schema=dict.fromkeys(columns, pl.String), orient="row").with_columns(
         pl.Series("breakdown", texts, dtype=pl.String)
     )
     return frame.join(known, on=columns, how="left", maintain_order="left")
