@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,7 @@ from samstad.web.figures import show_figure
 from samstad.web.judged import Judged
 from samstad.web.templatetags.samstad import language, plain
 
-_EDITION = 1  # raise when the same values shall give another drawing
+_EDITION = 2  # raise when the same values shall give another drawing
 
 
 def kept(says: Sequence[Any], draw: Callable[[], str]) -> SafeString:
@@ -93,7 +94,7 @@ def target_chart(item: Judged) -> SafeString:
             else None,
             breaks=[charts.Break(year, why) for year, why in broken],
             y_zero=False,
-            width=560.0,
+            width=500.0,
         )
 
     return kept(says, draw)
@@ -124,7 +125,7 @@ def series_chart(
             decimals=indicator.decimals,
             breaks=[charts.Break(year, why) for year, why in broken],
             y_zero=False,
-            width=640.0,
+            width=560.0,
         )
 
     return kept(says, draw)
@@ -251,18 +252,28 @@ def _drawn(rows: Sequence[Row], said: _Map) -> SafeString:
         description = _(
             "Map of %(number)s areas in colours from low to high. The same numbers are in the table."
         ) % {"number": len(rows)}
-        return maps.choropleth(
-            [maps.MapArea(c, n, shapes[c], k, m, t, h) for c, n, k, m, t, h in rows if c in shapes],
-            maps.Legend(said.legend, entries),
+        areas = [maps.MapArea(c, n, shapes[c], k, m, t, h) for c, n, k, m, t, h in rows if c in shapes]
+        legend = maps.Legend(said.legend, entries)
+        drawn = maps.choropleth(
+            areas,
+            legend,
             said.title,
             description,
             language(),
             highlight=said.highlight,
             borders=lines,
+            with_legend=False,
             simplify=False,
         )
+        return drawn + _legend(said.legend, maps.swatches(areas, legend, language()))
 
     return kept(says, draw)
+
+
+def _legend(title: str, swatches: Sequence[tuple[str, str]]) -> str:
+    """The legend as text of the page: it keeps its size where a small screen makes the map small."""
+    rows = "".join(f"<li>{swatch}<span>{escape(label)}</span></li>" for swatch, label in swatches)
+    return f'<p class="legend-title">{escape(title)}</p><ul class="legend">{rows}</ul>'
 
 
 def plain_map(
