@@ -140,7 +140,7 @@ def _measure(row: Measure) -> schema.Measure:
 
 
 def _indicator(row: Indicator) -> schema.Indicator:
-    selections = ("numerator", "denominator", "margin", "small_base_rule")
+    selections = ("numerator", "denominator", "margin", "small_base_rule", "breaks")
     fields = ("code", "version", "kind", "per", "decimals", "direction", "author", "checker", "next_review")
     return build(
         schema.Indicator,

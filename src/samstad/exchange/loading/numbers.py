@@ -12,7 +12,7 @@ from samstad.organisation.errors import UserError
 from samstad.statistics.models import Dataset, Index, Indicator, Measure, Release, Theme
 
 #: What an indicator's numbers follow from. A change of any of these is another definition.
-DEFINING = ("kind", "per", "decimals", "direction", "numerator", "denominator", "margin", "small_base_rule")
+DEFINING = ("kind", "per", "decimals", "direction", "numerator", "denominator", "margin", "small_base_rule", "breaks")
 
 
 def load_themes(loading: Loading) -> None:
@@ -98,6 +98,7 @@ def _indicator_values(loading: Loading, one: schema.Indicator) -> dict[str, Any]
         "denominator": selections.get("denominator"),
         "margin": selections.get("margin"),
         "small_base_rule": one.small_base_rule.plain(),
+        "breaks": [a_break.plain() for a_break in one.breaks],
     }
 
 

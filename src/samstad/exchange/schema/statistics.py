@@ -200,6 +200,8 @@ class Mapping(Model):
     breakdowns: dict[Label, Label] | None = None
     """The system's name of a dimension → the source's column."""
     value: Label | None = None
+    values: dict[Label, MeasureCode] | None = None
+    """For a wide file instead of `measure` and `value`: column → measure."""
     totals: dict[Label, Label] | None = None
     """Dimension → the category that is its total."""
     encoding: Line | None = None
@@ -262,6 +264,13 @@ class SmallBaseRule(Model):
     part: Positive | None = None
 
 
+class SeriesBreak(Model):
+    """A year from which the values cannot be compared with those before."""
+
+    year: Year
+    why: LocalText
+
+
 class Indicator(Model):
     """`indicators/<code>.yaml`: a definition, with who wrote and who checked it."""
 
@@ -281,6 +290,8 @@ class Indicator(Model):
     numerator: Selection
     denominator: Selection | None = None
     margin: Selection | None = None
+    breaks: Annotated[list[SeriesBreak], SortedBy(lambda b: b.year)] = []
+    """Years from which the values cannot be compared with those before."""
     small_base_rule: SmallBaseRule = SmallBaseRule()
     author: Annotated[Line, Field(min_length=1)]
     checker: Line = ""
