@@ -13,6 +13,7 @@ from samstad.exchange.loading.store import Store
 from samstad.followup.models import Report, ReportingRound
 from samstad.organisation.models import City, Decision, Matter, Organisation
 from samstad.places.models import Agreement, Clause, Commitment, Partnership, PartnershipMember, Party
+from samstad.statistics.area_sets import geometry_hash
 from samstad.statistics.models import (
     Area,
     AreaLink,
@@ -66,7 +67,10 @@ def gone(store: Store, city: City, *, remove: bool) -> None:
         left = [row for row in rows if (model, row.pk) not in told]
         told.update((model, row.pk) for row in left)
         if remove:
+            sets = {row.area_set for row in left if isinstance(row, Area)}
             left = _remove(store, city, left)
+            for area_set in sets:
+                store.put_later(area_set, {"content_hash": geometry_hash(area_set)})
         store.result.kept += [
             Gone(city.slug, _noun(row), str(row), rests_on(row) if remove else "") for row in left
         ]
