@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from samstad.exchange.loading.result import Gone
+from samstad.exchange.loading.result import Gone, counted
 from samstad.exchange.loading.store import Store
 from samstad.followup.models import Report, ReportingRound
 from samstad.organisation.models import City, Decision, Matter, Organisation
@@ -105,12 +105,12 @@ def rests_on(obj: models.Model) -> str:
     for kind, others in BEYOND.items():
         if isinstance(obj, kind):
             _count(found, others(obj))
-    return ", ".join(f"{number} {noun}" for noun, number in sorted(found.items()))
+    return ", ".join(counted(number, noun) for noun, number in sorted(found.items()))
 
 
 def _count(found: dict[str, int], rows: QuerySet[Any]) -> None:
     if number := rows.count():
-        noun = str(rows.model._meta.verbose_name_plural if number > 1 else rows.model._meta.verbose_name)
+        noun = str(rows.model._meta.verbose_name)
         found[noun] = max(found.get(noun, 0), number)
 
 
