@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 
 from samstad import exchange
-from samstad.exchange.folder import files_of
 from samstad.exchange.schema.nouns import CityFolder
-from samstad.organisation.models import AuditRecord, City
+from samstad.organisation.models import City
 from samstad.organisation.rights import command_line
 from tests.exchange.cities import cities
 

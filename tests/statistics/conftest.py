@@ -64,6 +64,11 @@ def area_set(city: City) -> AreaSet:
 
 
 @pytest.fixture
+def empty(city: City, home: Home) -> AreaSet:
+    return make_area_set(city, "rutor", [])
+
+
+@pytest.fixture
 def dataset(city: City, area_set: AreaSet, home: Home) -> Dataset:
     dataset = Dataset.objects.create(
         city=city,

@@ -21,7 +21,7 @@ from samstad.organisation.rights import ANONYMOUS
 from samstad.statistics import comparing, store
 from samstad.statistics.imports import import_statistics, move_pointer, plan_statistics
 from samstad.statistics.models import AreaSet, Dataset, Measure, Release, ReleasePointer
-from samstad.statistics.planning import current_release
+from samstad.statistics.planning import latest_release
 from samstad.statistics.resolving import last_day
 from samstad.statistics.store import files
 from samstad.statistics.store.frame import KEY, canonical
@@ -47,7 +47,7 @@ def test_an_import_makes_a_release_a_pointer_measures_and_an_audit_record(
     assert release.missing == {"unexplained": 1, "suppressed_by_source": 1}
     assert (release.published, release.imported_by, release.licence) == (DAY, "cli:tester", "CC0-1.0")
     assert release.note == {"sv": "första"}
-    assert current_release(dataset) == release
+    assert latest_release(dataset) == release
     measure = Measure.objects.get(dataset=dataset)
     assert (measure.code, measure.name, measure.unit) == ("antal", {"sv": "Folkmängd"}, {"sv": "personer"})
     assert AuditRecord.objects.filter(action="import_statistics", object_id=str(release.pk)).count() == 1
@@ -95,7 +95,7 @@ def test_a_revision_is_a_new_release_and_the_old_one_stays(
     assert any("1 cells of edition 1 are not in this one" in warning for warning in plan.warnings)
     second = load(dataset, write(revised))
     assert (second.number, second.predecessor) == (2, first)
-    assert current_release(dataset) == second
+    assert latest_release(dataset) == second
     assert bytes_before.items() <= tree(home.releases).items()
     assert (
         store.open_archive(first.content_hash).read("antal", {"kon": ["K"]}, "omraden").values.values[0, 0]
@@ -141,7 +141,7 @@ def test_the_pointer_moves_back_and_both_moves_are_known(dataset: Dataset, write
     first = load(dataset, write(GOOD_CSV))
     second = load(dataset, write(GOOD_CSV.replace("10", "12")))
     pointer = move_pointer(ACTOR, dataset, first)
-    assert current_release(dataset) == first
+    assert latest_release(dataset) == first
     assert pointer.release == first
     assert ReleasePointer.objects.filter(dataset=dataset).count() == 3
     record = AuditRecord.objects.get(action="move_pointer")
@@ -160,7 +160,7 @@ def test_the_latest_pointer_is_current_when_the_day_stands_still(dataset: Datase
         load(dataset, write(GOOD_CSV))
     with clock.set_to(dt.date(2026, 2, 1)):
         second = load(dataset, write(GOOD_CSV.replace("10", "12")))
-    assert current_release(dataset) == second
+    assert latest_release(dataset) == second
 
 
 def test_a_release_of_another_dataset_is_refused(dataset: Dataset, city: City, write: Write) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from samstad.exchange.schema.folder import CITY_FILE, NOUNS, CityFolder
+from samstad.organisation.errors import UserError
+from samstad.statistics.sources import mapping
 from samstad.steering.models import DocumentKind
 
 Place = tuple[str | int, ...]
@@ -160,6 +162,8 @@ def _areas(c: _Checking) -> None:
 def _numbers(c: _Checking) -> None:
     for file, place, source in c.things("sources"):
         c.refer_each("area_sets", source.area_sets, file, (*place, "area_sets"))
+        if source.mapping.plain():
+            _mapping(c, source, file, (*place, "mapping"))
         if source.national:
             _only_national_sets(c, source, file, (*place, "area_sets"))
     for file, place, indicator in c.things("indicators"):
@@ -175,6 +179,14 @@ def _numbers(c: _Checking) -> None:
     for file, place, index in c.things("indices"):
         for i, component in enumerate(index.recipe.components):
             c.refer("indicators", component.code, file, (*place, "recipe", "components", i, "code"))
+
+
+def _mapping(c: _Checking, source: Any, file: str, place: Place) -> None:
+    """What an import would say of the mapping, said now."""
+    try:
+        mapping.parse(source.mapping.plain(), "")
+    except UserError as error:
+        c.fault(file, place, f"{error.what}. {error.advice}".rstrip(". "))
 
 
 def _only_national_sets(c: _Checking, source: Any, file: str, place: Place) -> None:

@@ -84,6 +84,7 @@ class _Reading:
                     wanted = noun.path(found).rpartition("/")[2]
                     reason = f'the file is about "{noun.stem(found)}": name it {wanted}, or change the code'
                     self.problems.append(self.files[name].problem((), reason))
+                    self.broken.add(noun.field)
                 yield self._with_geometry(found) if isinstance(found, AreaSet) else found
 
     def _names(self, noun: Noun) -> list[str]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from samstad.exchange.problems import Problem
 from samstad.exchange.schema.statistics import Area
+from samstad.organisation.errors import UserError
+from samstad.statistics.sources.areas import check_overlaps
 
 CRS = "urn:ogc:def:crs:EPSG::3006"
 CENTIMETRE = 0.01
@@ -60,7 +62,20 @@ def parse(file: str, content: bytes) -> tuple[list[Area], list[Problem]]:
             areas.append(_area(feature))
         except ValueError as error:
             problems.append(Problem(file, _reason(number, feature, error), _line(text, feature)))
-    return areas, problems
+    return areas, problems or _overlaps(file, areas)
+
+
+def _overlaps(file: str, areas: list[Area]) -> list[Problem]:
+    """What an import of the areas would refuse: areas that lie on one another by more than slivers."""
+    import numpy as np
+    from shapely.geometry import shape
+
+    shapes = np.array([shape(area.geometry.model_dump()) for area in areas if area.geometry], dtype=object)
+    try:
+        check_overlaps([area.code for area in areas], shapes, file)
+    except UserError as error:
+        return [Problem(file, f"{error.what}. {error.advice}")]
+    return []
 
 
 def _wrong_crs(file: str, data: dict[str, Any]) -> Problem | None:

@@ -8,11 +8,12 @@ from typing import Any
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from samstad.exchange.loading.result import Gone
+from samstad.exchange.loading.result import Gone, counted
 from samstad.exchange.loading.store import Store
 from samstad.followup.models import Report, ReportingRound
 from samstad.organisation.models import City, Decision, Matter, Organisation
 from samstad.places.models import Agreement, Clause, Commitment, Partnership, PartnershipMember, Party
+from samstad.statistics.area_sets import geometry_hash
 from samstad.statistics.models import (
     Area,
     AreaLink,
@@ -66,7 +67,10 @@ def gone(store: Store, city: City, *, remove: bool) -> None:
         left = [row for row in rows if (model, row.pk) not in told]
         told.update((model, row.pk) for row in left)
         if remove:
+            sets = {row.area_set for row in left if isinstance(row, Area)}
             left = _remove(store, city, left)
+            for area_set in sets:
+                store.put_later(area_set, {"content_hash": geometry_hash(area_set)})
         store.result.kept += [
             Gone(city.slug, _noun(row), str(row), rests_on(row) if remove else "") for row in left
         ]
@@ -101,12 +105,12 @@ def rests_on(obj: models.Model) -> str:
     for kind, others in BEYOND.items():
         if isinstance(obj, kind):
             _count(found, others(obj))
-    return ", ".join(f"{number} {noun}" for noun, number in sorted(found.items()))
+    return ", ".join(counted(number, noun) for noun, number in sorted(found.items()))
 
 
 def _count(found: dict[str, int], rows: QuerySet[Any]) -> None:
     if number := rows.count():
-        noun = str(rows.model._meta.verbose_name_plural if number > 1 else rows.model._meta.verbose_name)
+        noun = str(rows.model._meta.verbose_name)
         found[noun] = max(found.get(noun, 0), number)
 
 

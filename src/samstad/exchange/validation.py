@@ -31,7 +31,23 @@ def typed(model: type[M], parsed: Parsed) -> tuple[M | None, list[Problem]]:
     try:
         return model.model_validate(parsed.data), []
     except ValidationError as error:
-        return None, [_problem(model, parsed, one) for one in error.errors(include_url=False)]
+        errors = _without_misspelt(model, parsed, error.errors(include_url=False))
+        return None, [_problem(model, parsed, one) for one in errors]
+
+
+def _without_misspelt(model: type[Model], parsed: Parsed, errors: list[Any]) -> list[Any]:
+    """A misspelt key is one fault: that the right one is missing is not told as well."""
+    meant = set()
+    for error in errors:
+        if error["type"] == "extra_forbidden":
+            place = _place(parsed.data, error["loc"])
+            meant |= {(place[:-1], key) for key in _closest(str(place[-1]), _keys(model, place[:-1]))}
+    return [
+        error
+        for error in errors
+        if error["type"] != "missing"
+        or ((place := _place(parsed.data, error["loc"]))[:-1], place[-1]) not in meant
+    ]
 
 
 def _problem(model: type[Model], parsed: Parsed, error: Any) -> Problem:
@@ -52,7 +68,9 @@ def _reason(error: Any) -> str:
         allowed = error["ctx"]["expected"].replace(" or ", ", ").replace("'", "")
         return f"{given!r} is not one of {allowed}{_nearest(str(given), allowed.split(', '))}"
     if error["type"] in PLAIN:
-        return PLAIN[error["type"]] if given is not None else f"{PLAIN[error['type']]}, and there is nothing"
+        is_text = error["type"] == "model_type" and error["ctx"]["class_name"] == "LocalText"
+        wanted = "here stands a text, or a mapping with sv and en" if is_text else PLAIN[error["type"]]
+        return wanted if given is not None else f"{wanted}, and there is nothing"
     if error["type"] == "string_pattern_mismatch":
         return f"{given!r} does not have the form {error['ctx']['pattern']}"
     message = error["msg"].removeprefix("Value error, ")
@@ -86,10 +104,13 @@ def _unknown(model: type[Model], place: Place) -> str:
 
 
 def _nearest(word: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    if close:
+    if close := _closest(word, known):
         return f'; did you mean "{close[0]}"?'
     return f"; known are {', '.join(known)}" if 0 < len(known) <= 12 else ""
+
+
+def _closest(word: str, known: list[str]) -> list[str]:
+    return difflib.get_close_matches(word, known, n=1, cutoff=0.6)
 
 
 def _keys(model: type[Model], place: Place) -> list[str]:

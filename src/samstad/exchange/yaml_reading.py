@@ -88,7 +88,7 @@ class _Reader:
         if id(node) in self.met:
             # The node's own mark is where it was first written.
             self._wrong(place, "references with * are not read; write the value out", at_key=True)
-            return None
+            return node.value if isinstance(node.value, str) else None
         self.parsed.spots[place] = (node.start_mark.line + 1, node.start_mark.column + 1)
         self.met.add(id(node))
         if len(place) > DEEPEST:

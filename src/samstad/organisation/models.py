@@ -31,6 +31,7 @@ class City(models.Model):
 
 
 class OrganisationKind(models.TextChoices):
+    MUNICIPALITY = "municipality", _("Municipality")
     COUNCIL = "council", _("Council")
     EXECUTIVE_BOARD = "executive_board", _("Executive board")
     COMMITTEE = "committee", _("Committee")

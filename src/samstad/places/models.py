@@ -74,6 +74,7 @@ class Clause(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="clauses")
     number = models.CharField(max_length=12)
     heading = LocalTextField()
+    # Each `{"text": {sv, en}, "quote": str, "terms": [str], "source": str}`; all but the text may be absent.
     facts = models.JSONField(default=list)
     order = models.PositiveSmallIntegerField(default=0)
     history = HistoricalRecords()

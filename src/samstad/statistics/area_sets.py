@@ -78,7 +78,7 @@ def content_hash(areas: Iterable[tuple[str, bytes | memoryview | None]]) -> str:
     for code, geometry in sorted(areas):
         border = bytes(geometry) if geometry is not None else b""
         any_border = any_border or bool(border)
-        digest.update(f"{code}\0{len(border)}\0".encode() + border)
+        digest.update(code.encode() + b"\0" + border + b"\0")
     return digest.hexdigest() if any_border else ""
 
 

@@ -23,8 +23,8 @@ from samstad.statistics.models import Dataset, Measure, Release, ReleasePointer
 from samstad.statistics.planning import (
     LISTED,
     ImportPlan,
-    current_release,
     latest_pointer,
+    latest_release,
     plan_statistics,
 )
 from samstad.statistics.store import files
@@ -129,7 +129,7 @@ def _accepted(plan: ImportPlan, skip_rejected: bool) -> pl.DataFrame:
 def _refuse_known(plan: ImportPlan, content_hash: str) -> None:
     """Raise UserError where the content is an edition already, or another edition came in between."""
     dataset = Dataset.objects.select_for_update().get(pk=plan.dataset.pk)
-    current = current_release(dataset)
+    current = latest_release(dataset)
     if current != plan.current:
         raise UserError(
             f"edition {current.number if current else '–'} was imported while this one was being read",
@@ -230,7 +230,7 @@ def move_pointer(actor: Actor, dataset: Dataset, release: Release) -> ReleasePoi
         raise UserError(f"release {release} is not of the dataset {dataset.code}", where=str(release))
     with transaction.atomic():
         Dataset.objects.select_for_update().get(pk=dataset.pk)
-        before = current_release(dataset)
+        before = latest_release(dataset)
         if before == release:
             raise UserError(
                 f"release {release.number} is the current edition already", where=f"dataset {dataset.code}"

@@ -73,8 +73,8 @@ class ImportPlan:
         }
 
 
-def current_release(dataset: Dataset) -> Release | None:
-    """The edition that the dataset's latest pointer names."""
+def latest_release(dataset: Dataset) -> Release | None:
+    """The edition that the latest pointer names: what an import follows on, whatever day a reader asks for."""
     pointer = dataset.pointers.select_related("release").order_by("-since", "-id").first()
     return None if pointer is None else pointer.release
 
@@ -119,7 +119,7 @@ def plan_statistics(
         rejected,
         [warning for reading in readings for warning in reading.warnings],
         None,
-        current_release(dataset),
+        latest_release(dataset),
         _measures(readings, mapping),
     )
     plan.recipe = _recipe(plan, listed, readings, resolved, skip_rejected)

@@ -12,7 +12,17 @@ from samstad.organisation.errors import UserError
 from samstad.statistics.models import Dataset, Index, Indicator, Measure, Release, Theme
 
 #: What an indicator's numbers follow from. A change of any of these is another definition.
-DEFINING = ("kind", "per", "decimals", "direction", "numerator", "denominator", "margin", "small_base_rule", "breaks")
+DEFINING = (
+    "kind",
+    "per",
+    "decimals",
+    "direction",
+    "numerator",
+    "denominator",
+    "margin",
+    "small_base_rule",
+    "breaks",
+)
 
 
 def load_themes(loading: Loading) -> None:

@@ -66,7 +66,16 @@ class LoadResult:
 
 
 def _each(counter: Counter[str]) -> str:
-    return ", ".join(f"{number} {noun}" for noun, number in sorted(counter.items()))
+    return ", ".join(counted(number, noun) for noun, number in sorted(counter.items()))
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things in English: 1 city, 2 cities, 3 indices."""
+    if number == 1:
+        return f"1 {noun}"
+    if noun.endswith("index"):
+        return f"{number} {noun[:-2]}ices"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
 
 
 def _named(title: str, gone: list[Gone]) -> list[str]:

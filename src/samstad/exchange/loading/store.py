@@ -186,7 +186,7 @@ def _said(value: Any) -> Any:
 
 
 def _noun(model: type[models.Model]) -> str:
-    return str(model._meta.verbose_name_plural)
+    return str(model._meta.verbose_name)
 
 
 def _slug(model: type[models.Model]) -> str:

@@ -186,16 +186,24 @@ SymbolMeaning = StrEnum(  # type: ignore[misc]
 
 
 class Constant(Model):
-    """The same measure on every row."""
+    """The same on every row of the file."""
 
     constant: MeasureCode
 
 
-class Mapping(Model):
-    """What each column or dimension of the source's files is."""
+class MeasureText(Model):
+    """What a measure is called, where the file does not say."""
 
-    area: Label | None = None
-    period: Label | None = None
+    name: LocalText | None = None
+    unit: LocalText | None = None
+    additive: Bool | None = None
+
+
+class Mapping(Model):
+    """What each column or dimension of the source's files is; the keys of `statistics.sources.mapping`."""
+
+    area: Label | Constant | None = None
+    period: Label | Constant | None = None
     measure: Label | Constant | None = None
     breakdowns: dict[Label, Label] | None = None
     """The system's name of a dimension → the source's column."""
@@ -204,6 +212,7 @@ class Mapping(Model):
     """For a wide file instead of `measure` and `value`: column → measure."""
     totals: dict[Label, Label] | None = None
     """Dimension → the category that is its total."""
+    measures: dict[MeasureCode, MeasureText] | None = None
     encoding: Line | None = None
     delimiter: Label | None = None
     decimal: Label | None = None
