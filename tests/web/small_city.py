@@ -342,7 +342,10 @@ def _agreement(city: City, made: Any, board: Any, south: Any, theme: Theme) -> A
     Party.objects.create(agreement=agreement, organisation=board, named_as="Staden", signatory="Ordförande")
     Party.objects.create(agreement=agreement, organisation=south, signed_on=dt.date(2024, 1, 10))
     clause = Clause.objects.create(
-        agreement=agreement, number="6", heading={"sv": "Uppföljning"}, facts=[{"text": {"sv": "Redovisas varje år."}}]
+        agreement=agreement,
+        number="6",
+        heading={"sv": "Uppföljning"},
+        facts=[{"text": {"sv": "Redovisas varje år."}}],
     )
     promise = Commitment.objects.create(
         agreement=agreement,

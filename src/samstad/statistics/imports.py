@@ -206,15 +206,17 @@ def _write_measures(plan: ImportPlan, codes: list[str]) -> None:
     editions."""
     known = {measure.code: measure for measure in plan.dataset.measures.all()}
     for code in codes:
-        about: dict[str, Any] = {"name": {"sv": code}, "unit": {}, "additive": True}
-        measure = known.get(code)
-        if measure is not None:
-            about = {"name": measure.name, "unit": measure.unit, "additive": measure.additive}
-        about |= plan.measures.get(code, {})
-        if measure is None:
+        found = plan.measures.get(code, {})
+        told = {key: text for key, text in found.items() if key == "additive" or any(text.values())}
+        if code not in known:
+            about: dict[str, Any] = {"name": {"sv": code}, "unit": {}, "additive": True} | told
             Measure.objects.create(dataset=plan.dataset, code=code, **about)
-        elif audit.differences(measure, about):
-            for key, value in about.items():
+            continue
+        # The city's own words, from its folder, stand before those of the file.
+        measure = known[code]
+        new = {key: text for key, text in told.items() if key != "additive" and not getattr(measure, key)}
+        if new:
+            for key, value in new.items():
                 setattr(measure, key, value)
             measure.save()
 
