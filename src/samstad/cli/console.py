@@ -11,6 +11,10 @@ from typing import Any
 Progress = Callable[[int, int, str], None]
 
 
+def _silent(_done: int, _total: int, _text: str = "") -> None:
+    """No bar where nobody looks."""
+
+
 class FindingsError(Exception):
     """A check found faults, which have been told already; the command ends with 1 and this one sentence."""
 
@@ -37,7 +41,7 @@ class Console:
     def progress(self, title: str) -> Progress:
         """A callback `(done, total, text)` that draws a bar on stderr; silent when stderr is no terminal."""
         if not sys.stderr.isatty():
-            return lambda done, total, text="": None
+            return _silent
         from tqdm import tqdm
 
         bar: tqdm[Any] = tqdm(total=0, desc=title, file=sys.stderr, leave=False, delay=1)

@@ -11,6 +11,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -66,41 +67,52 @@ def finished(home: Path) -> Account | None:
 def build(progress: Progress = lambda done, total, text: None) -> Account:
     """Build everything in the empty, migrated home that the settings name."""
     home = Path(settings.HOME.root)
-    steps: list[tuple[str, Callable[[], object]]] = []
-    machine = command_line()
     shapes = geography.build(plan.DEFAULT_SEED)
     numbers = series.build(shapes)
     files = sources.write(shapes, numbers, home / "demo" / "sources")
     folder = home / "demo" / "city" / plan.CITY_SLUG
     shutil.rmtree(folder, ignore_errors=True)
     exchange.write_folder(setup.folder(shapes, numbers), folder)
-
-    def on(day: dt.date, act: Callable[[], object]) -> Callable[[], object]:
-        def run() -> object:
-            with clock.set_to(day):
-                return act()
-
-        return run
-
-    steps.append(("city", on(FIRST_DAY, lambda: exchange.load(folder, machine))))
-    if stockholm := examples("stockholm"):
-        steps.append(("stockholm", on(FIRST_DAY, lambda: exchange.load(stockholm, machine))))
-    steps.append(("people", on(FIRST_DAY, lambda: _people(machine))))
-    editions = sorted((f for f in files if f.kind == "statistics"), key=lambda f: (f.published, f.code))
-    for file in (f for f in editions if f.published <= FROZEN_ON):
-        steps.append((file.code, on(file.published, lambda file=file: _import(file))))
-    steps.append(("round", _answers))
-    steps.append(("assessments", on(ASSESSED_ON, _assessments)))
-    steps.append(("report", on(FROZEN_ON, _freeze)))
-    for file in (f for f in editions if f.published > FROZEN_ON):
-        steps.append((f"{file.code}, revised", on(file.published, lambda file=file: _import(file))))
-    for number, (text, step) in enumerate(steps):
-        progress(number, len(steps), text)
-        step()
+    steps = _steps(folder, sorted(files, key=lambda file: (file.published, file.code)))
+    for number, step in enumerate(steps):
+        progress(number, len(steps), step.text)
+        with clock.set_to(step.day):
+            step.act()
     progress(len(steps), len(steps), "")
     account = _account(home)
     (home / DONE_FILE).write_text(json.dumps(asdict(account), ensure_ascii=False, indent=2), encoding="utf-8")
     return account
+
+
+@dataclass(frozen=True)
+class _Step:
+    """Something that happened, and the day on which it did."""
+
+    text: str
+    day: dt.date
+    act: Callable[[], object]
+
+
+def _steps(folder: Path, files: list[sources.SourceFile]) -> list[_Step]:
+    """The year of the example city in order."""
+    machine = command_line()
+    editions = [
+        _Step(file.code, file.published, partial(_import, file))
+        for file in files
+        if file.kind == "statistics"
+    ]
+    loads = [_Step("city", FIRST_DAY, partial(exchange.load, folder, machine))]
+    if stockholm := examples("stockholm"):
+        loads.append(_Step("Stockholm", FIRST_DAY, partial(exchange.load, stockholm, machine)))
+    return [
+        *loads,
+        _Step("people", FIRST_DAY, partial(_people, machine)),
+        *(step for step in editions if step.day <= FROZEN_ON),
+        _Step("answers", ROUND_OPENS, _answers),
+        _Step("assessments", ASSESSED_ON, _assessments),
+        _Step("report", FROZEN_ON, _freeze),
+        *(step for step in editions if step.day > FROZEN_ON),
+    ]
 
 
 def examples(name: str) -> Path | None:
@@ -180,8 +192,7 @@ def _round() -> ReportingRound:
 
 def _answers() -> None:
     """Every body's way through the round, each on its own day."""
-    with clock.set_to(ROUND_OPENS):
-        opened = actions.open_round(_acting("strateg@sammanstad.example"), _round())
+    opened = actions.open_round(_acting("strateg@sammanstad.example"), _round())
     submissions = {submission.organisation.code: submission for submission in opened}
     for code, (state, day) in answers.ANSWERS.items():
         if state == "not_started":

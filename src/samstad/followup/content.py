@@ -237,7 +237,7 @@ def _keep(held: _Gathering, indicator: Indicator, table: IndicatorTable, area_se
     held.frames.setdefault(area_set.code, statistics.area_frame(area_set).to_dict())
     for ref in table.releases:
         if ref.dataset not in held.releases:
-            release = Release.objects.select_related("dataset").get(pk=ref.id)
+            release = Release.objects.select_related("dataset").get(pk=ref.id or 0)
             held.release_rows[release.pk] = release
             held.releases[ref.dataset] = ref.to_dict() | {
                 "name": release.dataset.name,

@@ -103,7 +103,7 @@ class _Page:
         absent = [self.text(a["organisation"]) for a in answers if not a["texts"]["development"]]
         if absent:
             yield Callout(
-                "warning", self.say("missing_title"), self.say("missing_text", bodies=self.list(absent))
+                "warning", self.say("missing_title"), self.say("missing_text", bodies=self.joined(absent))
             )
         yield Heading(2, self.say("judged"), "judged")
         yield Paragraph(self.say("how_to_read_text"))
@@ -124,7 +124,7 @@ class _Page:
     def badge(self, judgement: Mapping[str, Any]) -> StatusBadge:
         return StatusBadge(judgement["state"], wording.state_label(judgement["state"], self.lang))
 
-    def list(self, items: list[str]) -> str:
+    def joined(self, items: list[str]) -> str:
         if len(items) < 2:
             return "".join(items)
         return f"{', '.join(items[:-1])} {self.say('and')} {items[-1]}"
@@ -153,7 +153,7 @@ class _Page:
         names = [self.text(self.content["indicators"][c["code"]]["name"]) for c in recipe["components"]]
         return self.say(
             "recipe",
-            parts=self.list(names),
+            parts=self.joined(names),
             standardisation=STANDARDISATION[recipe["standardisation"]][self.lang],
         )
 
@@ -188,14 +188,14 @@ class _Page:
         legend = Legend(
             self.text(index["name"]), [(n, self.class_name(n, count)) for n in range(1, count + 1)]
         )
-        title = self.say("map_caption", name=self.text(index["name"]), period=table["period"])
+        name = self.text(index["name"])
         return choropleth(
             areas,
             legend,
-            title,
-            self.say("map_alt", name=title, period=""),
-            self.lang,
-            highlight=focus,  # type: ignore[arg-type]
+            self.say("map_caption", name=name, period=table["period"]),
+            self.say("map_alt", name=name.lower(), period=table["period"]),
+            self.lang,  # type: ignore[arg-type]
+            highlight=focus,
         )
 
     def class_name(self, number: int, count: int) -> str:

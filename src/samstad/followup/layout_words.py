@@ -86,7 +86,8 @@ WORDS: dict[str, dict[str, str]] = {
     "about": {"sv": "Om siffrorna", "en": "About the figures"},
     "about_text": {
         "sv": "Varje siffra kommer från en utgåva av en källa. En utgåva ändras aldrig: kommer nya siffror "
-        "blir det en ny utgåva, och den här rapporten står kvar. Ett värde som saknas skrivs med sin orsak och är aldrig noll.",
+        "blir det en ny utgåva, och den här rapporten står kvar. Ett värde som saknas skrivs med sin orsak "
+        "och är aldrig noll.",
         "en": "Every figure comes from a release of a source. A release never changes: new figures are a new "
         "release, and this report stays as it is. A missing value is written with its reason and is never zero.",
     },

@@ -68,7 +68,8 @@ def round_overview(reporting_round: ReportingRound) -> RoundOverview:
         submission = given.get(organisation.pk)
         state = submission.state if submission else SubmissionState.NOT_STARTED
         handed_in = state in HANDED_IN
-        answered = submission.submitted_at.date() if handed_in and submission.submitted_at else today
+        at = submission.submitted_at if submission and handed_in else None
+        answered = at.date() if at else today
         rows.append(
             Row(
                 organisation=organisation,

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
         releases = [str(release) for release in report.releases.all()]
         if options.identifier:
             for file in files:
-                console.say(f"  {folder / file['name']}")
+                console.say(f"  {folder}/{file['name']}")
             console.say(f"  releases: {', '.join(releases)}")
         rows.append(
             {"identifier": report.identifier, "folder": str(folder), "files": files, "releases": releases}
