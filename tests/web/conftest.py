@@ -15,6 +15,7 @@ from tests.web import small_city
 @pytest.fixture(autouse=True)
 def plain_static_files(settings):
     """Addresses of static files without hashes: nothing has been collected in a test's home."""
+    settings.HOME.static.mkdir(parents=True, exist_ok=True)
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 

@@ -38,6 +38,10 @@ from tests import people
 
 TODAY = dt.date(2026, 9, 20)
 YEARS = range(2018, 2026)
+SAMPLE = (
+    '<!doctype html><html lang="sv"><head><title>Redovisning</title><style>h1 { color: black }</style></head>'
+    "<body><h1>Redovisning</h1></body></html>"
+)
 KINDS = [kind for kind in Missing if kind not in (Missing.PRESENT, Missing.WITHHELD)]
 
 
@@ -415,7 +419,7 @@ def _report(city: City, found: ReportingRound, release: Release) -> Report:
     folder = settings.HOME.reports / report.identifier
     folder.mkdir(parents=True, exist_ok=True)
     content = json.dumps({"goals": []}).encode()
-    page = b'<!doctype html><html lang="sv"><head><title>Redovisning</title></head><body><h1>Redovisning</h1></body></html>'
+    page = SAMPLE.encode()
     for name, lang, kind, data in (
         ("report.json", "", "application/json", content),
         ("report.sv.html", "sv", "text/html", page),

@@ -1,8 +1,8 @@
 """Classes of a map: few, of about equally many areas, with limits that can be read.
 
-Limits are quantiles rounded to the indicator's decimals; equal limits fall together, so that a class is never
-empty of meaning. A class holds values from its lower limit up to but not including its upper; the last
-includes both. The limits say nothing of good or bad.
+Limits are quantiles that are values of some area, rounded to the indicator's decimals; equal limits fall together,
+so that no class is without areas. A class holds values from its lower limit up to but not including its upper;
+the last includes both. The limits say nothing of good or bad.
 """
 
 from __future__ import annotations
@@ -30,13 +30,15 @@ class Classes:
         return bisect.bisect_right(self.limits[1:-1], round(value, self.decimals))
 
     def labels(self, lang: Lang) -> list[str]:
+        """Each class from its lower limit to the last number below its upper one."""
         step = 10.0**-self.decimals
         pairs = list(zip(self.limits[:-1], self.limits[1:], strict=True))
-        if self.limits and self.limits[0] == self.limits[-1]:
-            return [format_number(self.limits[0], self.decimals, lang)]
+        tops = [max(low, high - step) for low, high in pairs[:-1]] + [high for _low, high in pairs[-1:]]
         return [
-            format_range(low, high if at == len(pairs) - 1 else max(low, high - step), self.decimals, lang)
-            for at, (low, high) in enumerate(pairs)
+            format_number(low, self.decimals, lang)
+            if round(top - low, self.decimals) == 0
+            else format_range(low, top, self.decimals, lang)
+            for (low, _high), top in zip(pairs, tops, strict=True)
         ]
 
 
@@ -45,6 +47,6 @@ def classify(values: Sequence[float], decimals: int, most: int = MOST) -> Classe
     if not len(values):
         return Classes((), decimals)
     rounded = np.round(np.asarray(values, dtype=float), decimals)
-    inner = {float(np.round(q, decimals)) for q in np.quantile(rounded, np.linspace(0, 1, most + 1)[1:-1])}
+    inner = set(np.quantile(rounded, np.linspace(0, 1, most + 1)[1:-1], method="higher").tolist())
     low, high = float(rounded.min()), float(rounded.max())
     return Classes((low, *sorted(limit for limit in inner if low < limit <= high), high), decimals)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from samstad.organisation.models import City
-from samstad.organisation.rights import Actor
 from samstad.statistics.audience import Audience
 from samstad.statistics.queries import audience_of
 from samstad.steering import judging, wording
@@ -66,6 +65,8 @@ def counted(judged: Iterable[Judged]) -> list[Count]:
     return [Count(state, wording.state_label(state, lang), found[state]) for state in STATES if found[state]]
 
 
-def audience_for(actor: Actor, city: City) -> Audience:
-    """What this reader may see. Pages are shown as the public sees them unless the table of rights says more."""
-    return audience_of(actor, city)
+def audience_for(request: Any) -> Audience:
+    """What this reader may see. A page that shows more than the public sees then says so (`base.html`)."""
+    audience = audience_of(request.actor, request.city)
+    request.inside = audience is Audience.INTERNAL
+    return audience

@@ -33,7 +33,7 @@ def areas(request: Any, city: City) -> HttpResponse:
     indicator = _asked(request, indicators)
     context: dict[str, Any] = {"choice": None}
     if indicator is not None:
-        choice = choose(request, city, indicator, judged.audience_for(request.actor, city))
+        choice = choose(request, city, indicator, judged.audience_for(request))
         codes = {ref.dataset for ref in choice.table.releases} if choice.table else set()
         context = {
             "choice": choice,
@@ -70,7 +70,7 @@ def areas_csv(request: Any, city: City) -> HttpResponse:
     indicator = _asked(request, indicators)
     if indicator is None:
         raise Http404
-    choice = choose(request, city, indicator, judged.audience_for(request.actor, city), with_map=False)
+    choice = choose(request, city, indicator, judged.audience_for(request), with_map=False)
     if choice.table is None or choice.area_set is None or choice.year is None:
         raise Http404
     swedish = language() == "sv"
@@ -78,6 +78,8 @@ def areas_csv(request: Any, city: City) -> HttpResponse:
     rows = csv.writer(out, delimiter=";" if swedish else ",", lineterminator="\r\n")
     if city.synthetic:
         rows.writerow([_("Made-up municipality: every number is generated (synthetic).")])
+    if request.inside:
+        rows.writerow([_("For use within the city: holds numbers that are withheld from the public.")])
     rows.writerow(
         [
             "area_set",
@@ -134,7 +136,7 @@ def _safe(text: str) -> str:
 def area(request: Any, area: Area) -> HttpResponse:
     """A place: what it is, how it develops, what is wanted, done and agreed there."""
     city = request.city
-    audience = judged.audience_for(request.actor, city)
+    audience = judged.audience_for(request)
     targets = visible(request.actor, targets_for_area(area))
     activities = activities_for_area(area).prefetch_related("areas").select_related("goal__document__city")
     return show(

@@ -75,7 +75,7 @@ def _by_document(
 ) -> list[tuple[SteeringDocument, list[dict[str, Any]]]]:
     """(document, its goals in the order of the tree with the counts of their targets' judgements)."""
     targets = queries.targets_of(city).filter(goal__in=chosen)
-    counts = _counts(list(targets), judged.audience_for(request.actor, city))
+    counts = _counts(list(targets), judged.audience_for(request))
     documents: dict[SteeringDocument, list[Goal]] = defaultdict(list)
     for goal in chosen:
         documents[goal.document].append(goal)
@@ -105,7 +105,7 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
     targets = goal.targets.select_related(
         "indicator__theme", "area__area_set", "set_by", "goal__document", "goal__owner"
     )
-    items = judged.judge(targets, judged.audience_for(request.actor, city))
+    items = judged.judge(targets, judged.audience_for(request))
     assessments = visible(
         request.actor,
         goal.assessments.select_related("round__city", "by", "goal__owner", "goal__document").order_by(
@@ -141,7 +141,7 @@ def document(request: Any, document: SteeringDocument) -> HttpResponse:
     city = request.city
     tree = queries.goal_tree(document)
     targets = queries.targets_of(city).filter(goal__document=document)
-    counts = _counts(list(targets), judged.audience_for(request.actor, city))
+    counts = _counts(list(targets), judged.audience_for(request))
     return show(
         request,
         "documents/document.html",

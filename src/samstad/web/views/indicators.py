@@ -42,7 +42,7 @@ def indicators(request: Any, city: City) -> HttpResponse:
 def indicator(request: Any, indicator: Indicator) -> HttpResponse:
     """Definition, map and table of a year, development of the city and a chosen area, and what rests on it."""
     city = request.city
-    audience = judged.audience_for(request.actor, city)
+    audience = judged.audience_for(request)
     choice = choose(request, city, indicator, audience)
     targets = visible(request.actor, targets_on(indicator))
     return show(
@@ -101,7 +101,7 @@ def index(request: Any, index: Index) -> HttpResponse:
     """A composite index: its recipe, and its values by district with what they are made of."""
     city = request.city
     area_set = statistics.district_set(city)
-    audience = judged.audience_for(request.actor, city)
+    audience = judged.audience_for(request)
     try:
         table = statistics.index_table(index, area_set, audience=audience) if area_set else None
     except ValueError:

@@ -110,7 +110,7 @@ def assess(request: Any, assessment: Assessment) -> HttpResponse:
         goal=goal,
         form=form,
         conflict=conflict,
-        targets=judged.judge(targets, judged.audience_for(request.actor, request.city)),
+        targets=judged.judge(targets, judged.audience_for(request)),
         status=409 if conflict else 422 if form.is_bound and not form.is_valid() else 200,
     )
 

@@ -1,0 +1,196 @@
+"""`examples/stockholm` holds what the agreement of 2008 says, as printed, and nothing made up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from samstad import exchange
+from samstad.exchange.schema.nouns import CityFolder
+from samstad.organisation.models import AuditRecord, City
+from samstad.organisation.rights import command_line
+from samstad.places.models import Agreement
+from samstad.statistics.models import Indicator, Release
+from tests.exchange.test_round_trip import EXAMPLES, files_in, rows
+
+STOCKHOLM = EXAMPLES / "stockholm"
+MONTHS = {10: "oktober", 12: "december"}
+#: Figures in the folder that stand in another source than the agreement and its letter, with that source.
+ELSEWHERE = {
+    "2008:348, issued and repealed": {"05", "22", "2012", "01"},
+    "the Government's press release of 2008-09-04": {"09", "04", "235251"},
+    "Statistics Sweden on its register data on integration, and the licence CC0": {
+        "2009",
+        "1997",
+        "2018",
+        "20",
+        "5",
+        "0",
+    },
+    "counted in the letter: the municipalities on its list": {"21"},
+    "the first and last day of the years that the agreement names": {"01", "12", "31"},
+}
+
+
+@pytest.fixture(scope="module")
+def folder() -> CityFolder:
+    return exchange.read_folder(STOCKHOLM)
+
+
+@pytest.fixture(scope="module")
+def printed(reference_data: Path) -> str:
+    """The agreement and its letter, with single spaces and without marks of emphasis."""
+    path = reference_data.parent / "sources" / "2008-lokalt-utvecklingsavtal.txt"
+    if not path.is_file():
+        reason = f"the agreement's text is not at {path}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason, pytrace=False)
+        warnings.warn(f"Skipped: {reason}", stacklevel=1)
+        pytest.skip(reason)
+    return " ".join(path.read_text(encoding="utf-8").replace("*", "").split())
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)
+    elif isinstance(value, str):
+        yield value
+
+
+@pytest.mark.reference
+def test_districts_and_their_codes_are_as_printed(folder: CityFolder, printed: str) -> None:
+    (sams,) = folder.area_sets
+    for area in sams.areas:
+        assert area.name is not None
+        assert f"Stadsdelen {area.name.sv} med SAMS-kod {area.code}" in printed
+        assert area.code.startswith(folder.city.code)
+        assert area.geometry is None
+    assert len(sams.areas) == printed.count("med SAMS-kod") == 5
+    (agreement,) = folder.agreements
+    assert sorted(agreement.areas) == sorted(f"sams:{area.code}" for area in sams.areas)
+
+
+@pytest.mark.reference
+def test_registry_numbers_are_as_printed_and_all_there(folder: CityFolder, printed: str) -> None:
+    numbers = {str(matter.registry_number) for matter in folder.matters}
+    assert numbers == set(re.findall(r"IJ\d{4}/\d+/[A-Z]+|\d{3}-\d{4}/\d{4}", printed))
+    assert numbers == {str(number) for number in folder.agreements[0].matters}
+
+
+@pytest.mark.reference
+def test_parties_signatures_and_headings_are_as_printed(folder: CityFolder, printed: str) -> None:
+    (agreement,) = folder.agreements
+    end = printed[printed.index("Detta avtal ska godkännas") :]
+    for party in agreement.parties:
+        assert party.named_as in printed
+        assert party.signatory in end
+    signed = {str(party.organisation): party.signed_on for party in agreement.parties}
+    assert signed == {"staten": dt.date(2008, 9, 18), "stockholms-kommun": None}
+    assert "Stockholm, 18/9 2008" in end
+    assert re.search(r"Stockholm, (\\?_)+ ", end)  # the municipality's line, empty
+    assert [clause.number for clause in agreement.clauses] == [str(number) for number in range(1, 9)]
+    for clause in agreement.clauses:
+        assert f"{clause.number} {clause.heading.sv}" in printed
+
+
+@pytest.mark.reference
+def test_quotations_and_listed_words_are_as_printed(folder: CityFolder, printed: str) -> None:
+    facts = [fact for clause in folder.agreements[0].clauses for fact in clause.facts]
+    assert len(facts) >= 8
+    for fact in facts:
+        for words in [*([fact.quote] if fact.quote else []), *(fact.terms or [])]:
+            assert words in printed
+        # Own words: a fact that is printed word for word belongs in a quotation.
+        assert fact.text.sv.rstrip(".") not in printed
+    (goal,) = folder.documents[0].goals
+    assert goal.text.sv.casefold() in printed.casefold()
+    smart = next(fact.terms for fact in facts if fact.terms and "Mätbara" in fact.terms)
+    assert "".join(word[0] for word in smart) == "SMART"
+    assert [theme.name.sv.casefold() for theme in folder.themes] in [
+        [word.casefold() for word in fact.terms or []] for fact in facts
+    ]
+
+
+@pytest.mark.reference
+def test_days_are_as_printed(folder: CityFolder, printed: str) -> None:
+    (agreement,) = folder.agreements
+    due = {str(one.code): (one.due_day, one.due_month) for one in agreement.commitments if one.due_day}
+    assert due == {"stadsdelsplaner": (31, 12), "rapport-1-oktober": (1, 10)}
+    for day, month in due.values():
+        assert month is not None
+        assert f"senast den {day} {MONTHS[month]} varje år" in printed
+    assert agreement.joint_review_by == dt.date(2010, 12, 31)
+    assert "senast 2010 göra en gemensam avstämning" in printed
+    (decision,) = folder.decisions
+    assert f"regeringsbeslut {decision.date}, {decision.matter}" in printed
+    assert "Ink. 2008-09-25" in printed
+
+
+@pytest.mark.reference
+def test_every_figure_stands_in_a_source(folder: CityFolder, printed: str) -> None:
+    data = folder.model_dump(mode="json")
+    known = set(re.findall(r"\d+", printed)).union(*ELSEWHERE.values())
+    codes = {folder.city.code, str(folder.city.format)}
+    found = {number for text in strings(data) for number in re.findall(r"\d+", text)}
+    assert found - known - codes == set()
+
+
+def test_no_telephone_number_and_no_address_of_a_person() -> None:
+    for name, content in files_in(STOCKHOLM).items():
+        text = content.decode("utf-8")
+        assert "@" not in text, name
+        assert not re.search(r"\b0\d{1,3}[- ]\d{2,3}[ -]\d{2}[ -]?\d{2}\b", text), name
+
+
+def test_no_statistics_and_no_indicator_is_made_up(folder: CityFolder) -> None:
+    assert folder.indicators == []
+    assert folder.indices == []
+    assert [goal.targets for goal in folder.documents[0].goals] == [[]]
+    assert folder.rounds == []
+    (source,) = folder.sources
+    assert source.url
+    assert source.note
+
+
+def test_texts_are_in_both_languages(folder: CityFolder) -> None:
+    def untranslated(value: Any, inside: str = "") -> Iterator[str]:
+        if isinstance(value, dict):
+            if set(value) == {"sv", "en"} and value["en"] is None:
+                yield f"{inside}: {value['sv']}"
+            for key, inner in value.items():
+                yield from untranslated(inner, f"{inside}.{key}")
+        elif isinstance(value, list):
+            for inner in value:
+                yield from untranslated(inner, inside)
+
+    names = {"Stockholm", "Husby", "Rinkeby", "Rågsved", "Skärholmen", "Tensta"}
+    assert [text for text in untranslated(folder.model_dump()) if text.split(": ")[-1] not in names] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.postgres
+def test_it_loads_and_comes_back_byte_for_byte(tmp_path: Path) -> None:
+    exchange.load(STOCKHOLM, command_line())
+    city = City.objects.get()
+    exchange.export(city, tmp_path / "stockholm")
+    assert files_in(tmp_path / "stockholm") == files_in(STOCKHOLM)
+    before, records = rows(), AuditRecord.objects.count()
+    again = exchange.load(EXAMPLES, command_line())
+    assert again.created.total() == again.changed.total() == 0
+    assert rows() == before
+    assert AuditRecord.objects.count() == records
+    assert not city.synthetic
+    assert Agreement.objects.get().state == "signed_by_one"
+    assert not Release.objects.exists()
+    assert not Indicator.objects.exists()

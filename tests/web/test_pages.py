@@ -1,0 +1,187 @@
+"""Every page that can be reached from the front page, by several people and in both languages."""
+
+from __future__ import annotations
+
+from collections import deque
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import Resolver404, URLPattern, get_resolver, resolve
+
+from tests.web.html import Page
+
+# Each page leads to the sign-in page with its own way back: one of them is enough.
+SIGN_IN = "/konto/logga-in/"
+# Reached by a form or by a letter, not by a link.
+NOT_LINKED = {
+    "set_language",
+    "sign_in_as",
+    "account_logout",
+    "account_inactive",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "submission_submit",
+    "submission_return",
+    "submission_approve",
+    "submission_lock",
+}
+
+
+def crawl(client: Client, start: str = "/", most: int = 3000) -> tuple[dict[str, Any], list[str]]:
+    """Follow every link within the site: address → response, and what was wrong on the way."""
+    found: dict[str, Any] = {}
+    wrong: list[str] = []
+    waiting = deque([(start, "the start")])
+    while waiting:
+        address, came_from = waiting.popleft()
+        if address in found or (address.startswith(SIGN_IN) and SIGN_IN in found):
+            continue
+        assert len(found) < most, "the crawl does not end"
+        response = found[address] = client.get(address)
+        if response.status_code == 302:
+            waiting.append((response["Location"], address))
+        elif response.status_code != 200:
+            wrong.append(f"{address} (from {came_from}): {response.status_code}")
+        elif response["Content-Type"].startswith("text/html") and not response.streaming:
+            page = Page(response.content.decode())
+            wrong += [f"{address}: {fault}" for fault in page.faults]
+            wrong += [f"{address}: no file {asset}" for asset in page.assets if not _asset(asset)]
+            for link in page.links:
+                waiting += _within(address, link, page, wrong)
+    return found, wrong
+
+
+def _asset(address: str) -> bool:
+    return address.startswith("/static/") and finders.find(address.removeprefix("/static/")) is not None
+
+
+def _within(address: str, link: str, page: Page, wrong: list[str]) -> list[tuple[str, str]]:
+    """The link if it stays within the site. A link to a place on the same page must find it."""
+    target, anchor = urldefrag(urljoin(address, link))
+    if urlsplit(target).netloc or not link:
+        if not link:
+            wrong.append(f"{address}: an empty link")
+        return []
+    if anchor and target == address and anchor not in page.ids:
+        wrong.append(f"{address}: #{anchor} is not on the page")
+    return [(target, address)]
+
+
+@pytest.mark.parametrize(
+    ("who", "lang"),
+    [(None, "sv"), (None, "en"), ("reporter", "sv"), ("approver", "sv"), ("coordinator", "en")],
+)
+def test_every_link_leads_to_a_sound_page(
+    who: str | None, lang: str, city: SimpleNamespace, client_of: Any
+) -> None:
+    client = client_of(getattr(city, who) if who else None, lang=lang)
+    found, wrong = crawl(client)
+    assert not wrong, "\n".join(sorted(set(wrong))[:40])
+    languages = {
+        Page(r.content.decode()).lang
+        for address, r in found.items()
+        if r.status_code == 200 and not r.streaming and r["Content-Type"].startswith("text/html")
+    }
+    assert languages == {lang}
+
+
+def test_every_address_is_linked_from_somewhere(city: SimpleNamespace, client_of: Any) -> None:
+    names = set()
+    for who in (None, city.reporter, city.coordinator):
+        for address in crawl(client_of(who))[0]:
+            try:
+                names.add(resolve(urlsplit(address).path).url_name)
+            except Resolver404:
+                continue
+    every = {p.name for p in get_resolver().url_patterns if isinstance(p, URLPattern)}
+    assert every - names == NOT_LINKED
+
+
+def test_policy_allows_this_host_only(city: SimpleNamespace, client_of: Any) -> None:
+    policy = client_of(None).get(f"/{city.city.slug}/mal/").headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+@pytest.mark.parametrize("path", ["", "omraden/", "mal/", "statistik/", "om/siffrorna/"])
+def test_made_up_numbers_say_so(path: str, city: SimpleNamespace, client_of: Any) -> None:
+    address = f"/{path}" if path.startswith("om/") else f"/{city.city.slug}/{path}"
+    said = "alla siffror är genererade" in client_of(None).get(address).content.decode()
+    assert said is not path.startswith("om/")
+
+
+def test_a_real_city_does_not_say_so(city: SimpleNamespace, client_of: Any) -> None:
+    city.city.synthetic = False
+    city.city.save()
+    assert "genererade" not in client_of(None).get(f"/{city.city.slug}/").content.decode()
+
+
+def test_swedish_text_on_an_english_page_is_marked(city: SimpleNamespace, client_of: Any) -> None:
+    text = client_of(None, lang="en").get(f"/{city.city.slug}/mal/").content.decode()
+    assert '<span lang="sv">Fler i arbete</span>' in text
+    assert "Programme for a cohesive city" in text
+
+
+def test_language_is_chosen_without_script(city: SimpleNamespace, client_of: Any) -> None:
+    client = client_of(None)
+    address = f"/{city.city.slug}/mal/"
+    response = client.post("/sprak/", {"language": "en", "next": address})
+    assert response["Location"] == address
+    assert Page(client.get(address).content.decode()).lang == "en"
+
+
+def test_swedish_is_the_default(city: SimpleNamespace) -> None:
+    assert Page(Client().get(f"/{city.city.slug}/").content.decode()).lang == "sv"
+
+
+@pytest.mark.parametrize(("lang", "words"), [("sv", "Sidan finns inte"), ("en", "The page is not here")])
+def test_what_is_not_there(lang: str, words: str, city: SimpleNamespace, client_of: Any) -> None:
+    for address in ("/ingen-stad/", f"/{city.city.slug}/mal/finns/inte/", "/a/b/c/d/"):
+        response = client_of(None, lang=lang).get(address)
+        assert response.status_code == 404
+        page = Page(response.content.decode())
+        assert page.headings[0][1] == words
+        assert not page.faults
+
+
+def test_who_may_not_is_told(city: SimpleNamespace, client_of: Any) -> None:
+    response = client_of(city.reporter).get(
+        f"/{city.city.slug}/rapportering/{city.round.code}/{city.south.code}/"
+    )
+    assert response.status_code == 403
+    assert Page(response.content.decode()).headings[0][1] == "Du har inte tillgång till sidan"
+
+
+def test_form_without_its_token(city: SimpleNamespace) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(city.reporter.user)
+    response = client.post(f"/{city.city.slug}/rapportering/oktober/norra/skriv/", {"version": 1})
+    assert response.status_code == 403
+    assert "Formuläret hade blivit för gammalt" in response.content.decode()
+
+
+def test_a_fault_of_ours_is_told_without_database(city: SimpleNamespace, client_of: Any, monkeypatch: Any) -> None:
+    def broken(*_args: Any) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr("samstad.web.views.goals._by_document", broken)
+    client = client_of(None)
+    client.raise_request_exception = False
+    response = client.get(f"/{city.city.slug}/mal/")
+    assert response.status_code == 500
+    assert not Page(response.content.decode()).faults
+
+
+def test_real_place_without_statistics_names_its_source(city: SimpleNamespace, client_of: Any) -> None:
+    text = client_of(None).get(f"/{city.city.slug}/indikatorer/utan-siffror/").content.decode()
+    assert "Ingen siffra hittas på" in text
+    assert "Tom källa" in text
+    assert "SCB" in text

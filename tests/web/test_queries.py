@@ -1,0 +1,64 @@
+"""A page asks the database a bounded number of times, however many areas the city has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext, override_settings
+
+from samstad.organisation import clock
+from tests.web import small_city
+
+PAGES = {
+    "": 40,
+    "omraden/": 25,
+    "omraden/?niva=basomraden": 25,
+    "omraden/tabell.csv?niva=basomraden": 25,
+    "omraden/stadsdelar/S1/": 45,
+    "indikatorer/": 15,
+    "indikatorer/arbete/": 40,
+    "indikatorer/arbete/?niva=basomraden&omrade=101": 40,
+    "index/risk/": 25,
+    "mal/": 40,
+    "mal/program/arbete/": 40,
+    "dokument/program/": 35,
+    "avtal/": 15,
+    "avtal/avtal/": 30,
+    "rapportering/": 20,
+    "rapportering/oktober/": 25,
+    "statistik/": 20,
+    "statistik/register/": 20,
+    "statistik/register/2/": 30,
+    "organisationer/norra/": 25,
+}
+
+
+@pytest.fixture(scope="module")
+def counted(django_db_setup: Any, django_db_blocker: Any) -> dict[int, dict[str, int]]:
+    """Side of the city → page → number of queries, each asked for the second time."""
+    from django.db import transaction
+    from django.test import Client
+
+    found: dict[int, dict[str, int]] = {}
+    storages = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(STORAGES=storages), django_db_blocker.unblock(), clock.set_to(small_city.TODAY), transaction.atomic():
+        for side, slug, code in ((2, "liten", "9904"), (5, "stor", "9905")):
+            small_city.build(slug, code, side)
+            client = Client()
+            found[side] = {}
+            for page in PAGES:
+                address = f"/{slug}/{page}"
+                client.get(address)
+                with CaptureQueriesContext(connection) as queries:
+                    assert client.get(address).status_code == 200
+                found[side][page] = len(queries)
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_queries_are_bounded_and_do_not_grow_with_areas(page: str, counted: dict[int, dict[str, int]]) -> None:
+    assert counted[2][page] <= PAGES[page]
+    assert counted[5][page] <= counted[2][page]

@@ -1,0 +1,262 @@
+"""Every address × everybody, compared with the tables of rights.
+
+The walk grows by itself: a new address is found in the resolver, and fails here until its view declares what it asks
+(`access.page` or `access.open_page`) and `OBJECTS` knows how to reach what its loader loads. What is expected is
+read from the table's own rows, not from `may`, which the views use.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, get_resolver, reverse
+
+from samstad.followup.models import ReportingRound, RoundState, Submission, SubmissionState
+from samstad.organisation.models import Role
+from samstad.organisation.rights import Scope, table_for
+from samstad.places.models import Agreement
+from samstad.steering.models import SteeringDocument
+from samstad.web import loaders
+from samstad.web.access import Access
+from samstad.web.views import rounds
+from tests import people
+from tests.web import small_city
+
+# Addresses that belong to no object: signing in and out, and the choice of language.
+WITHOUT_ACCESS = {
+    "set_language",
+    "sign_in_as",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One object: the parts of its address, and how to put it in the state that is asked about."""
+
+    parts: dict[str, Any]
+    get: Callable[[], Any]
+    label: str
+
+
+def patterns() -> list[URLPattern]:
+    return [pattern for pattern in get_resolver().url_patterns if isinstance(pattern, URLPattern)]
+
+
+def access_of(pattern: URLPattern) -> Access | None:
+    return getattr(pattern.callback, "access", None)
+
+
+# --- Objects, one entry for each loader ------------------------------------------------------------------
+
+
+def one(parts: dict[str, Any], obj: Any) -> list[Case]:
+    return [Case(parts, lambda: obj, "")]
+
+
+def documents(made: SimpleNamespace, name: str) -> list[Case]:
+    """A document in each state: a draft is not for everybody."""
+
+    def put(state: str) -> Callable[[], Any]:
+        def get() -> Any:
+            SteeringDocument.objects.filter(pk=made.document.pk).update(state=state)
+            return SteeringDocument.objects.get(pk=made.document.pk)
+
+        return get
+
+    return [Case({name: "program"}, put(state), state) for state in ("draft", "in_force")]
+
+
+def goals(made: SimpleNamespace) -> list[Case]:
+    cases = documents(made, "document")
+    return [
+        Case(case.parts | {"code": "arbete"}, lambda case=case: case.get().goals.get(code="arbete"), case.label)
+        for case in cases
+    ]
+
+
+def agreements(made: SimpleNamespace) -> list[Case]:
+    def put(state: str) -> Callable[[], Any]:
+        def get() -> Any:
+            Agreement.objects.filter(pk=made.agreement.pk).update(state=state)
+            return Agreement.objects.get(pk=made.agreement.pk)
+
+        return get
+
+    return [Case({"code": "avtal"}, put(state), state) for state in ("draft", "in_force")]
+
+
+def submissions(made: SimpleNamespace) -> list[Case]:
+    def put(state: str) -> Callable[[], Any]:
+        def get() -> Any:
+            Submission.objects.filter(pk=made.submission.pk).update(
+                state=state, development="Text", collaboration="Text", results="Text"
+            )
+            return Submission.objects.get(pk=made.submission.pk)
+
+        return get
+
+    parts = {"code": "oktober", "organisation": "norra"}
+    return [Case(parts, put(state), state) for state in SubmissionState.values]
+
+
+def assessments(made: SimpleNamespace) -> list[Case]:
+    def put(state: str) -> Callable[[], Any]:
+        def get() -> Any:
+            ReportingRound.objects.filter(pk=made.round.pk).update(state=state)
+            return rounds.load_assessment(made.city, "oktober", "program", "arbete")
+
+        return get
+
+    parts = {"code": "oktober", "document": "program", "goal": "arbete"}
+    return [Case(parts, put(state), state) for state in RoundState.values]
+
+
+OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
+    loaders.load_city: lambda m: one({}, m.city),
+    loaders.load_area: lambda m: one({"area_set": "stadsdelar", "code": "S1"}, m.areas.districts[0]),
+    loaders.load_indicator: lambda m: one({"code": "arbete"}, m.indicator),
+    loaders.load_index: lambda m: one({"code": "risk"}, m.index),
+    loaders.load_dataset: lambda m: one({"dataset": "register"}, m.dataset),
+    loaders.load_release: lambda m: one({"dataset": "register", "number": 1}, m.releases[0]),
+    loaders.load_organisation: lambda m: one({"code": "norra"}, m.north),
+    loaders.load_document: lambda m: documents(m, "code"),
+    loaders.load_goal: goals,
+    loaders.load_agreement: agreements,
+    loaders.load_round: lambda m: one({"code": "oktober"}, m.round),
+    loaders.load_submission: submissions,
+    rounds.load_assessment: assessments,
+    loaders.load_report: lambda m: one({"identifier": m.report.identifier}, m.report),
+    loaders.load_report_file: lambda m: one(
+        {"identifier": m.report.identifier, "name": "report.json"}, m.report.files.get(name="report.json")
+    ),
+}
+
+
+# --- People ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Nobody (role None), or somebody with one role: in the object's organisation, another one, another city."""
+
+    role: Role | None
+    where: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.role.value} ({self.where})" if self.role else "anonymous"
+
+
+EVERYBODY = [Persona(None)] + [Persona(role, where) for role in Role for where in ("own", "other", "elsewhere")]
+
+
+@pytest.fixture
+def cast(city: SimpleNamespace, client_of: Any) -> dict[Persona, Any]:
+    """A client for each persona; one more has a role whose time is over, and counts as nobody's."""
+    other = people.body(city.city, "annan")
+    elsewhere = people.body(people.city("annanstad", "9903"), "styrelsen")
+    bodies = {"own": city.north, "other": other, "elsewhere": elsewhere}
+    clients = {Persona(None): client_of(None)}
+    for persona in EVERYBODY[1:]:
+        email = f"{persona.role.value}-{persona.where}@walk.example.org"
+        clients[persona] = client_of(people.person(email, (bodies[persona.where], persona.role.value)))
+    return clients
+
+
+def expected(case_object: Any, action: str, persona: Persona) -> bool:
+    """What the table's row says, worked out from the grants as they are written."""
+    table = table_for(case_object)
+    for grant in table.rows[table.state_of(case_object)][action]:
+        if grant.scope is Scope.ANYONE:
+            return True
+        if persona.role is None or grant.role not in (None, persona.role):
+            continue
+        if grant.scope is Scope.OWN and persona.where == "own":
+            return True
+        if grant.scope is Scope.CITY and persona.where in {"own", "other"}:
+            return True
+    return False
+
+
+def seen(response: Any) -> str:
+    """The response as a right: let in, asked to sign in, or refused."""
+    if response.status_code == 403:
+        return "refused"
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return "asked to sign in"
+    assert response.status_code < 500, response.status_code
+    assert response.status_code != 404, "the walk did not reach its object"
+    return "let in"
+
+
+# --- The walk --------------------------------------------------------------------------------------------
+
+
+def test_every_view_declares_what_it_asks() -> None:
+    silent = {p.name for p in patterns() if access_of(p) is None}
+    assert silent == WITHOUT_ACCESS
+
+
+def test_every_loader_can_be_walked() -> None:
+    loaders_used = {a.loader for p in patterns() if (a := access_of(p)) and a.loader}
+    assert loaders_used <= OBJECTS.keys()
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in patterns() if access_of(p) and access_of(p).action))
+def test_walk(name: str, city: SimpleNamespace, cast: dict[Persona, Any]) -> None:
+    pattern = next(p for p in patterns() if p.name == name)
+    access = access_of(pattern)
+    assert access is not None
+    assert access.loader is not None
+    wrong = []
+    for case in OBJECTS[access.loader](city):
+        obj = case.get()
+        table = table_for(obj)
+        organisation = table.organisation_of(obj)
+        if any(grant.scope is Scope.OWN for grant in table.rows[table.state_of(obj)][access.action]):
+            assert organisation == city.north, "OBJECTS has an object that is not the personas' own"
+        url = reverse(name, kwargs={"slug": city.city.slug, **case.parts})
+        for persona in chosen(obj, access.action):
+            for method in access.methods:
+                with transaction.atomic():
+                    response = cast[persona].generic(method, url)
+                    transaction.set_rollback(True)
+                wanted = "let in"
+                if not expected(obj, access.action, persona):
+                    wanted = "refused" if persona.role else "asked to sign in"
+                if seen(response) != wanted:
+                    wrong.append(f"{method} {url} [{case.label}] {persona}: {seen(response)}, not {wanted}")
+    assert not wrong, "\n".join(wrong)
+
+
+def chosen(obj: Any, action: str) -> list[Persona]:
+    """Everybody; where anyone at all may, four are enough to see that nobody is shut out."""
+    if all(expected(obj, action, persona) for persona in EVERYBODY):
+        return [Persona(None), *(Persona(Role.READER, where) for where in ("own", "other", "elsewhere"))]
+    return EVERYBODY
+
+
+def test_a_role_whose_time_is_over_lets_nobody_in(city: SimpleNamespace, client_of: Any) -> None:
+    actor = people.person("slut@walk.example.org", (city.north, "reporter"))
+    actor.user.memberships.update(valid_to=small_city.TODAY - dt.timedelta(days=1))
+    response = client_of(actor).get(f"/{city.city.slug}/rapportering/oktober/norra/")
+    assert response.status_code == 403
+
+
+def test_other_methods_are_refused(city: SimpleNamespace, client_of: Any) -> None:
+    assert client_of(None).post(f"/{city.city.slug}/mal/").status_code == 405
+    assert client_of(city.reporter).get(f"/{city.city.slug}/rapportering/oktober/norra/lamna-in/").status_code == 405
