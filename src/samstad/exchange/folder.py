@@ -49,7 +49,7 @@ def read_folder(path: Path) -> CityFolder:
     city = reading.city()
     things = {noun.field: list(reading.things(noun)) for noun in NOUNS}
     reading.strangers()
-    folder = CityFolder.model_construct(city=city, **things)
+    folder = CityFolder.model_construct(city=city, **things)  # type: ignore[arg-type]
     for fault in checks.faults(folder, reading.broken):
         parsed = reading.files.get(fault.file) or Parsed(fault.file)
         reading.problems.append(parsed.problem(fault.place, fault.reason))

@@ -97,7 +97,8 @@ def rests_on(obj: models.Model) -> str:
     Also what would go with it, or lose a link to it, in silence.
     """
     found: dict[str, int] = {}
-    for relation in obj._meta.related_objects:
+    relations: tuple[Any, ...] = tuple(obj._meta.related_objects)
+    for relation in relations:
         if getattr(relation, "on_delete", None) is models.DO_NOTHING:
             continue  # the history, which outlives what it tells of
         rows = relation.related_model._default_manager.filter(**{relation.field.name: obj})

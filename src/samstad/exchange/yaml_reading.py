@@ -61,8 +61,8 @@ def parse(file: str, content: bytes) -> Parsed:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = f"this is not YAML: {error.problem or error.context}"
-        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        parsed.problems.append(Problem(file, reason, line, column))
+        spot = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        parsed.problems.append(Problem(file, reason, *spot))
     except YAMLError as error:
         parsed.problems.append(Problem(file, f"this is not YAML: {' '.join(str(error).split())}"))
     except RecursionError:

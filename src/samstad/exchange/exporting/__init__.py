@@ -34,4 +34,4 @@ def city_folder(city: City) -> CityFolder:
     with transaction.atomic():
         for parts in PARTS:
             found |= parts(city)
-        return CityFolder.model_construct(city=organisation.city(city), **found)
+        return CityFolder.model_construct(city=organisation.city(city), **found)  # type: ignore[arg-type]

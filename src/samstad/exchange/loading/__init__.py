@@ -95,7 +95,8 @@ def check_together(folder: Path, paths: list[Path], folders: list[CityFolder]) -
     problems = []
     first: dict[tuple[str, str], tuple[str, object]] = {}
     for path, one in zip(paths, folders, strict=True):
-        shared = [("city slug", str(one.city.slug), CITY_FILE, None)]
+        shared: list[tuple[str, str, str, object]] = []
+        shared += [("city slug", str(one.city.slug), CITY_FILE, None)]
         shared += [("city code", str(one.city.code), CITY_FILE, None)]
         shared += [
             ("area set", str(s.code), f"area_sets/{s.code}.yaml", s) for s in one.area_sets if s.national

@@ -32,7 +32,6 @@ class LoadResult:
     unchanged: Counter[str] = field(default_factory=Counter)
     kept: list[Gone] = field(default_factory=list)
     pruned: list[Gone] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
     dry_run: bool = False
 
     def lines(self) -> list[str]:
@@ -40,7 +39,6 @@ class LoadResult:
         said = [f"{', '.join(self.cities)}: {self._counts()}"]
         if self.dry_run:
             said.append("nothing was changed (dry run)")
-        said += self.notes
         said += _named("gone from the folder and kept", self.kept)
         said += _named("removed", self.pruned)
         return said
@@ -60,7 +58,6 @@ class LoadResult:
             "unchanged": dict(self.unchanged),
             "kept": [vars(gone) for gone in self.kept],
             "pruned": [vars(gone) for gone in self.pruned],
-            "notes": self.notes,
             "dry_run": self.dry_run,
         }
 

@@ -107,7 +107,7 @@ class Store:
         """Set what differs; field → [from, to] of it."""
         changes: dict[str, list[Any]] = {}
         for name, new in values.items():
-            field = obj._meta.get_field(name)
+            field: Any = obj._meta.get_field(name)
             new = _stored(new)
             old = getattr(obj, field.attname)  # of a foreign key its number, without asking the database
             if old == (new.pk if isinstance(new, models.Model) else new):

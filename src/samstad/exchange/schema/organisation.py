@@ -19,13 +19,11 @@ from samstad.exchange.schema.base import (
 )
 from samstad.organisation.models import OrganisationKind
 
-FORMAT = 1
-
 
 class City(Model):
     """`city.toml`: the municipality that the folder is about."""
 
-    format: Literal[1] = FORMAT
+    format: Literal[1] = 1
     """The version of this format."""
     slug: Annotated[Code, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     """The first part of the city's addresses."""
