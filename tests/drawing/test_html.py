@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from samstad.drawing import html
-from samstad.drawing.document import Document, Paragraph
+from samstad.drawing.document import Document, Heading, Paragraph, Quote
 from tests.drawing import samples
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -145,3 +145,14 @@ def test_english():
     assert tree.all("html")[0][1]["lang"] == "en"
     assert "Contents" in [row[2] for row in tree.all("h2")]
     assert any(row[2] == "Table 1." for row in tree.all("b"))
+
+
+def test_what_somebody_wrote_in_another_language_says_so() -> None:
+    blocks = [
+        Heading(1, "Answers"),
+        Paragraph("Läget är bättre.", lang="sv"),
+        Quote("Därför.", "Anna", lang="sv"),
+    ]
+    made = html.render(Document("Report", blocks, lang="en")).decode()
+    assert '<p lang="sv">Läget är bättre.</p>' in made
+    assert '<blockquote lang="sv">' in made

@@ -116,7 +116,9 @@ class Page(HTMLParser):
         if self.lang not in {"sv", "en"}:
             self.faults.append(f"lang {self.lang!r}")
         self.faults += [f"id {name!r} twice" for name in {i for i in self.ids if self.ids.count(i) > 1}]
-        self.faults += [f"refers to {name!r}, which is not there" for name in set(self.refers) - set(self.ids)]
+        self.faults += [
+            f"refers to {name!r}, which is not there" for name in set(self.refers) - set(self.ids)
+        ]
         for control in self._controls:
             if control.get("id") not in self._labelled and "aria-label" not in control:
                 self.faults.append(f"a field without a label: {control.get('name')}")

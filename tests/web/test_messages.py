@@ -33,7 +33,7 @@ def test_compiled_file_is_made_where_it_is_stale(tmp_path, monkeypatch) -> None:
         ('ngettext("One", "Many", n)', [(None, "One", "Many")]),
         ('pgettext("verb", "Return")', [("verb", "Return", None)]),
         ('gettext_lazy("A" " B")', [(None, "A B", None)]),
-        ('_(variable)', []),
+        ("_(variable)", []),
         ('models.TextField(_("Label"))', [(None, "Label", None)]),
     ],
 )

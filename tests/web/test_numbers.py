@@ -52,7 +52,14 @@ def test_classes_of_nothing_and_of_one_value() -> None:
 
 def test_missing_is_told_in_words_and_never_as_zero(city: SimpleNamespace, client_of: Any) -> None:
     text = client_of(None).get("/provstad/omraden/?niva=basomraden&ar=2025").content.decode()
-    for word in ("saknas", "ej insamlat", "ej tillämpligt", "ej publicerat", "dolt av källan", "redovisas inte"):
+    for word in (
+        "saknas",
+        "ej insamlat",
+        "ej tillämpligt",
+        "ej publicerat",
+        "dolt av källan",
+        "redovisas inte",
+    ):
         assert f">{word}<" in text
     assert ">0,0<" not in text
 
@@ -74,7 +81,11 @@ def test_file_of_the_table(city: SimpleNamespace, client_of: Any) -> None:
 
 def test_file_holds_no_more_than_the_page(city: SimpleNamespace, client_of: Any) -> None:
     """What is withheld on the page is withheld in the file, with its limits."""
-    text = client_of(None).get("/provstad/omraden/tabell.csv?niva=basomraden&ar=2024").content.decode("utf-8-sig")
+    text = (
+        client_of(None)
+        .get("/provstad/omraden/tabell.csv?niva=basomraden&ar=2024")
+        .content.decode("utf-8-sig")
+    )
     withheld = [line.split(";") for line in text.splitlines() if "withheld" in line]
     assert withheld
     assert all(line[6:9] == ["", "", ""] for line in withheld)
@@ -114,7 +125,9 @@ def test_from_number_to_release_and_back(city: SimpleNamespace, client_of: Any) 
     assert "<strong>67</strong> ändrade värden" in changed
 
 
-@pytest.mark.parametrize("query", ["?indikator=finns-inte", "?ar=1066", "?ar=x", "?niva=x", "?omrade=%00", "?ar=²"])
+@pytest.mark.parametrize(
+    "query", ["?indikator=finns-inte", "?ar=1066", "?ar=x", "?niva=x", "?omrade=%00", "?ar=²"]
+)
 def test_an_odd_query_gives_the_default_page(query: str, city: SimpleNamespace, client_of: Any) -> None:
     for address in ("/provstad/omraden/", "/provstad/indikatorer/arbete/", "/provstad/omraden/tabell.csv"):
         assert client_of(None).get(address + query).status_code == 200

@@ -168,7 +168,9 @@ def test_form_without_its_token(city: SimpleNamespace) -> None:
     assert "Formuläret hade blivit för gammalt" in response.content.decode()
 
 
-def test_a_fault_of_ours_is_told_without_database(city: SimpleNamespace, client_of: Any, monkeypatch: Any) -> None:
+def test_a_fault_of_ours_is_told_without_database(
+    city: SimpleNamespace, client_of: Any, monkeypatch: Any
+) -> None:
     def broken(*_args: Any) -> None:
         raise RuntimeError("broken on purpose")
 

@@ -43,7 +43,12 @@ def counted(django_db_setup: Any, django_db_blocker: Any) -> dict[int, dict[str,
 
     found: dict[int, dict[str, int]] = {}
     storages = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    with override_settings(STORAGES=storages), django_db_blocker.unblock(), clock.set_to(small_city.TODAY), transaction.atomic():
+    with (
+        override_settings(STORAGES=storages),
+        django_db_blocker.unblock(),
+        clock.set_to(small_city.TODAY),
+        transaction.atomic(),
+    ):
         for side, slug, code in ((2, "liten", "9904"), (5, "stor", "9905")):
             small_city.build(slug, code, side)
             client = Client()
@@ -59,6 +64,8 @@ def counted(django_db_setup: Any, django_db_blocker: Any) -> dict[int, dict[str,
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_queries_are_bounded_and_do_not_grow_with_areas(page: str, counted: dict[int, dict[str, int]]) -> None:
+def test_queries_are_bounded_and_do_not_grow_with_areas(
+    page: str, counted: dict[int, dict[str, int]]
+) -> None:
     assert counted[2][page] <= PAGES[page]
     assert counted[5][page] <= counted[2][page]

@@ -84,7 +84,9 @@ def documents(made: SimpleNamespace, name: str) -> list[Case]:
 def goals(made: SimpleNamespace) -> list[Case]:
     cases = documents(made, "document")
     return [
-        Case(case.parts | {"code": "arbete"}, lambda case=case: case.get().goals.get(code="arbete"), case.label)
+        Case(
+            case.parts | {"code": "arbete"}, lambda case=case: case.get().goals.get(code="arbete"), case.label
+        )
         for case in cases
     ]
 
@@ -161,7 +163,9 @@ class Persona:
         return f"{self.role.value} ({self.where})" if self.role else "anonymous"
 
 
-EVERYBODY = [Persona(None)] + [Persona(role, where) for role in Role for where in ("own", "other", "elsewhere")]
+EVERYBODY = [Persona(None)] + [
+    Persona(role, where) for role in Role for where in ("own", "other", "elsewhere")
+]
 
 
 @pytest.fixture
@@ -259,4 +263,7 @@ def test_a_role_whose_time_is_over_lets_nobody_in(city: SimpleNamespace, client_
 
 def test_other_methods_are_refused(city: SimpleNamespace, client_of: Any) -> None:
     assert client_of(None).post(f"/{city.city.slug}/mal/").status_code == 405
-    assert client_of(city.reporter).get(f"/{city.city.slug}/rapportering/oktober/norra/lamna-in/").status_code == 405
+    assert (
+        client_of(city.reporter).get(f"/{city.city.slug}/rapportering/oktober/norra/lamna-in/").status_code
+        == 405
+    )

@@ -35,7 +35,9 @@ def test_demo_lists_persons_and_lets_one_be_chosen(city: SimpleNamespace, client
         {"REMOTE_ADDR": "127.0.0.1", "HTTP_FORWARDED": "for=192.0.2.7"},
     ],
 )
-def test_demo_is_closed_to_other_machines(asked: dict, city: SimpleNamespace, client_of: Any, demo: None) -> None:
+def test_demo_is_closed_to_other_machines(
+    asked: dict, city: SimpleNamespace, client_of: Any, demo: None
+) -> None:
     client = client_of(None)
     assert "Rapportör" not in client.get(LOGIN, **asked).content.decode()
     assert client.post("/konto/demo/", {"user": city.reporter.user.pk}, **asked).status_code == 404

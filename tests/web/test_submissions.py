@@ -10,7 +10,11 @@ import pytest
 from samstad.followup.models import Assessment, Submission, SubmissionState
 from tests.web.html import Page
 
-PARTS = {"development": "Fler i arbete.", "collaboration": "Möten varje månad.", "results": "Två nya jobbtorg."}
+PARTS = {
+    "development": "Fler i arbete.",
+    "collaboration": "Möten varje månad.",
+    "results": "Två nya jobbtorg.",
+}
 SUBMISSION = "/provstad/rapportering/oktober/norra/"
 ASSESS = "/provstad/rapportering/oktober/bedomning/program/arbete/"
 
@@ -56,7 +60,9 @@ def test_two_who_write_at_once_see_both_texts(city: SimpleNamespace, client_of: 
     version = city.submission.version
     first, second = client_of(city.reporter), client_of(city.colleague)
     first.post(SUBMISSION + "skriv/", PARTS | {"development": "Min kollegas text.", "version": version})
-    response = second.post(SUBMISSION + "skriv/", PARTS | {"development": "Min egen text.", "version": version})
+    response = second.post(
+        SUBMISSION + "skriv/", PARTS | {"development": "Min egen text.", "version": version}
+    )
     assert response.status_code == 409
     text = response.content.decode()
     assert text.count("Min kollegas text.") == 1
@@ -133,7 +139,9 @@ def test_assessment_stands_beside_the_judgement(city: SimpleNamespace, client_of
     assert Assessment.objects.get().motivation == "På rätt väg men långsamt."
 
 
-def test_goal_of_another_document_cannot_be_assessed_in_the_round(city: SimpleNamespace, client_of: Any) -> None:
+def test_goal_of_another_document_cannot_be_assessed_in_the_round(
+    city: SimpleNamespace, client_of: Any
+) -> None:
     other = city.document.goals.model.objects.create(
         document=city.agreement.document, code="annat", kind="local", owner=city.north, text={"sv": "Annat"}
     )
@@ -155,4 +163,6 @@ def test_start_page_says_what_waits(who: str, city: SimpleNamespace, client_of: 
 
 def test_approver_is_told_of_what_came_in(city: SimpleNamespace, client_of: Any) -> None:
     written(city, state="submitted")
-    assert "Godkänn inrapporteringen från Norra" in client_of(city.approver).get("/provstad/").content.decode()
+    assert (
+        "Godkänn inrapporteringen från Norra" in client_of(city.approver).get("/provstad/").content.decode()
+    )

@@ -55,9 +55,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text."""
+    """Running text; `lang` where it is in another language than the document."""
 
     runs: Runs
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,16 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What a person wrote, word for word, who that is, and the level that was chosen if there is one."""
+    """What a person wrote, word for word, who that is, and the level that was chosen if there is one.
+
+    `lang` where the person wrote in another language than the document's.
+    """
 
     text: str
     by: str
     badge: StatusBadge | None = None
     title: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ class _Page:
                 rank, anchor = block.level + 1, escape(next(self.anchors))
                 return f'<h{rank} id="{anchor}">{escape(block.text)}</h{rank}>'
             case Paragraph():
-                return f"<p>{_runs(block.runs)}</p>"
+                return f"<p{_lang(block.lang)}>{_runs(block.runs)}</p>"
             case BulletList():
                 return "<ul>" + "".join(f"<li>{_runs(item)}</li>" for item in block.items) + "</ul>"
             case DefinitionList():
@@ -237,12 +237,16 @@ def _drawing(figure: Figure) -> str:
     )
 
 
+def _lang(lang: str) -> str:
+    return f' lang="{escape(lang)}"' if lang else ""
+
+
 def _quote(quote: Quote) -> str:
     badge = _run(quote.badge) if quote.badge else ""
     title = f'<p class="title">{escape(quote.title)}{badge}</p>' if quote.title or badge else ""
     said = "".join(f"<p>{escape(part)}</p>" for part in quote.text.split("\n") if part.strip())
     by = f'<p class="by">{escape(quote.by)}</p>' if quote.by else ""
-    return f'<div class="box quote">{title}<blockquote>{said}</blockquote>{by}</div>'
+    return f'<div class="box quote">{title}<blockquote{_lang(quote.lang)}>{said}</blockquote>{by}</div>'
 
 
 def _cell(cell: Cell, is_header: bool, align: str, shape: str) -> str:

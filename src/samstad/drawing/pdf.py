@@ -130,7 +130,7 @@ def _block(block: Block, document: Document, anchor: str) -> Data:
         case Heading():
             return {"kind": "heading", "level": block.level, "text": block.text, "anchor": anchor}
         case Paragraph():
-            return {"kind": "paragraph", "runs": _runs(block.runs, base)}
+            return {"kind": "paragraph", "runs": _runs(block.runs, base), "lang": block.lang}
         case BulletList():
             return {"kind": "bullets", "items": [_runs(item, base) for item in block.items]}
         case DefinitionList():
@@ -156,6 +156,7 @@ def _block(block: Block, document: Document, anchor: str) -> Data:
                 "paragraphs": [part for part in block.text.split("\n") if part.strip()],
                 "by": block.by,
                 "badge": _badge(block.badge) if block.badge else None,
+                "lang": block.lang,
             }
         case PageBreak():
             return {"kind": "pagebreak"}

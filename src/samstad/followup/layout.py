@@ -58,6 +58,11 @@ class _Page:
     def __init__(self, content: dict[str, Any], lang: str, shapes: Shapes) -> None:
         self.content, self.lang, self.shapes = content, lang, shapes
 
+    @property
+    def written(self) -> str:
+        """The language that people wrote in, where it is not the page's: nothing here is translated."""
+        return "" if self.lang == "sv" else "sv"
+
     def text(self, value: Mapping[str, str]) -> str:
         return pick(value, self.lang).text
 
@@ -313,6 +318,7 @@ class _Page:
             by=self.say("assessed_by", by=given["by"], at=self.day(given["at"])),
             badge=StatusBadge(given["level"], str(Level(given["level"]).label)),
             title=self.say("assessment_title"),
+            lang=self.written,
         )
 
     def chart(self, goal: Mapping[str, Any], judgement: Mapping[str, Any]) -> str:
@@ -367,7 +373,7 @@ class _Page:
                 yield Heading(3, self.say(f"{part}_of"))
                 for paragraph in answer["texts"][part].split("\n\n"):
                     if paragraph.strip():
-                        yield Paragraph(paragraph.strip())
+                        yield Paragraph(paragraph.strip(), lang=self.written)
 
     def about(self) -> Iterator[Block]:
         yield PageBreak()
