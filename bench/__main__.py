@@ -1,7 +1,7 @@
 """`python -m bench`: measure, print, and write the figures to docs/performance.md.
 
-Everything is measured in fresh processes on this machine, as a person would meet it. Figures are medians where
-a thing is done several times; the page says how many.
+Everything is measured in fresh processes on this machine, as a person would meet it. Figures are medians
+where a thing is done several times; the page says how many.
 """
 
 from __future__ import annotations
