@@ -77,7 +77,7 @@ def target_chart(item: Judged) -> SafeString:
         return SafeString("")
     start = next((p for p in item.judgement.points if p.period == target.baseline_year), None)
     wanted = f"{_('Target')}: {item.wanted}"
-    broken = _breaks([p.period for p in item.judgement.points if p.break_before], indicator)
+    broken = _breaks(item.judgement.points)
     says = ["target", area, unit, indicator.decimals, points, wanted, target.value, broken, item.sentence]
 
     def draw() -> str:
@@ -111,7 +111,7 @@ def series_chart(
     if not series:
         return SafeString("")
     subject, table, code = rows[0]
-    broken = _breaks([p.period for p in table.series(code) if p.break_before], indicator)
+    broken = _breaks(table.series(code))
     unit, title = plain(indicator.unit), f"{plain(indicator.name)}, {subject}"
     says = ["series", title, unit, indicator.decimals, series, broken, description]
 
@@ -157,10 +157,9 @@ def points_of(table: IndicatorTable, code: str) -> list[Point]:
     return [_point(period, f.value, f.missing, f.lower, f.upper) for period, f in found]
 
 
-def _breaks(years: Sequence[int], indicator: Indicator) -> list[tuple[int, str]]:
-    """(first year after a break, why) in the reader's language."""
-    why = {entry["year"]: plain(entry.get("why")) for entry in indicator.breaks}
-    return [(year, why.get(year) or _("break in the series")) for year in years]
+def _breaks(points: Sequence[Any]) -> list[tuple[int, str]]:
+    """(first year after a break, what the chart says there). Why is told in words beside the chart."""
+    return [(point.period, _("break in the series")) for point in points if point.break_before]
 
 
 # --- Maps -------------------------------------------------------------------------------------------------
