@@ -6,4 +6,8 @@ class OrganisationConfig(AppConfig):
     verbose_name = "Organisation"
 
     def ready(self) -> None:
-        from samstad.organisation import rules  # noqa: F401  (registers the tables of rights)
+        from simple_history.signals import pre_create_historical_record
+
+        from samstad.organisation import audit, rules  # noqa: F401  (rules register the tables of rights)
+
+        pre_create_historical_record.connect(audit.date_by_the_clock, dispatch_uid="samstad history")

@@ -32,7 +32,7 @@ from samstad.web.figures import show_figure
 from samstad.web.judged import Judged
 from samstad.web.templatetags.samstad import language, plain
 
-_EDITION = 2  # raise when the same values shall give another drawing
+_EDITION = 3  # raise when the same values shall give another drawing
 
 
 def kept(says: Sequence[Any], draw: Callable[[], str]) -> SafeString:
@@ -66,6 +66,20 @@ def _keep(place: Path, drawn: str) -> None:
 # --- Charts -----------------------------------------------------------------------------------------------
 
 
+# Widths in drawing units: a text of 12.5 is about that many pixels on a wide screen, and on a telephone.
+WIDE, NARROW = 520.0, 344.0
+
+
+def _in_two_widths(says: Sequence[Any], draw: Callable[[float], str]) -> SafeString:
+    """A chart for a wide and one for a narrow screen, of which the style sheet shows one: a chart made small would
+    have text too small to read, and one that is scrolled sideways hides its end, where the latest value is."""
+
+    def both() -> str:
+        return f'<div class="chart-wide">{draw(WIDE)}</div><div class="chart-narrow">{draw(NARROW)}</div>'
+
+    return kept(says, both)
+
+
 def target_chart(item: Judged) -> SafeString:
     """The development of a target's indicator in its area, with baseline and target value."""
     from samstad.drawing import charts
@@ -77,10 +91,10 @@ def target_chart(item: Judged) -> SafeString:
         return SafeString("")
     start = next((p for p in item.judgement.points if p.period == target.baseline_year), None)
     wanted = f"{_('Target')}: {item.wanted}"
-    broken = _breaks([p.period for p in item.judgement.points if p.break_before], indicator)
+    broken = _breaks(item.judgement.points)
     says = ["target", area, unit, indicator.decimals, points, wanted, target.value, broken, item.sentence]
 
-    def draw() -> str:
+    def draw(width: float) -> str:
         return charts.line_chart(
             [charts.Series(area, [charts.Point(*p) for p in points])],
             f"{plain(indicator.name)}, {area}",
@@ -94,10 +108,10 @@ def target_chart(item: Judged) -> SafeString:
             else None,
             breaks=[charts.Break(year, why) for year, why in broken],
             y_zero=False,
-            width=500.0,
+            width=width,
         )
 
-    return kept(says, draw)
+    return _in_two_widths(says, draw)
 
 
 def series_chart(
@@ -111,11 +125,11 @@ def series_chart(
     if not series:
         return SafeString("")
     subject, table, code = rows[0]
-    broken = _breaks([p.period for p in table.series(code) if p.break_before], indicator)
+    broken = _breaks(table.series(code))
     unit, title = plain(indicator.unit), f"{plain(indicator.name)}, {subject}"
     says = ["series", title, unit, indicator.decimals, series, broken, description]
 
-    def draw() -> str:
+    def draw(width: float) -> str:
         return charts.line_chart(
             [charts.Series(name, [charts.Point(*p) for p in points]) for name, points in series],
             title,
@@ -125,10 +139,10 @@ def series_chart(
             decimals=indicator.decimals,
             breaks=[charts.Break(year, why) for year, why in broken],
             y_zero=False,
-            width=560.0,
+            width=width,
         )
 
-    return kept(says, draw)
+    return _in_two_widths(says, draw)
 
 
 def spark(table: IndicatorTable, code: str, title: str, description: str) -> SafeString:
@@ -157,10 +171,9 @@ def points_of(table: IndicatorTable, code: str) -> list[Point]:
     return [_point(period, f.value, f.missing, f.lower, f.upper) for period, f in found]
 
 
-def _breaks(years: Sequence[int], indicator: Indicator) -> list[tuple[int, str]]:
-    """(first year after a break, why) in the reader's language."""
-    why = {entry["year"]: plain(entry.get("why")) for entry in indicator.breaks}
-    return [(year, why.get(year) or _("break in the series")) for year in years]
+def _breaks(points: Sequence[Any]) -> list[tuple[int, str]]:
+    """(first year after a break, what the chart says there). Why is told in words beside the chart."""
+    return [(point.period, _("break in the series")) for point in points if point.break_before]
 
 
 # --- Maps -------------------------------------------------------------------------------------------------

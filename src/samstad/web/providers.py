@@ -76,7 +76,8 @@ def _due(left: int, found: ReportingRound) -> str:
 
 
 def to_decide(actor: Actor, city: City) -> Iterator[Attention]:
-    """Answers handed in that this person may approve or lock."""
+    """Answers handed in that this person may approve, and approved ones that may be locked."""
+    lockable: dict[ReportingRound, list[Submission]] = {}
     for submission in _open_submissions(city):
         names = {"organisation": plain(submission.organisation.name), "round": plain(submission.round.name)}
         if may(actor, "approve", submission):
@@ -88,13 +89,20 @@ def to_decide(actor: Actor, city: City) -> Iterator[Attention]:
                 detail=plain(submission.round.name),
             )
         elif may(actor, "lock", submission):
-            yield Attention(
-                _("Lock the approved report of %(organisation)s") % names,
-                address(submission),
-                weight=35,
-                kind="approved",
-                detail=plain(submission.round.name),
+            lockable.setdefault(submission.round, []).append(submission)
+    for found, submissions in lockable.items():
+        yield Attention(
+            ngettext(
+                "%(number)s approved report can be locked",
+                "%(number)s approved reports can be locked",
+                len(submissions),
             )
+            % {"number": len(submissions)},
+            address(found),
+            weight=35,
+            kind="approved",
+            detail=", ".join(plain(submission.organisation.name) for submission in submissions),
+        )
 
 
 def outstanding(actor: Actor, city: City) -> Iterator[Attention]:

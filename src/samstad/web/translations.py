@@ -29,7 +29,23 @@ def ensure_compiled() -> list[Path]:
         except PermissionError:
             continue
         made.append(target)
+    if made:
+        _forget_loaded()
     return made
+
+
+def _forget_loaded() -> None:
+    """Let Django read the catalogues anew, as it does itself when one changes under its own server: a text may
+    have been translated, with the old catalogue, while the apps were being loaded."""
+    import gettext
+
+    from asgiref.local import Local
+    from django.utils.translation import trans_real
+
+    gettext._translations = {}  # type: ignore[attr-defined]
+    trans_real._translations = {}
+    trans_real._default = None
+    trans_real._active = Local()
 
 
 def _compile(source: Path, target: Path) -> None:

@@ -62,6 +62,15 @@ def day(value: dt.date | dt.datetime | None) -> str:
     return numbers.format_date(value, language())
 
 
+@register.simple_tag
+def years(first: dt.date | None, last: dt.date | None) -> str:
+    """The years that something is valid: 2024–2028, 2026, from 2024."""
+    if first is None or last is None:
+        only = first or last
+        return str(only.year) if only else ""
+    return str(first.year) if first.year == last.year else f"{first.year}{numbers.DASH}{last.year}"
+
+
 @register.filter
 def moment(value: dt.datetime | None) -> str:
     """A day and time: 1 oktober 2025 kl. 14.05."""

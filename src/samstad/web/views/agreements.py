@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from samstad.organisation import clock
 from samstad.organisation.models import City
 from samstad.places.models import Agreement, Commitment, Recurrence
+from samstad.statistics.models import Area
 from samstad.steering import queries
+from samstad.steering.models import Goal
 from samstad.web.access import page, visible
 from samstad.web.loaders import load_agreement, load_city
 from samstad.web.pages import crumb, here, show
@@ -51,9 +53,17 @@ def agreement(request: Any, agreement: Agreement) -> HttpResponse:
         commitments=[
             (promise, next_due(promise, today, agreement.document.valid_to)) for promise in commitments
         ],
-        goals=[goal for _depth, goal in queries.goal_tree(agreement.document)],
+        goals=_by_place([goal for _depth, goal in queries.goal_tree(agreement.document)]),
         partnerships=agreement.partnerships.prefetch_related("members__organisation__city"),
     )
+
+
+def _by_place(goals: list[Goal]) -> list[tuple[Area | None, list[Goal]]]:
+    """(place, its goals) in the order of names; goals without a place last."""
+    found: dict[Area | None, list[Goal]] = {}
+    for goal in goals:
+        found.setdefault(goal.area, []).append(goal)
+    return sorted(found.items(), key=lambda pair: (pair[0] is None, pair[0].sort_key if pair[0] else ""))
 
 
 def next_due(promise: Commitment, today: dt.date, last: dt.date | None = None) -> dt.date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from itertools import groupby
 from typing import Any
@@ -15,7 +16,7 @@ from samstad.organisation.models import City
 from samstad.organisation.providers import area_sections
 from samstad.places.models import Agreement
 from samstad.statistics import queries as statistics
-from samstad.statistics.models import Area, AreaLink, Indicator, LinkKind
+from samstad.statistics.models import Area, AreaLink, AreaSet, Indicator, LinkKind
 from samstad.steering.queries import activities_for_area, targets_for_area
 from samstad.web import drawings, figures, judged
 from samstad.web.access import page, visible
@@ -145,7 +146,7 @@ def area(request: Any, area: Area) -> HttpResponse:
         crumbs=[crumb("areas", city), here(area.name)],
         area=area,
         inside=_linked(area, LinkKind.NESTED, "out"),
-        holds=_linked(area, LinkKind.NESTED, "in"),
+        holds=_by_set(_linked(area, LinkKind.NESTED, "in")),
         became=_linked(area, LinkKind.SUCCEEDED, "out"),
         came_from=_linked(area, LinkKind.SUCCEEDED, "in"),
         territories=area.territories.select_related("organisation__city"),
@@ -172,6 +173,16 @@ def _linked(area: Area, kind: LinkKind, way: str) -> list[tuple[Area, float]]:
         .order_by(f"{other}__sort_key")
     )
     return [(getattr(link, other), link.weight) for link in links]
+
+
+def _by_set(linked: list[tuple[Area, float]]) -> list[tuple[AreaSet, list[Area]]]:
+    """(set, its areas), the newest set first: a set of areas that are no longer in use comes after."""
+    found: dict[AreaSet, list[Area]] = {}
+    for area, _weight in linked:
+        found.setdefault(area.area_set, []).append(area)
+    return sorted(
+        found.items(), key=lambda pair: (pair[0].valid_from or dt.date.min, pair[0].code), reverse=True
+    )
 
 
 def _where(area: Area, city: City) -> Any:

@@ -36,11 +36,11 @@ def report(request: Any, report: Report) -> HttpResponse:
         "reports/report.html",
         crumbs=[crumb("reports", request.city), here(report.title)],
         report=report,
-        files=report.files.all(),
+        files=sorted(report.files.all(), key=lambda file: (file.lang != lang, not file.lang, file.name)),
         releases=report.releases.select_related("dataset__city"),
         newer=newer,
-        rows=rows,
         changed=[row for row in rows if row["changed"]],
+        unchanged=[row for row in rows if not row["changed"]],
     )
 
 

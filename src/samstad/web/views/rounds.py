@@ -41,6 +41,10 @@ def reporting_round(request: Any, found: ReportingRound) -> HttpResponse:
     """Who has answered, who is late, and which goals have been assessed."""
     overview = round_overview(found)
     given = assessments_of(found)
+    goals = [
+        (goal, _seen(request, given.get(goal.pk)), _may_assess(request, found, goal))
+        for _depth, goal in goal_tree(found.document)
+    ]
     return show(
         request,
         "rounds/round.html",
@@ -48,10 +52,8 @@ def reporting_round(request: Any, found: ReportingRound) -> HttpResponse:
         round=found,
         overview=overview,
         rows=[(row, _may_open(request, found, row)) for row in overview.rows],
-        goals=[
-            (goal, _seen(request, given.get(goal.pk)), _may_assess(request, found, goal))
-            for _depth, goal in goal_tree(found.document)
-        ],
+        assessed=[row for row in goals if row[1]],
+        not_assessed=[row for row in goals if not row[1]],
         reports=visible(request.actor, found.reports.select_related("city")),
     )
 

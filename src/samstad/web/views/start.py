@@ -13,8 +13,8 @@ from samstad.organisation.rights import memberships_today
 from samstad.places.models import Agreement
 from samstad.statistics import queries as statistics
 from samstad.steering.models import DocumentState, GoalKind, SteeringDocument
-from samstad.steering.queries import goals_of
-from samstad.web import drawings
+from samstad.steering.queries import goals_of, targets_of
+from samstad.web import drawings, judged
 from samstad.web.access import open_page, page, visible
 from samstad.web.loaders import load_city
 from samstad.web.pages import show
@@ -43,6 +43,7 @@ def start(request: Any, city: City) -> HttpResponse:
         today=clock.today(),
         report=next(iter(visible(request.actor, city.reports.select_related("city", "round"))), None),
         **_welcome(request, city),
+        **_judged(request, city),
     )
 
 
@@ -75,6 +76,12 @@ def _welcome(request: Any, city: City) -> dict[str, Any]:
         if districts
         else "",
     }
+
+
+def _judged(request: Any, city: City) -> dict[str, Any]:
+    """How many targets are judged in which way today: counts, not a status of the city."""
+    targets = visible(request.actor, targets_of(city))
+    return {"targets": len(targets), "counts": judged.counted(judged.judge(targets))}
 
 
 def _agreed(request: Any, city: City) -> list[Any]:
