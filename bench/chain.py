@@ -22,10 +22,7 @@ METHODS = [
     f"samstad.methods.{name}" for name in ("values", "uncertainty", "judgement", "composite", "conversion")
 ]
 REPEATS = 5
-PAGE_METHODS = [
-    f"samstad.methods.{name}" for name in ("values", "uncertainty", "judgement", "composite", "conversion")
-]
-REPEATS = 5
+PAGE_REPEATS = 5
 MOST_PAGES = 400
 
 

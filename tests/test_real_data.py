@@ -24,9 +24,21 @@ name.sv = "Stockholm"
 """,
     "organisations/ks.yaml": 'code: "ks"\nname: Kommunstyrelsen\nkind: executive_board\n',
     "themes.yaml": 'themes:\n- code: "befolkning"\n  name: Befolkning\n',
-    "area_sets/basomraden-aldre.yaml": 'code: "basomraden-aldre"\nname: Basområden, äldre koder\nkind: statistical\nvalid_to: "2013-12-31"\n',
+    "area_sets/basomraden-aldre.yaml": """\
+code: "basomraden-aldre"
+name: Basområden, äldre koder
+kind: statistical
+valid_to: "2013-12-31"
+""",
     "area_sets/basomraden.yaml": 'code: "basomraden"\nname: Basområden\nkind: statistical\nvalid_from: "2014-01-01"\n',
-    "area_sets/kommun.yaml": 'code: "kommun"\nname: Kommun\nkind: municipality\nareas:\n- code: "0180"\n  name: Stockholm\n',
+    "area_sets/kommun.yaml": """\
+code: "kommun"
+name: Kommun
+kind: municipality
+areas:
+- code: "0180"
+  name: Stockholm
+""",
     "area_sets/lan.yaml": 'code: "lan"\nname: Län\nkind: other\nareas:\n'
     + "".join(f'- code: "{code:02}"\n' for code in [1, *range(3, 11), *range(12, 15), *range(17, 26)]),
     "sources/befolkning.yaml": """\

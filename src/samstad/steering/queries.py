@@ -22,7 +22,9 @@ def goals_of(city: City) -> QuerySet[Goal]:
 
 def goal_tree(document: SteeringDocument) -> list[tuple[int, Goal]]:
     """(depth, goal) in the order of reading, parents before parts."""
-    return in_tree(list(document.goals.select_related("owner", "theme", "area__area_set").order_by("order", "code")))
+    return in_tree(
+        list(document.goals.select_related("owner", "theme", "area__area_set").order_by("order", "code"))
+    )
 
 
 def in_tree(goals: Sequence[Goal]) -> list[tuple[int, Goal]]:
