@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
+from samstad.cli.console import Console, Progress
 from samstad.organisation.errors import UserError
 
 
-def prepare(*, migrate: bool = True) -> None:
+def prepare(console: Console) -> None:
     """Start Django on the home, making and migrating an empty one."""
     import django
 
@@ -23,8 +25,7 @@ def prepare(*, migrate: bool = True) -> None:
             advice="Set SAMSTAD_HOME to a folder that you may write in",
         ) from error
     django.setup()
-    if migrate:
-        _migrate()
+    _migrate(console)
     from samstad.followup import freezing
     from samstad.statistics import housekeeping
 
@@ -32,14 +33,30 @@ def prepare(*, migrate: bool = True) -> None:
     freezing.sweep()
 
 
-def _migrate() -> None:
+def _migrate(console: Console) -> None:
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        counted = _Counted(console.progress("database"), len(plan))
+        call_command("migrate", verbosity=1, interactive=False, no_color=True, stdout=counted)
+
+
+class _Counted(io.StringIO):
+    """Takes what `migrate` says, and moves the bar at each migration that it says is done."""
+
+    def __init__(self, show: Progress, total: int) -> None:
+        super().__init__()
+        self._show, self._total, self._done = show, total, 0
+
+    def write(self, text: str) -> int:
+        if text.strip() == "OK":
+            self._done += 1
+            self._show(self._done, self._total, "")
+        return len(text)
 
 
 def city(slug: str):  # type: ignore[no-untyped-def]

@@ -17,7 +17,7 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any] | None:
     home = current_home()
     _make_room(home)
     _write_home(home)
-    prepare()
+    prepare(console)
     from samstad.demo import build
 
     account = build.finished(home.root)

@@ -10,14 +10,14 @@ from samstad.cli.prepare import prepare
 
 
 def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
-    prepare()
+    prepare(console)
     from samstad.followup import verifying
     from samstad.statistics import housekeeping
 
     if options.rebuild:
         made = housekeeping.rebuild_cubes(progress=console.progress("cube"))
         console.say(f"Cubes made again from the archive: {made}")
-    findings = [*housekeeping.check(), *verifying.check_files()]
+    findings = [*housekeeping.check(progress=console.progress("releases")), *verifying.check_files()]
     for finding in findings:
         console.error(str(finding))
     if findings:

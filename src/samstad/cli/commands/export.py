@@ -11,14 +11,17 @@ from samstad.cli.prepare import city, prepare
 
 
 def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
-    prepare()
+    prepare(console)
     from samstad import exchange
     from samstad.organisation.models import City
 
     cities = [city(options.city)] if options.city else list(City.objects.all())
     folders = []
-    for one in cities:
+    show = console.progress("export")
+    for number, one in enumerate(cities):
+        show(number, len(cities), one.slug)
         folder = exchange.export(one, Path(options.folder) / one.slug)
         console.say(f"{one.slug}: {folder}")
         folders.append(str(folder))
+    show(len(cities), len(cities), "")
     return {"folders": folders}

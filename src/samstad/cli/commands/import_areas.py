@@ -11,7 +11,7 @@ from samstad.organisation.errors import UserError
 
 
 def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
-    prepare()
+    prepare(console)
     from samstad.organisation.rights import command_line
     from samstad.statistics.area_sets import import_areas
 

@@ -10,7 +10,7 @@ from samstad.cli.prepare import city, day, prepare
 
 
 def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
-    prepare()
+    prepare(console)
     from samstad.organisation.models import City
     from samstad.steering import judging, wording
     from samstad.steering.queries import targets_of
@@ -18,7 +18,9 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     as_of = day(options.as_of, "--as-of")
     cities = [city(options.city)] if options.city else list(City.objects.all())
     rows = []
-    for one in cities:
+    show = console.progress("judge")
+    for number, one in enumerate(cities):
+        show(number, len(cities), one.slug)
         judged = judging.judge_targets(targets_of(one), as_of=as_of)
         console.say(f"{one.slug}: {len(judged)} targets")
         for item in judged:
@@ -34,4 +36,5 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
                     "releases": [release.to_dict() for release in item.table.releases],
                 }
             )
+    show(len(cities), len(cities), "")
     return {"as_of": options.as_of, "targets": rows}

@@ -11,7 +11,7 @@ from samstad.cli.prepare import prepare
 
 
 def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
-    prepare()
+    prepare(console)
     from samstad import exchange
     from samstad.organisation.rights import command_line
 

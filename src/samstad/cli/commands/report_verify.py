@@ -10,7 +10,7 @@ from samstad.cli.prepare import prepare
 
 
 def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
-    prepare()
+    prepare(console)
     from samstad.followup import freezing, verifying
     from samstad.followup.models import Report
     from samstad.organisation.errors import UserError

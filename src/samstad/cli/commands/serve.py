@@ -12,7 +12,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def run(options: argparse.Namespace, console: Console) -> None:
-    prepare()
+    prepare(console)
     serve(console, options.host, options.port, options.workers)
 
 
