@@ -37,6 +37,7 @@ def addresses(demo_site: Site) -> list[str]:
 
 def sign_in(page: Any, site: Site, name: str) -> None:
     page.goto(f"{site.url}/konto/logga-in/")
+    page.locator("main details > summary").click()
     page.get_by_role("listitem").filter(has_text=name).get_by_role("button").first.click()
     page.wait_for_url(f"{site.url}/sammanstad/")
 

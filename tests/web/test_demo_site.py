@@ -26,9 +26,10 @@ MOST_COMPRESSED = 300_000
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_every_link_for_anybody(lang: str, demo_site: Site) -> None:
-    found, wrong = Visitor(demo_site.url, lang).crawl(most_of_each=10_000 if lang == "sv" else 40)
+    # An indicator has an address for each area, year and level: some thousands, of which some are enough.
+    found, wrong = Visitor(demo_site.url, lang).crawl(most_of_each=60 if lang == "sv" else 25)
     assert not wrong, "\n".join(wrong[:40])
-    assert len(found) > 300
+    assert len(found) > (250 if lang == "sv" else 120)
     heavy = {
         a: r.sent for a, r in found.items() if r.kind.startswith("text/html") and r.sent > MOST_COMPRESSED
     }
@@ -50,7 +51,7 @@ def test_synthetic_numbers_say_so_on_every_page(demo_site: Site) -> None:
     pages = {
         a: r for a, r in found.items() if a.startswith("/sammanstad/") and r.kind.startswith("text/html")
     }
-    assert len(pages) > 60
+    assert len(pages) > 40
     silent = [a for a, r in pages.items() if "synteti" not in r.body.decode().lower()]
     assert silent == []
     files = [r.body.decode("utf-8-sig") for a, r in found.items() if "tabell.csv" in a and "sammanstad" in a]

@@ -25,7 +25,7 @@ def wake() -> None:
         _templates()
         _drawing()
         _tables()
-    except Exception:  # noqa: BLE001 - nobody waits for this, and the page says what is wrong
+    except Exception:
         log.warning("the site starts unprepared", exc_info=True)
     finally:
         connections.close_all()
