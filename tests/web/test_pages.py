@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from types import SimpleNamespace
 from typing import Any
@@ -122,6 +123,13 @@ def test_a_real_city_does_not_say_so(city: SimpleNamespace, client_of: Any) -> N
     city.city.synthetic = False
     city.city.save()
     assert "genererade" not in client_of(None).get(f"/{city.city.slug}/").content.decode()
+
+
+def test_no_address_of_a_person_is_shown(city: SimpleNamespace, client_of: Any) -> None:
+    found, _wrong = crawl(client_of(None))
+    pages = {a: r for a, r in found.items() if r.status_code == 200 and not r.streaming}
+    shown = {a: m[0] for a, r in pages.items() if (m := re.search(rb"[\w.-]+@[\w.-]+\.\w+", r.content))}
+    assert shown == {}
 
 
 def test_swedish_text_on_an_english_page_is_marked(city: SimpleNamespace, client_of: Any) -> None:

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, resolve_url
 
 from samstad.organisation.models import City
@@ -49,16 +50,16 @@ class Access:
 
 def page(
     action: str, loader: Loader, *, methods: tuple[str, ...] = READING
-) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Let through whoever may do `action` with what `loader(city, **parts of the address)` gives.
 
     The loader raises Http404 where there is nothing; it is called before the question of rights, so that an
     address that leads nowhere is the same for everybody.
     """
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def guarded(request: Any, slug: str, **parts: Any) -> HttpResponse:
+        def guarded(request: Any, slug: str, **parts: Any) -> HttpResponseBase:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             request.city = get_object_or_404(City, slug=slug)
@@ -77,11 +78,11 @@ def page(
     return decorate
 
 
-def open_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def open_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page that belongs to no object and that anyone may see."""
 
     @wraps(view)
-    def guarded(request: Any, **parts: Any) -> HttpResponse:
+    def guarded(request: Any, **parts: Any) -> HttpResponseBase:
         request.city = None
         request.actor = actor_of(request.user)
         return view(request, **parts)

@@ -28,6 +28,8 @@ def _within(name: str) -> Callable[[Any, City | None], Parts]:
 
     def parts(obj: Any, city: City | None) -> Parts:
         owner = obj.city or city
+        if owner is None:
+            raise LookupError(f"{obj} is national, and shown within a city")
         return name, (owner.slug, obj.code)
 
     return parts

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from samstad.drawing import numbers
 from samstad.methods.values import Missing
 from samstad.organisation.models import City
@@ -81,7 +83,7 @@ class Source:
 
     @property
     def label(self) -> str:
-        return f"{self.name}, {self.number}"
+        return f"{self.name}, {_('edition %(number)s') % {'number': self.number}}"
 
 
 def sources(table: IndicatorTable, city: City, names: dict[str, Dataset]) -> list[Source]:
@@ -108,6 +110,13 @@ def datasets_by_code(city: City, codes: set[str]) -> dict[str, Dataset]:
     for dataset in sorted(rows, key=lambda row: row.city_id is not None):
         found[dataset.code] = dataset
     return found
+
+
+def would_be_from(city: City, indicator: Indicator | None = None) -> list[Dataset]:
+    """The sources that numbers would come from: the indicator's, or all that the city has described."""
+    if indicator is not None:
+        return list(indicator.datasets.select_related("city"))
+    return list(Dataset.objects.filter(city=city).select_related("city"))
 
 
 def named(area_set: AreaSet | None) -> str:

@@ -80,16 +80,18 @@ def choose(
         return choice
     choice.table, choice.years = table, sorted(table.periods, reverse=True)
     asked = request.GET.get("ar", "")
-    choice.year = (
-        int(asked) if asked.isdecimal() and int(asked) in table.periods else statistics.latest_period(table)
-    )
+    wanted = int(asked) if asked.isdecimal() else None
+    year = wanted if wanted in table.periods else statistics.latest_period(table)
+    if year is None:
+        return choice
+    choice.year = year
     choice.rows = _rows(choice, city)
-    choice.whole = _whole(indicator, city, choice.year, audience)
+    choice.whole = _whole(indicator, city, year, audience)
     if with_map:
         finest = len(levels) > 1 and level is levels[-1]
         choice.map = drawings.choropleth(
             table,
-            choice.year,
+            year,
             indicator,
             choice.areas,
             level,

@@ -43,9 +43,8 @@ def _forget_loaded() -> None:
     from django.utils.translation import trans_real
 
     gettext._translations = {}  # type: ignore[attr-defined]
-    trans_real._translations = {}
-    trans_real._default = None
-    trans_real._active = Local()
+    for name, empty in (("_translations", {}), ("_default", None), ("_active", Local())):
+        setattr(trans_real, name, empty)
 
 
 def _compile(source: Path, target: Path) -> None:

@@ -112,6 +112,19 @@ def alert_color(level: str) -> str:
 
 
 @register.filter
+def who(label: str) -> str:
+    """Whoever did something, by name: the record has an e-mail address, which is nobody else's business."""
+    from django.utils.translation import gettext as _
+
+    from samstad.organisation.models import User
+
+    if label.startswith("cli:"):
+        return _("the command line")
+    user = User.objects.filter(email=label.lower()).first()
+    return user.name if user else _("somebody who no longer has an account")
+
+
+@register.filter
 def widget(field: Any) -> SafeString:
     """A form field in the design system's clothes, whoever wrote the form; the label is no placeholder."""
     field.field.widget.attrs.pop("placeholder", None)

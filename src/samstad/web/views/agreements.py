@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from samstad.drawing.numbers import format_date
 from samstad.organisation import clock
 from samstad.organisation.models import City
 from samstad.places.models import Agreement, Commitment, Recurrence
@@ -17,6 +18,7 @@ from samstad.steering.models import Goal
 from samstad.web.access import page, visible
 from samstad.web.loaders import load_agreement, load_city
 from samstad.web.pages import crumb, here, show
+from samstad.web.templatetags.samstad import language
 
 
 @page("view", load_city)
@@ -51,7 +53,8 @@ def agreement(request: Any, agreement: Agreement) -> HttpResponse:
         matters=agreement.matters.select_related("body"),
         clauses=agreement.clauses.all(),
         commitments=[
-            (promise, next_due(promise, today, agreement.document.valid_to)) for promise in commitments
+            (promise, _set_day(promise), next_due(promise, today, agreement.document.valid_to))
+            for promise in commitments
         ],
         goals=_by_place([goal for _depth, goal in queries.goal_tree(agreement.document)]),
         partnerships=agreement.partnerships.prefetch_related("members__organisation__city"),
@@ -81,6 +84,14 @@ def next_due(promise: Commitment, today: dt.date, last: dt.date | None = None) -
     day = _day(today.year, promise)
     day = day if day >= today else _day(today.year + 1, promise)
     return day if last is None or day <= last else None
+
+
+def _set_day(promise: Commitment) -> str:
+    """The day that the commitment names, as it names it: 1 oktober, 31 december 2010."""
+    if promise.due_month is None:
+        return ""
+    words = format_date(_day(promise.due_year or 2000, promise), language())
+    return words if promise.due_year else words.removesuffix(" 2000")
 
 
 def _day(year: int, promise: Commitment) -> dt.date:

@@ -44,6 +44,7 @@ def areas(request: Any, city: City) -> HttpResponse:
         }
     if indicator is None or context["choice"].table is None:
         context["sets"] = _sets(city)
+        context["would"] = figures.would_be_from(city, indicator)
     return show(
         request,
         "areas/list.html",
@@ -138,6 +139,7 @@ def area(request: Any, area: Area) -> HttpResponse:
     """A place: what it is, how it develops, what is wanted, done and agreed there."""
     city = request.city
     audience = judged.audience_for(request)
+    themes = _themes(request, area, city, audience)
     targets = visible(request.actor, targets_for_area(area))
     activities = activities_for_area(area).prefetch_related("areas").select_related("goal__document__city")
     return show(
@@ -151,7 +153,7 @@ def area(request: Any, area: Area) -> HttpResponse:
         came_from=_linked(area, LinkKind.SUCCEEDED, "in"),
         territories=area.territories.select_related("organisation__city"),
         map=_where(area, city),
-        themes=_themes(request, area, city, audience),
+        themes=themes,
         targets=judged.judge(targets, audience),
         activities=visible(request.actor, activities),
         goals=visible(request.actor, area.goals.select_related("document__city", "owner")),
@@ -160,6 +162,7 @@ def area(request: Any, area: Area) -> HttpResponse:
             Agreement.objects.filter(areas=area).select_related("document__city", "document__owner"),
         ),
         sections=area_sections.gather(request.actor, area),
+        would=[] if themes else figures.would_be_from(city),
     )
 
 
@@ -205,6 +208,8 @@ def _themes(request: Any, area: Area, city: City, audience: Any) -> list[tuple[A
         if not table.periods or area.code not in table.areas:
             continue
         year = statistics.latest_period(table)
+        if year is None:
+            continue
         points = drawings.points_of(table, area.code)
         rows.append(
             {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+log = logging.getLogger(__name__)
 
 
 def _error(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -40,7 +43,12 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Written without database or session, since one of them may be what is wrong."""
-    return HttpResponse(render_to_string("errors/server.html"), status=500)
+    try:
+        text = render_to_string("errors/server.html")
+    except Exception:
+        log.exception("the page that tells of a fault has one itself")
+        text = "<!doctype html><title>500</title><h1>500</h1>"
+    return HttpResponse(text, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

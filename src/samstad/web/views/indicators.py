@@ -44,6 +44,7 @@ def indicator(request: Any, indicator: Indicator) -> HttpResponse:
     city = request.city
     audience = judged.audience_for(request)
     choice = choose(request, city, indicator, audience)
+    datasets = figures.would_be_from(city, indicator)
     targets = visible(request.actor, targets_on(indicator))
     return show(
         request,
@@ -52,7 +53,8 @@ def indicator(request: Any, indicator: Indicator) -> HttpResponse:
         indicator=indicator,
         choice=choice,
         sources=_sources(choice, city),
-        datasets=indicator.datasets.select_related("city"),
+        datasets=datasets,
+        would=datasets,
         targets=judged.judge(targets, audience),
         indices=visible(request.actor, indicator.indices.select_related("city")),
         resting=resting_on_indicator.gather(request.actor, indicator),
@@ -93,7 +95,25 @@ def _years(city: City, indicator: Indicator, choice: Choice, audience: Any) -> d
         )
         for year in years
     ]
-    return {"chart": chart, "columns": [name for name, _table, _code in rows], "lines": lines}
+    return {
+        "chart": chart,
+        "columns": [name for name, _table, _code in rows],
+        "lines": lines,
+        "latest": _latest(rows, indicator, choice, _sources(choice, city)),
+    }
+
+
+def _latest(
+    rows: list[Any], indicator: Indicator, choice: Choice, sources: list[figures.Source]
+) -> list[tuple[str, figures.Shown]]:
+    """The chosen year's figure of each area, with the edition that it comes from."""
+    about = {"source": sources[0].label, "source_url": sources[0].url} if len(sources) == 1 else {}
+    year = choice.year or 0
+    return [
+        (name, figures.show_figure(table.at(code, year), indicator, year, **about))
+        for name, table, code in rows
+        if year in table.periods
+    ]
 
 
 @page("view", load_index)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from samstad.followup import freezing, restating
@@ -61,7 +62,7 @@ def _restated(item: restating.Restatement, lang: str) -> dict[str, Any]:
 
 
 @page("view", load_report_file)
-def report_file(request: Any, file: ReportFile) -> HttpResponse:
+def report_file(request: Any, file: ReportFile) -> HttpResponseBase:
     """A frozen file, byte for byte. Shown in the browser; `?hamta=1` saves it instead."""
     from samstad.drawing.html import csp_for
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -117,11 +118,11 @@ def edit(request: Any, submission: Submission) -> HttpResponse:
 
 def _act(
     action: str, do: Callable[[Actor, Submission], Submission], done: Any
-) -> Callable[..., HttpResponse]:
+) -> Callable[..., HttpResponseBase]:
     """A view that does one act and goes back to the answer, or says beside it why not."""
 
     @page(action, load_submission, methods=("POST",))
-    def act(request: Any, submission: Submission) -> HttpResponse:
+    def act(request: Any, submission: Submission) -> HttpResponseBase:
         try:
             do(request.actor, submission)
         except UserError as error:
