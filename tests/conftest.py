@@ -17,7 +17,7 @@ from pathlib import Path
 import django
 import pytest
 
-pytest_plugins = ("tests.browser", "tests.demo_home", "tests.postgres")
+pytest_plugins = ("tests.browser", "tests.postgres", "tests.demo_home")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -1,10 +1,13 @@
 """The example city, built once for the whole run and shared by all test processes.
 
-`demo_home` is read only; `demo_copy` is a copy to do with as one likes; `demo_site` is a served one.
+`demo_home` is read only; `demo_copy` is a copy to do with as one likes; `demo_site` is a served one. They are always
+on SQLite. `demo` is on the database of the run: on PostgreSQL where DATABASE_URL names a server (`make test-all`
+gives one to the tests marked `postgres`); `copied(demo, folder)` is a copy of it, home and database.
 """
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import shutil
@@ -20,6 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.postgres import names_postgres, new_database
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -63,6 +68,62 @@ def demo_copy(demo_home: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "home"
     shutil.copytree(demo_home, copy)
     return copy
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A built example city: its home, and its PostgreSQL database's URL (empty: SQLite in the home)."""
+
+    home: Path
+    database: str = ""
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What the command needs in its environment beside the home."""
+        return {"DATABASE_URL": self.database} if self.database else {}
+
+    def serving(self, *words: str) -> serving:
+        return serving(self.home, *words, **self.variables)
+
+    def python(self, code: str) -> None:
+        """Run lines of Python with Django on this home: for what the site has no page for."""
+        lines = "import os, django\nos.environ['DJANGO_SETTINGS_MODULE'] = 'samstad.conf.settings'\ndjango.setup()\n"
+        done = subprocess.run(
+            [sys.executable, "-c", lines + code],
+            env=environment(self.home, **self.variables),
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The built example city on the database of the run; read only. Each test process builds its own on PostgreSQL."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not names_postgres(server):
+        yield Demo(request.getfixturevalue("demo_home"))
+        return
+    with new_database(server) as database:
+        built = Demo(tmp_path_factory.mktemp("demo") / "home", database)
+        done = samstad(built.home, "demo", "--no-serve", **built.variables)
+        assert done.returncode == 0, done.stderr
+        assert not (built.home / "samstad.sqlite3").exists(), (
+            "built on SQLite although DATABASE_URL was given"
+        )
+        yield built
+
+
+@contextlib.contextmanager
+def copied(demo: Demo, folder: Path) -> Iterator[Demo]:
+    """A copy in `folder`/home, with a database of its own, which is dropped at the end."""
+    shutil.copytree(demo.home, folder / "home")
+    if not demo.database:
+        yield Demo(folder / "home")
+        return
+    with new_database(demo.database, like=demo.database) as database:
+        yield Demo(folder / "home", database)
 
 
 @dataclass(frozen=True)

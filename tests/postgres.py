@@ -282,17 +282,32 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+@contextlib.contextmanager
+def new_database(server: str, *, like: str = "") -> Iterator[str]:
+    """The URL of a database on the server that `server` names, dropped at the end.
+
+    It is empty, or a copy of the one that the URL `like` names (on the same server, and used by nobody just then).
+    """
+    import psycopg
+    from psycopg import sql
+
+    name = f"samstad_{secrets.token_hex(6)}"
+    model = urlsplit(like).path.lstrip("/") or "template1"
+    at = urlsplit(server)
+    with psycopg.connect(urlunsplit(at._replace(path="/postgres")), autocommit=True) as connection:
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(create.format(sql.Identifier(name), sql.Identifier(model)))
+        try:
+            yield urlunsplit(at._replace(path=f"/{name}"))
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 @pytest.fixture
 def postgres_database(postgres_server: str) -> Iterator[str]:
     """The URL of an empty database, dropped afterwards: for tests that start the command as its own process.
 
     A test that uses it needs no mark: it runs on PostgreSQL whatever the other tests run on.
     """
-    import psycopg
-    from psycopg import sql
-
-    name = f"samstad_{secrets.token_hex(6)}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield urlunsplit(urlsplit(postgres_server)._replace(path=f"/{name}"))
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with new_database(postgres_server) as database:
+        yield database

@@ -94,8 +94,21 @@ def test_two_who_write_in_the_same_part_both_keep_their_text(cast) -> None:
         actions.save_draft(cast.colleague, read, read.version, FULL | {"results": "Nittio nya jobb."})
     assert conflict.value.mine["results"] == "Nittio nya jobb."
     assert conflict.value.theirs["results"] == "Hundra nya jobb."
+    assert conflict.value.merged == FULL | {"results": "Nittio nya jobb."}
     cast.submission.refresh_from_db()
     assert cast.submission.results == "Hundra nya jobb."
+
+
+def test_going_on_after_a_conflict_keeps_what_only_the_other_wrote(cast) -> None:
+    read = actions.save_draft(cast.reporter, cast.submission, 1, FULL)
+    theirs = FULL | {"results": "Hundra nya jobb.", "collaboration": "Tio möten."}
+    actions.save_draft(cast.reporter, read, read.version, theirs)
+    with pytest.raises(actions.ConflictError) as conflict:
+        actions.save_draft(cast.colleague, read, read.version, FULL | {"results": "Nittio nya jobb."})
+    both = conflict.value.merged | {"results": "Mellan nittio och hundra nya jobb."}
+    saved = actions.save_draft(cast.colleague, read, conflict.value.version, both)
+    assert saved.collaboration == "Tio möten."
+    assert saved.results == "Mellan nittio och hundra nya jobb."
 
 
 def test_a_paste_of_a_book_is_refused_and_says_how_much_fits(cast) -> None:

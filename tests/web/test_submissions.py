@@ -85,6 +85,22 @@ def test_two_who_write_different_parts_are_merged(city: SimpleNamespace, client_
     assert (now.results, now.development) == ("A", "B")
 
 
+def test_line_breaks_of_browsers_are_no_change(city: SimpleNamespace, client_of: Any) -> None:
+    """A part of several lines that I left alone is not mine: the colleague's stands, and nobody is asked."""
+    lines = {"development": "Rad ett.\n\nRad två."}
+    written(city, **lines)
+    version = Submission.objects.get(pk=city.submission.pk).version
+    theirs, mine = (
+        {"development": "Kollegans text."},
+        {"development": "Rad ett.\r\n\r\nRad två.", "results": "Nytt."},
+    )
+    client_of(city.colleague).post(SUBMISSION + "skriv/", PARTS | theirs | {"version": version})
+    response = client_of(city.reporter).post(SUBMISSION + "skriv/", PARTS | mine | {"version": version})
+    assert response.status_code == 302
+    now = Submission.objects.get(pk=city.submission.pk)
+    assert (now.development, now.results) == ("Kollegans text.", "Nytt.")
+
+
 def test_a_text_that_is_too_long_stays_in_its_field(city: SimpleNamespace, client_of: Any) -> None:
     long = "x" * 200_001
     response = client_of(city.reporter).post(

@@ -43,6 +43,7 @@ def _migrate(console: Console) -> None:
     if plan:
         counted = _Counted(console.progress("database"), len(plan))
         call_command("migrate", verbosity=1, interactive=False, no_color=True, stdout=counted)
+    call_command("createcachetable", verbosity=0)
 
 
 class _Counted(io.StringIO):

@@ -31,12 +31,17 @@ LONGEST_TEXT = 200_000
 
 @dataclass
 class ConflictError(Exception):
-    """Two people wrote in the same text. Nothing was saved, and both texts are here to be shown."""
+    """Two people wrote in the same text. Nothing was saved, and both texts are here to be shown.
+
+    `merged` is what to go on writing from: mine where I wrote, theirs where only they did. Going on from `mine` alone
+    would put the old text back in the parts that they have written since.
+    """
 
     mine: dict[str, str]
     theirs: dict[str, str]
     fields: tuple[str, ...]
     version: int
+    merged: dict[str, str]
 
     def __str__(self) -> str:
         return f"somebody else has changed {', '.join(self.fields)}"
@@ -164,6 +169,7 @@ def assess(
                 theirs={"motivation": assessment.motivation, "level": assessment.level},
                 fields=("motivation",),
                 version=assessment.version,
+                merged={"motivation": motivation, "level": level},
             )
         values = {"level": level, "basis": basis, "motivation": motivation.strip()}
         changes = audit.differences(assessment, values)
@@ -205,6 +211,7 @@ def _merge(current: Submission, version: int, mine: dict[str, str]) -> dict[str,
     read = current.history.filter(version=version).first()
     base = {name: getattr(read, name) for name in TEXTS} if read else dict.fromkeys(TEXTS, "")
     both = tuple(n for n in TEXTS if mine[n] != base[n] and theirs[n] != base[n] and mine[n] != theirs[n])
+    merged = {name: mine[name] if mine[name] != base[name] else theirs[name] for name in TEXTS}
     if both:
-        raise ConflictError(mine=mine, theirs=theirs, fields=both, version=current.version)
-    return {name: mine[name] if mine[name] != base[name] else theirs[name] for name in TEXTS}
+        raise ConflictError(mine=mine, theirs=theirs, fields=both, version=current.version, merged=merged)
+    return merged

@@ -22,6 +22,10 @@ class Text(forms.CharField):
             **options,
         )
 
+    def to_python(self, value: Any) -> str:
+        """Browsers send line breaks as CR LF: kept so, a part that nobody touched would count as rewritten."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
 
 class Described(forms.Form):
     """Points each invalid field at its message, for those who hear the page."""

@@ -41,6 +41,16 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Asked for by allauth's limits, which look for `handler429` where the other handlers are."""
+    return _error(
+        request,
+        429,
+        _("Too many attempts"),
+        _("Wait a few minutes and try again. Nothing has been changed."),
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Written without database or session, since one of them may be what is wrong."""
     try:

@@ -90,7 +90,7 @@ def edit(request: Any, submission: Submission) -> HttpResponse:
             saved = actions.save_draft(request.actor, submission, form.cleaned_data["version"], texts)
         except actions.ConflictError as error:
             conflict = error
-            form = SubmissionForm({**request.POST.dict(), "version": error.version})
+            form = SubmissionForm({**error.merged, "version": error.version})
         except UserError as error:
             form.add_error(error.where if error.where in form.fields else None, str(error))
         else:

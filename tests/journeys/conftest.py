@@ -1,0 +1,54 @@
+"""One served copy of the example city for each file of journeys: what one person does, the next may meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser import PageFactory
+from tests.demo_home import Demo, Site, copied
+from tests.journeys.steps import sign_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+SECONDS = 15  # a page takes tenths of one; what takes longer has failed
+# Persons of the example city come with the seats that its year needs. A draft that two may write and a third
+# approves is what these journeys need besides: in Hammarslätt, whose answer is unfinished.
+MORE_SEATS = """
+from samstad.organisation.models import Membership, Organisation, User
+for email, role in (("planerare", "reporter"), ("direktor", "approver")):
+    Membership.objects.create(
+        user=User.objects.get(email=f"{email}@sammanstad.example"), role=role, valid_from="2026-01-15",
+        organisation=Organisation.objects.get(city__slug="sammanstad", code="sdn-11"),
+    )
+"""
+
+
+@pytest.fixture(scope="module")
+def copy(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A copy of the example city on the database of the run, with two more seats in Hammarslätt."""
+    with copied(demo, tmp_path_factory.mktemp("journeys")) as copy:
+        copy.python(MORE_SEATS)
+        yield copy
+
+
+@pytest.fixture(scope="module")
+def site(copy: Demo) -> Iterator[Site]:
+    with copy.serving() as site:
+        yield site
+
+
+@pytest.fixture
+def person(site: Site, page_factory: PageFactory) -> Callable[..., Page]:
+    """`person("Siv Strateg")`: that person's own browser, signed in and at the start page."""
+
+    def come_in(name: str, width: int = 1280, **options: object) -> Page:
+        page = page_factory("sv", width, **options)
+        page.set_default_timeout(SECONDS * 1000)
+        sign_in(page, site, name)
+        return page
+
+    return come_in

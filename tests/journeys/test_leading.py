@@ -1,0 +1,110 @@
+"""The strategist who leads the reporting, from who is late to the rows that a printed conclusion rests on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser import assert_accessible
+from tests.demo_home import Demo, Site
+from tests.journeys.steps import CITY, REPORT, answered, follow, plain, press, region, row
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.postgres]
+
+Person = Callable[..., "Page"]
+
+
+def test_the_strategist_compiles_the_year(person: Person, site: Site) -> None:
+    """Signs in by one press, sees who is late, completes what is approved, and follows a changed conclusion."""
+    page = person("Siv Strateg")
+    assert page.url == site.url + CITY
+    late = page.get_by_role("listitem").filter(has_text="3 organisationer är sena")
+    for name in ("Arbetsförmedlingen Sammanstad", "Hammarslätts stadsdelsnämnd", "Sammanstads Bostäder AB"):
+        assert name in late.inner_text()
+    assert page.get_by_role("link", name="Ny statistik ändrar 5 bedömningar").is_visible()
+    lock_an_answer(page)
+    a_conclusion_then_and_now(page, site)
+    from_the_target_to_its_edition_and_back(page, site)
+
+
+def lock_an_answer(page: Page) -> None:
+    follow(page, "3 organisationer är sena")
+    assert "27 dagar sen" in row(page, "Hammarslätts stadsdelsnämnd").inner_text()
+    assert "Godkänd" in row(page, "Utbildningsnämnden").inner_text()
+    follow(page, "Utbildningsnämnden", within=row(page, "Utbildningsnämnden"))
+    press(page, "Lås")
+    answered(page, "Inrapporteringen är låst.")
+    assert not page.get_by_role("button", name="Återlämna").count()
+    follow(page, REPORT, within=region(page, "Om inrapporteringen"))
+    assert "Låst" in row(page, "Utbildningsnämnden").inner_text()
+
+
+def a_conclusion_then_and_now(page: Page, site: Site) -> None:
+    """From the round to its frozen report: five conclusions are others today, and each says which and why."""
+    follow(page, REPORT, within=region(page, "Om omgången"))
+    now = region(page, "Så rapporterades det, och så vet vi nu")
+    assert "5 bedömningar skulle bli andra i dag" in now.inner_text()
+    table = now.get_by_role("table", name="Bedömningar som skulle bli andra i dag")
+    assert table.get_by_role("row").count() == 1 + 5
+    changed = row(page, "Inskrivna arbetslösa 20–64 år, Tornvalla").first
+    then, today = (plain(cell) for cell in changed.get_by_role("cell").all())
+    assert "Ej uppnått" in then
+    assert "10,2 %" in then
+    assert "Uppnått" in today
+    assert "8,7 %" in today
+    assert_accessible(page)
+    read_the_files(page, site)
+    follow(page, "Inskrivna arbetslösa 20–64 år, Tornvalla")
+
+
+def read_the_files(page: Page, site: Site) -> None:
+    """Each file is what the page says that it is, down to the fingerprint."""
+    files = region(page, "Läs rapporten").get_by_role("link")
+    kinds = {"html": "text/html", "pdf": "application/pdf", "json": "application/json"}
+    for link in files.all():
+        address = link.get_attribute("href") or ""
+        name = address.rpartition("/")[2]
+        answer = page.request.get(site.url + address)
+        assert answer.status == 200
+        assert answer.headers["content-type"].startswith(kinds[name.rpartition(".")[2]])
+        fact = page.locator("dt", has_text=name).locator("xpath=following-sibling::dd[1]")
+        assert hashlib.sha256(answer.body()).hexdigest() == fact.inner_text()
+    with page.expect_download() as started:
+        page.evaluate(
+            "address => { location.href = address }", f"{page.url}report.sv.pdf?hamta=1"
+        )  # as whoever saves it does
+    saved = started.value
+    assert saved.suggested_filename == "report.sv.pdf"
+    assert saved.path().read_bytes()[:5] == b"%PDF-"
+
+
+def from_the_target_to_its_edition_and_back(page: Page, site: Site) -> None:
+    """The goal names the edition that it is judged by today; each edition names what rests on it."""
+    target = page.locator("article#mal-arbetslosa-2025")
+    assert "8,7 % (8,2–9,2) år 2025" in plain(target)
+    follow(page, "utgåva 2", within=target)
+    assert page.url.endswith("/statistik/arbete/2/")
+    assert region(page, "Vad som vilar på den").get_by_role("link", name=REPORT).count() == 0
+    changes = region(page, "Jämfört med förra utgåvan")
+    follow(page, "Utgåva 1", within=changes)
+    rests = region(page, "Vad som vilar på den")
+    assert rests.get_by_role("link", name="Inskrivna arbetslösa 20–64 år, Tornvalla, 2025").is_visible()
+    follow(page, REPORT, within=rests)
+    assert page.url.endswith("/rapporter/sammanstad-oktober-2026-1/")
+
+
+def test_what_was_done_is_on_the_database_of_the_run(copy: Demo, person: Person, site: Site) -> None:
+    """The journeys above ran on the database that they were meant for, and it holds what was done."""
+    assert (copy.home / "samstad.sqlite3").exists() is not bool(copy.database)
+    copy.python(
+        "from django.db import connection\n"
+        "from samstad.followup.models import Submission\n"
+        f"assert connection.vendor == {'postgresql' if copy.database else 'sqlite'!r}\n"
+        "assert Submission.objects.get(organisation__code='utbildningsnamnden').state == 'locked'\n"
+    )
