@@ -54,7 +54,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Written without database or session, since one of them may be what is wrong."""
     try:
-        text = render_to_string("errors/server.html")
+        text: str = render_to_string("errors/server.html")
     except Exception:
         log.exception("the page that tells of a fault has one itself")
         text = "<!doctype html><title>500</title><h1>500</h1>"

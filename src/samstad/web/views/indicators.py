@@ -58,7 +58,7 @@ def indicator(request: Any, indicator: Indicator) -> HttpResponse:
         targets=judged.judge(targets, audience),
         indices=visible(request.actor, indicator.indices.select_related("city")),
         resting=resting_on_indicator.gather(request.actor, indicator),
-        **(_years(city, indicator, choice, audience) if choice.table else {}),
+        **(years_of(city, indicator, choice, audience) if choice.table else {}),
     )
 
 
@@ -69,7 +69,7 @@ def _sources(choice: Choice, city: City) -> list[figures.Source]:
     return figures.sources(choice.table, city, figures.datasets_by_code(city, codes))
 
 
-def _years(city: City, indicator: Indicator, choice: Choice, audience: Any) -> dict[str, Any]:
+def years_of(city: City, indicator: Indicator, choice: Choice, audience: Any) -> dict[str, Any]:
     """The development: a chart and a table over years of the chosen area beside the whole city."""
     assert choice.table is not None
     whole = statistics.city_set(city)
