@@ -22,7 +22,7 @@ WORK_LEFT = "# TO" + "DO: later"
             f'{{"packages": {{"a": {{"resolved": "//{INDEX}/a", "integrity": "x"}}}}}}',
             "index",
         ),
-        ("run.lock", "--index" "-url https:" + "//mirror.example/simple", "address"),
+        ("run.lock", "--index" + "-url https:" + "//mirror.example/simple", "address"),
         ("package-lock.json", '{"packages": {"a": {"resolved": "a.tgz", "integrity": "x"}}}', "address"),
         ("package-lock.json", '{"packages": {"a": {"version": "1.0.0"}}}', "address"),
         (
