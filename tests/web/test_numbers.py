@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from samstad.drawing.numbers import MINUS, format_number
 from samstad.methods.values import Missing
 from samstad.places.models import Commitment
 from samstad.web.classes import classify
@@ -27,7 +28,7 @@ def test_every_value_is_in_the_class_whose_limits_hold_it(values: list[float], d
     for value in values:
         at = classes.of(value)
         low, high = classes.limits[at], classes.limits[at + 1]
-        shown = round(value, decimals)
+        shown = float(format_number(value, decimals, "en").replace(",", "").replace(MINUS, "-"))
         assert low <= shown <= high
         assert shown < high or at == len(classes.limits) - 2
 

@@ -10,12 +10,18 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
 from samstad.drawing.numbers import Lang, format_number, format_range
 
 MOST = 5
+
+
+def as_written(value: float, decimals: int) -> float:
+    """The number as `drawing.numbers` writes it: an area whose table says 1,0 is in the class that holds 1,0."""
+    return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Classes:
 
     def of(self, value: float) -> int:
         """The class of a value, from 0. Rounding of limits leaves no value outside."""
-        return bisect.bisect_right(self.limits[1:-1], round(value, self.decimals))
+        return bisect.bisect_right(self.limits[1:-1], as_written(value, self.decimals))
 
     def labels(self, lang: Lang) -> list[str]:
         """Each class from its lower limit to the last number below its upper one."""
@@ -46,7 +52,7 @@ def classify(values: Sequence[float], decimals: int, most: int = MOST) -> Classe
     """Classes for some values; without any value there is none. One value or all alike gives one class."""
     if not len(values):
         return Classes((), decimals)
-    rounded = np.round(np.asarray(values, dtype=float), decimals)
+    rounded = np.array([as_written(value, decimals) for value in values])
     inner = set(np.quantile(rounded, np.linspace(0, 1, most + 1)[1:-1], method="higher").tolist())
     low, high = float(rounded.min()), float(rounded.max())
     return Classes((low, *sorted(limit for limit in inner if low < limit <= high), high), decimals)
