@@ -48,7 +48,7 @@ def gather(
         "identifier": identifier,
         "frozen_at": clock.now().isoformat(timespec="seconds"),
         "frozen_by": frozen_by,
-        "software": {"samstad": __version__, "judgement": METHOD_VERSION},
+        "software": {"samstad": __version__, "judgement": METHOD_VERSION, "wording": wording.VERSION},
         "audience": Audience.PUBLIC.value,
         "figures": held.figures,
         "indicators": held.indicators,

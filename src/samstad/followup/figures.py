@@ -68,7 +68,7 @@ class Gathering:
                     "url": release.dataset.url,
                     "licence": release.licence,
                     "imported": timezone.localdate(release.imported).isoformat(),
-                    "recipe": release.recipe,
+                    "recipe": recipe_of(release),
                 }
 
     def figure(self, indicator: Indicator, table: IndicatorTable, area: Area, period: int) -> str:
@@ -98,6 +98,11 @@ class Gathering:
         """The keys of the last years' figures of one area."""
         self.keep(indicator, table, area.area_set)
         return [self.figure(indicator, table, area, period) for period in shown_periods(table)]
+
+
+def recipe_of(release: Release) -> dict[str, Any]:
+    """How the edition came to be, without the cells that were refused: a report is read by everybody."""
+    return {key: value for key, value in release.recipe.items() if key != "rejected_rows"}
 
 
 def figure_key(indicator: str, area_set: str, area: str, period: int) -> str:

@@ -28,6 +28,8 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
             f"{report.identifier}: {result.files} files, {result.releases} releases, {result.figures} figures and "
             f"{result.judgements} judgements checked, {len(result.findings)} faults"
         )
+        for note in result.notes:
+            console.say(f"  note: {note}")
         rows.append(
             {
                 "identifier": report.identifier,
@@ -35,6 +37,7 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
                 "releases": result.releases,
                 "figures": result.figures,
                 "judgements": result.judgements,
+                "notes": result.notes,
                 "findings": [str(finding) for finding in result.findings],
             }
         )

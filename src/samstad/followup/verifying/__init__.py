@@ -22,12 +22,13 @@ from samstad.followup.models import Report
 from samstad.followup.verifying import derived, recorded, stored
 from samstad.followup.verifying.findings import Finding, Verification
 from samstad.followup.verifying.stored import check_files
+from samstad.organisation.errors import UserError
 
 __all__ = ["Finding", "Verification", "check_files", "verify"]
 
 Progress = Callable[[int, int, str], None]
 # A content whose hash is right and that still cannot be read was written by somebody else.
-_UNREADABLE = (KeyError, ValueError, TypeError, IndexError, AttributeError)
+UNREADABLE = (KeyError, ValueError, TypeError, IndexError, AttributeError, UserError)
 
 
 def verify(report: Report, progress: Progress = lambda done, total, text: None) -> Verification:
@@ -50,6 +51,6 @@ def verify(report: Report, progress: Progress = lambda done, total, text: None) 
 def _told(report: Report, findings: Iterator[Finding]) -> Iterator[Finding]:
     try:
         yield from findings
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         what = f"the content does not hold together ({type(error).__name__}: {error})"
         yield Finding(f"{report.identifier}/{CONTENT_FILE}", what)

@@ -11,7 +11,7 @@ from samstad.followup import content as contents
 from samstad.followup import figures, situation
 from samstad.followup.queries import HANDED_IN, days_late
 from samstad.followup.verifying.findings import Finding, Verification, as_json
-from samstad.methods.judgement import Judgement
+from samstad.methods.judgement import METHOD_VERSION, Judgement
 from samstad.organisation.texts import LANGUAGES
 from samstad.statistics import store
 from samstad.statistics.audience import Audience
@@ -36,12 +36,14 @@ class Tables:
         self._releases = {code: release_ref(entry) for code, entry in content["releases"].items()}
         self._made: dict[tuple[str, str], IndicatorTable] = {}
 
+    def definition(self, indicator: str) -> IndicatorDefinition:
+        return IndicatorDefinition.from_dict(self._content["indicators"][indicator]["definition"])
+
     def of(self, indicator: str, area_set: str) -> IndicatorTable:
         key = (indicator, area_set)
         if key not in self._made:
-            definition = IndicatorDefinition.from_dict(self._content["indicators"][indicator]["definition"])
             self._made[key] = derive(
-                definition,
+                self.definition(indicator),
                 self._frames[area_set],
                 self._releases,
                 store.open_archive,
@@ -58,11 +60,12 @@ def release_ref(entry: dict[str, Any]) -> ReleaseRef:
 
 def check(content: dict[str, Any], result: Verification) -> Iterator[Finding]:
     """All that can be derived, in the order of the report."""
+    if content["format"] != contents.FORMAT:
+        yield Finding("format", f"{content['format']!r} is none that this program knows")
     tables = Tables(content)
     yield from _figures(content, tables, result)
-    for stored in contents.targets_in(content):
-        result.judgements += 1
-        yield from _judgement(content, tables, stored)
+    yield from _indicators(content, tables)
+    yield from _judgements(content, tables, result)
     for place in content["places"]:
         yield from _place(content, tables, place)
     for index in content["maps"]:
@@ -99,6 +102,28 @@ def _figures(content: dict[str, Any], tables: Tables, result: Verification) -> I
                 yield Finding(key, f"printed {stored['printed'][lang]}, should be {printed}")
 
 
+def _indicators(content: dict[str, Any], tables: Tables) -> Iterator[Finding]:
+    """That each indicator names the releases that its numbers are read from."""
+    for code, about in content["indicators"].items():
+        named = [dataset for dataset in tables.definition(code).datasets if dataset in content["releases"]]
+        if sorted(about["releases"]) != sorted(named):
+            yield Finding(f"indicator {code}", "it names other releases than it is read from")
+
+
+def _judgements(content: dict[str, Any], tables: Tables, result: Verification) -> Iterator[Finding]:
+    """Judged again by the same version of the rule, and worded again by the same version of the words."""
+    software, targets = content["software"], contents.targets_in(content)
+    if software["judgement"] != METHOD_VERSION:
+        what = f"judged by version {software['judgement']} of the rule, and this program has {METHOD_VERSION}"
+        yield Finding("judgements", f"{what}; verify with samstad {software['samstad']}")
+        return
+    if software["wording"] != wording.VERSION:
+        result.notes.append(f"sentences are of version {software['wording']} and were not worded again")
+    for stored in targets:
+        result.judgements += 1
+        yield from _judgement(content, tables, stored)
+
+
 def _judgement(content: dict[str, Any], tables: Tables, stored: dict[str, Any]) -> Iterator[Finding]:
     """The series, the judgement on it, its words, and the years shown."""
     where = stored["target"]
@@ -111,7 +136,8 @@ def _judgement(content: dict[str, Any], tables: Tables, stored: dict[str, Any]) 
     again = judging.judge_again(points, said["target"], said["rule"])
     if as_json(again.to_dict()) != said or again.state.value != stored["state"]:
         yield Finding(where, f"judged {stored['state']}, and again {again.state.value}")
-    yield from _words(content, table, stored, again)
+    if content["software"]["wording"] == wording.VERSION:
+        yield from _words(content, table, stored, again)
     shown = [figures.figure_key(indicator, area_set, area, year) for year in figures.shown_periods(table)]
     if shown != stored["series"] or any(key not in content["figures"] for key in shown):
         yield Finding(where, "the years shown are not the last that the archive has")
@@ -134,7 +160,10 @@ def _words(
 
 
 def _place(content: dict[str, Any], tables: Tables, place: dict[str, Any]) -> Iterator[Finding]:
-    """That each row shows the latest figure, the one before it, and the city's of the same year."""
+    """That each row shows the latest figure, the one before it, and the city's of the same year; and the goals."""
+    here = (place["area_set"], place["area"])
+    if place["goals"] != [g["code"] for g in content["goals"] if (g["area_set"], g["area"]) == here]:
+        yield Finding(place["area"], "the goals are not those of the place")
     for row in place["indicators"]:
         indicator, own, whole = row["indicator"], (place["area_set"], place["area"]), content["whole"]
         table = tables.of(indicator, place["area_set"])

@@ -20,13 +20,14 @@ class Finding:
 
 @dataclass
 class Verification:
-    """How much was checked, and what was found."""
+    """How much was checked, and what was found. `notes`: what could not be checked, though nothing is wrong."""
 
     files: int = 0
     releases: int = 0
     figures: int = 0
     judgements: int = 0
     findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:

@@ -11,28 +11,57 @@ from typing import Any
 
 from django.utils import timezone
 
-from samstad.followup import content as contents
-from samstad.followup.models import Assessment, Report, Submission
+from samstad.followup.figures import recipe_of
+from samstad.followup.models import Assessment, Report, Submission, SubmissionState
+from samstad.followup.queries import HANDED_IN
 from samstad.followup.verifying.findings import Finding, as_json
+from samstad.methods.composite import Recipe
 from samstad.methods.judgement import Rule
 from samstad.organisation.models import User
-from samstad.statistics.models import Dataset, Indicator, Release
+from samstad.statistics.models import Dataset, Index, Indicator, Release
 from samstad.statistics.queries import definition_of
 from samstad.steering.judging import target_of
 from samstad.steering.models import Goal, Target
 
 
 def check(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
-    """Releases, definitions, targets, answers and assessments."""
+    """The report itself, releases, definitions, indices, targets, answers and assessments."""
+    yield from _identity(report, content)
     yield from _releases(report, content)
     for code, about in content["indicators"].items():
         yield from _definition(report, code, about)
-    for stored in contents.targets_in(content):
-        yield from _target(stored)
+    for index in content["maps"]:
+        yield from _index(report, index)
+    for goal in content["goals"]:
+        for stored in goal["judgements"]:
+            yield from _target(goal, stored)
     for answer in content["answers"]:
         yield from _answer(report, answer)
     for goal in content["goals"]:
         yield from _assessment(report, goal)
+
+
+def _identity(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
+    """Which report it says that it is."""
+    was = {
+        "identifier": (content["identifier"], report.identifier),
+        "title": (content["title"], as_json(report.title)),
+        "day": (content["frozen_at"][:10], timezone.localdate(report.frozen_at).isoformat()),
+        "city": (
+            (content["city"]["slug"], content["city"]["synthetic"]),
+            (report.city.slug, report.city.synthetic),
+        ),
+        "round": (
+            (content["round"]["code"], content["round"]["document"]["code"], content["round"]["year"]),
+            (report.round.code, report.round.document.code, report.round.year),
+        ),
+    }
+    for name, (said, found) in was.items():
+        if said != found:
+            yield Finding(f"{report.identifier}: {name}", f"printed {said}, frozen as {found}")
+    names = User.history.filter(email=report.frozen_by).values_list("name", flat=True)
+    if content["frozen_by"] not in (report.frozen_by, *names):
+        yield Finding(f"{report.identifier}: frozen by", f"{content['frozen_by']} is not who froze it")
 
 
 def _releases(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
@@ -49,7 +78,7 @@ def _releases(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
             "published": release.published.isoformat(),
             "imported": timezone.localdate(release.imported).isoformat(),
             "licence": release.licence,
-            "recipe": as_json(release.recipe),
+            "recipe": as_json(recipe_of(release)),
             "totals": release.recipe.get("mapping", {}).get("totals") or {},
         }
         for name, value in was.items():
@@ -77,9 +106,22 @@ def _definition(report: Report, code: str, about: dict[str, Any]) -> Iterator[Fi
         yield Finding(f"indicator {code}", "it was never defined so")
 
 
-def _target(stored: dict[str, Any]) -> Iterator[Finding]:
+def _index(report: Report, stored: dict[str, Any]) -> Iterator[Finding]:
+    rows = Index.history.filter(city=report.city, code=stored["index"])
+    said = stored["table"]["recipe"]
+    if not any(
+        as_json(Recipe.from_dict(row.recipe).to_dict()) == said
+        and (row.name, row.about) == (stored["name"], stored["about"])
+        for row in rows
+    ):
+        yield Finding(f"index {stored['index']}", "it was never defined so")
+
+
+def _target(held_by: dict[str, Any], stored: dict[str, Any]) -> Iterator[Finding]:
     """A target by the codes that the report names it with; it may have been removed since."""
     _document, goal, code = stored["target"].rsplit("/", 2)
+    if goal != held_by["code"]:
+        yield Finding(stored["target"], f"it is printed under the goal {held_by['code']}")
     rows = Target.history.filter(
         code=code,
         goal_id__in=Goal.history.filter(code=goal).values("id"),
@@ -95,12 +137,14 @@ def _target(stored: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _answer(report: Report, answer: dict[str, Any]) -> Iterator[Finding]:
-    if answer["submitted"] is None and not any(answer["texts"].values()):
+    if answer["state"] == SubmissionState.NOT_STARTED and not any(answer["texts"].values()):
         return
     rows = Submission.history.filter(round=report.round_id, organisation__code=answer["code"])
     printed = any(answer["texts"].values())
     for row in rows:
-        on = timezone.localdate(row.submitted_at).isoformat() if row.submitted_at else None
+        # The day of a text that was sent back no longer counts.
+        given = row.submitted_at if row.state in HANDED_IN else None
+        on = timezone.localdate(given).isoformat() if given else None
         texts = {name: getattr(row, name) if printed else "" for name in answer["texts"]}
         if (row.state, on) == (answer["state"], answer["submitted"]) and texts == answer["texts"]:
             return
