@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from samstad.conf.home import Home
 from samstad.organisation.errors import UserError
 
 
@@ -23,8 +24,9 @@ def prepare(*, migrate: bool = True) -> None:
             advice="Set SAMSTAD_HOME to a folder that you may write in",
         ) from error
     django.setup()
+    _check_clock()
     if migrate:
-        _migrate()
+        _migrate(home)
     from samstad.followup import freezing
     from samstad.statistics import housekeeping
 
@@ -32,14 +34,34 @@ def prepare(*, migrate: bool = True) -> None:
     freezing.sweep()
 
 
-def _migrate() -> None:
+def _check_clock() -> None:
+    """Before anything is done: a day that is none would stop the command half-way."""
+    from samstad.organisation import clock
+
+    try:
+        clock.today()
+    except ValueError as error:
+        raise UserError(
+            f"{error}", where="SAMSTAD_TODAY or home.toml", advice="Write the day as 2026-10-01"
+        ) from error
+
+
+def _migrate(home: Home) -> None:
+    """Bring the database up to date. Two commands on an empty home take turns."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+    from samstad.statistics.store import files
+
+    def unfinished() -> bool:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+    if unfinished():
+        with files.one_at_a_time(home, "migrate"):
+            if unfinished():
+                call_command("migrate", verbosity=0, interactive=False)
 
 
 def city(slug: str):  # type: ignore[no-untyped-def]
