@@ -323,7 +323,7 @@ BOW = [
             "does not lie in Sweden",
         ),
         (collection(BOW), unchanged, "area '01': the polygon is not valid: Self-intersection"),
-        (collection(square(600_000), square(600_020)), unchanged, "1 pairs of areas overlap: 01 and 02"),
+        (collection(square(600_000), square(600_020)), unchanged, "1 pair of areas overlaps: 01 and 02"),
         (collection(square(600_000)[:3]), unchanged, "at least 4 items"),
         (collection(square(600_000)), without_code, "feature 1: code"),
         (collection(square(600_000)), with_unknown, "unknown property 'namn'"),

@@ -47,7 +47,7 @@ def test_areas_without_geometry_from_csv(empty: AreaSet, city: City, write: Writ
 @pytest.mark.parametrize(
     ("text", "options", "words"),
     [
-        ("code,name\n1,a\n1,b\n", {}, "1 codes are there more than once: 1"),
+        ("code,name\n1,a\n1,b\n", {}, "1 code is there more than once: 1"),
         ("code,name\n,a\n", {}, "area number 1 has no code"),
         ("code,name\n", {}, "no areas"),
         ("kod,name\n1,a\n", {}, r"no field 'code'.*kod, name"),
@@ -72,8 +72,8 @@ def test_parents_that_are_not_there_or_elsewhere(empty: AreaSet, city: City, wri
     right = {code: "S" if code[0] == "0" else "N" for code in GRID}
     options = {"parent_field": "del", "parent_set": parents}
     for code, parent, words in (
-        ("00", "X", "1 areas name a parent that is not in delar: 00 → X"),
-        ("00", "N", "1 areas lie mostly outside their parent in delar: 00 → N"),
+        ("00", "X", "1 area names a parent that is not in delar: 00 → X"),
+        ("00", "N", "1 area lies mostly outside the parent in delar: 00 → N"),
     ):
         path = write(geojson(GRID, **{"del": {**right, code: parent}}), "rutor.geojson")
         with pytest.raises(UserError, match=words):
@@ -107,7 +107,7 @@ def test_what_became_of_older_areas(empty: AreaSet, city: City, write: Write) ->
         ("10", "0210", 1.0, "exact"),
     }
     assert plan.warnings == ["2 areas of rutor became no area in this file: 11, 12"]
-    with pytest.raises(UserError, match="1 previous codes are not in rutor: 77"):
+    with pytest.raises(UserError, match="1 previous code is not in rutor: 77"):
         import_areas(
             ACTOR,
             make_area_set(city, "rutor-3", []),
@@ -153,7 +153,7 @@ def test_areas_may_change_until_a_release_rests_on_them(
     import_statistics(ACTOR, dataset, write(GOOD_CSV), published=dt.date(2026, 1, 1))
     before = state(home)
     for text in ("code,name\n01,Ett\n", "code,name\n01,Ett\n02,Två\n03,Tre\n"):
-        with pytest.raises(UserError, match=r"1 releases rest on these areas \(folk/1\).*new version"):
+        with pytest.raises(UserError, match=r"1 release rests on these areas \(folk/1\).*new version"):
             import_areas(ACTOR, area_set, write(text, "c.csv"))
     with pytest.raises(UserError, match="2 changed"):
         import_areas(ACTOR, area_set, write(geojson({"01": GRID["00"], "02": GRID["01"]}), "d.geojson"))

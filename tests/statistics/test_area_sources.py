@@ -110,7 +110,7 @@ BOW_TIE = shapely.Polygon(
     ("shapes", "words"),
     [
         ({**GRID, "99": square(0, 0, dx=50)}, r"2 pairs of areas overlap: .*00 and 99 \(5,000 m², 50\.0 %\)"),
-        ({**GRID, "99": square(0, 0)}, r"1 pairs of areas overlap: 00 and 99 \(10,000 m², 100\.0 %\)"),
+        ({**GRID, "99": square(0, 0)}, r"1 pair of areas overlaps: 00 and 99 \(10,000 m², 100\.0 %\)"),
         ({**GRID, "99": BOW_TIE}, r"1 of 7 areas have an invalid geometry: 99 \(Self-intersection"),
         ({**GRID, "99": shapely.Point(EAST, NORTH)}, r"99 \(no polygon\)"),
         ({**GRID, "99": None}, "an area has no geometry"),

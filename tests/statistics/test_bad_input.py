@@ -67,7 +67,7 @@ def test_unknown_area_codes_are_listed_twenty_and_the_total(
 
 def test_a_file_of_which_nothing_is_left(loaded: Dataset, home: Home, write: Write) -> None:
     path = write("omrade,ar,kon,antal\nX,2024,K,1\n")
-    refused(loaded, home, path, "1 rows are refused", skip_rejected=True)
+    refused(loaded, home, path, "1 row is refused", skip_rejected=True)
     refused(loaded, home, write("omrade,ar,kon,antal\n"), "has no rows")
 
 
@@ -93,7 +93,7 @@ def test_the_same_cell_twice(loaded: Dataset, home: Home, write: Write) -> None:
         loaded,
         home,
         path,
-        r"1 cells are there more than once: 01 2024 antal kon=K \(fil\.csv 2 and fil\.csv 4\)",
+        r"1 cell is there more than once: 01 2024 antal kon=K \(fil\.csv 2 and fil\.csv 4\)",
     )
 
 

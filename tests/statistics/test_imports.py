@@ -92,7 +92,7 @@ def test_a_revision_is_a_new_release_and_the_old_one_stays(
     revised = GOOD_CSV.replace("01,2024,K,10", "01,2024,K,12").replace("02,2024,M,\n", "01,2025,M,1\n")
     plan = plan_statistics(write(revised), dataset)
     assert plan.changes == comparing.Changes(new=1, changed=1, removed=1, unchanged=2)
-    assert any("1 cells of edition 1 are not in this one" in warning for warning in plan.warnings)
+    assert any("edition 1 has 1 cell that this one lacks" in warning for warning in plan.warnings)
     second = load(dataset, write(revised))
     assert (second.number, second.predecessor) == (2, first)
     assert latest_release(dataset) == second

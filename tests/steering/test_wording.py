@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import string
 
 import pytest
@@ -86,3 +87,26 @@ def test_no_sentence_is_left_half_written(judged, lang: str) -> None:
         assert "None" not in text
         assert "()" not in text
         assert text.strip().endswith(".")
+
+
+# Raise `wording.VERSION` with any change of words, and put the new fingerprint here: frozen reports are worded again
+# only by the version that worded them.
+WORDED = {"1": "49ecc7b84a7e79a0"}
+
+
+def test_other_words_are_another_version() -> None:
+    """A sample with every state and reason, in both languages, numbers and all."""
+    tables = (wording.STATE_LABELS, wording.VERDICTS, wording.MISSED, wording.WHY_NOT, wording.REASON_TEXTS)
+    texts = [repr(sorted((str(k), v) for k, v in table.items())) for table in tables]
+    for value, lower, upper in ((10.0, 9.0, 11.0), (1234.5, None, None), (0.04, 0.0, 0.2)):
+        series = [Point(2020, 12.0, lower=11.0, upper=13.0), Point(2024, value, lower=lower, upper=upper)]
+        for kind in TargetKind:
+            target = Target(kind, 8.0 if kind.has_value else None, 2026, 2020)
+            judged = judge(series, target, Rule(tolerance=1.5))
+            for lang in ("sv", "en"):
+                texts += [
+                    wording.sentence_of(judged, SUBJECT, lang),
+                    *wording.reasons_of(judged, SUBJECT, lang),
+                ]
+    fingerprint = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+    assert WORDED.get(wording.VERSION) == fingerprint

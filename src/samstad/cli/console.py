@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 Progress = Callable[[int, int, str], None]
@@ -16,7 +17,14 @@ def _silent(_done: int, _total: int, _text: str = "") -> None:
 
 
 class FindingsError(Exception):
-    """A check found faults, which have been told already; the command ends with 1 and this one sentence."""
+    """A check found faults, which have been told already; the command ends with 1 and this one sentence.
+
+    `result` is what `--json` gives all the same: a program wants the findings most when there are some.
+    """
+
+    def __init__(self, text: str, result: dict[str, Any]) -> None:
+        super().__init__(text)
+        self.result = result
 
 
 class Console:
@@ -27,10 +35,10 @@ class Console:
 
     def say(self, text: str = "") -> None:
         """A line for people."""
-        print(text, file=sys.stderr if self.as_json else sys.stdout, flush=True)
+        print(printable(text), file=sys.stderr if self.as_json else sys.stdout, flush=True)
 
     def error(self, text: str) -> None:
-        print(f"samstad: {text}", file=sys.stderr, flush=True)
+        print(f"samstad: {printable(text)}", file=sys.stderr, flush=True)
 
     def failed(self, error: Exception) -> None:
         """One sentence; the traceback only where somebody asked for it."""
@@ -57,6 +65,11 @@ class Console:
         return show
 
 
+def printable(text: str) -> str:
+    """Text from files and names without what a terminal would obey (escapes, carriage returns)."""
+    return "".join(c if c.isprintable() or c in "\n\t\u00a0\u202f\u2212" else repr(c)[1:-1] for c in text)
+
+
 def sentence(error: Exception) -> str:
     """What went wrong, for a person. A fault that nobody foresaw says so and how to learn more."""
     from samstad.organisation.errors import UserError
@@ -67,7 +80,11 @@ def sentence(error: Exception) -> str:
     if name == "PermissionDenied":
         return f"{error}. Ask an administrator for the role."
     if isinstance(error, OSError):
-        return f"{error.strerror or error}: {error.filename or ''}. Check the path, the rights and the free space."
+        where = f": {os.fspath(error.filename)}" if isinstance(error.filename, str | Path) else ""
+        return f"{error.strerror or error}{where}. Check the path, the rights and the free space."
     if name == "OperationalError":
-        return f"the database does not answer ({error}). Check DATABASE_URL, or the disk under SAMSTAD_HOME."
+        told = " ".join(str(error).split())
+        return f"the database does not answer ({told}). Check DATABASE_URL, or the disk under SAMSTAD_HOME."
+    if name == "DatabaseError":
+        return f"the database cannot be read ({error}). Check DATABASE_URL, or restore the database from a backup."
     return f"unexpected {name}: {error}. Run again with SAMSTAD_DEBUG=1 for the details."

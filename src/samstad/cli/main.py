@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import json
 import os
 import sys
@@ -15,7 +16,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from samstad import __version__
-from samstad.cli.console import Console
+from samstad.cli.console import Console, FindingsError
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -88,7 +89,7 @@ def parser() -> argparse.ArgumentParser:
     serve = _command(commands, "serve", "serve", "serve the site", "samstad serve --port 8080")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8000)
-    serve.add_argument("--workers", type=int, default=2, help="processes (default 2)")
+    serve.add_argument("--workers", type=_positive, default=2, help="processes (default 2)")
 
     doctor = _command(
         commands, "doctor", "doctor", "check the installation: files, hashes, database", "samstad doctor"
@@ -170,14 +171,23 @@ def _report_parsers(commands: Any) -> None:
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 1 <= port <= 65535:
-        raise argparse.ArgumentTypeError(f"{port} is no port; choose 1–65535")
-    return port
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port; choose 1–65535")
+    return int(text)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1 up")
+    return int(text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A file name that is no UTF-8 is no reason to fail after the work is done.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
     console = Console(as_json=options.json)
     if getattr(options, "home", None):
@@ -186,18 +196,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         command = importlib.import_module(f"samstad.cli.commands.{options.module}")
         result = command.run(options, console)
-        if options.json and result is not None:
-            print(json.dumps(result, ensure_ascii=False, indent=2, default=str))
+        _give(options, result)
         return 0
     except KeyboardInterrupt:
-        console.error("Interrupted; nothing has been changed by what was under way.")
+        console.error("interrupted. What was under way is undone or complete, never half; run it again.")
+        return 1
+    except FindingsError as error:
+        _give(options, error.result)
+        console.failed(error)
         return 1
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read has gone; Python must not complain of it once more while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:  # noqa: BLE001  (the last place where a fault can become a sentence)
         console.failed(error)
         return 1
+
+
+def _give(options: argparse.Namespace, result: dict[str, Any] | None) -> None:
+    """The result for programs, where it was asked for."""
+    if options.json and result is not None:
+        print(json.dumps(result, ensure_ascii=False, indent=2, default=str), flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 
 from samstad.cli.console import Console, Progress
+from samstad.conf.home import Home
 from samstad.organisation.errors import UserError
 
 
@@ -25,7 +26,8 @@ def prepare(console: Console) -> None:
             advice="Set SAMSTAD_HOME to a folder that you may write in",
         ) from error
     django.setup()
-    _migrate(console)
+    _check_clock()
+    _migrate(home, console)
     from samstad.followup import freezing
     from samstad.statistics import housekeeping
 
@@ -33,17 +35,36 @@ def prepare(console: Console) -> None:
     freezing.sweep()
 
 
-def _migrate(console: Console) -> None:
+def _check_clock() -> None:
+    """Before anything is done: a day that is none would stop the command half-way."""
+    from samstad.organisation import clock
+
+    try:
+        clock.today()
+    except ValueError as error:
+        raise UserError(
+            f"{error}", where="SAMSTAD_TODAY or home.toml", advice="Write the day as 2026-10-01"
+        ) from error
+
+
+def _migrate(home: Home, console: Console) -> None:
+    """Bring the database up to date. Two commands on an empty home take turns."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        counted = _Counted(console.progress("database"), len(plan))
-        call_command("migrate", verbosity=1, interactive=False, no_color=True, stdout=counted)
-    call_command("createcachetable", verbosity=0)
+    from samstad.statistics.store import files
+
+    def unfinished() -> int:
+        executor = MigrationExecutor(connection)
+        return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+    if unfinished():
+        with files.one_at_a_time(home, "migrate"):
+            if left := unfinished():
+                counted = _Counted(console.progress("database"), left)
+                call_command("migrate", verbosity=1, interactive=False, no_color=True, stdout=counted)
+                call_command("createcachetable", verbosity=0)
 
 
 class _Counted(io.StringIO):

@@ -39,6 +39,10 @@ def from_url(url: str | None, fallback: Path) -> dict[str, Any]:
             where="DATABASE_URL",
             advice="Use postgresql:// or sqlite:///",
         )
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise UserError(f"{error}", where="DATABASE_URL", advice="Write it as …@host:5432/name") from error
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -46,7 +50,7 @@ def from_url(url: str | None, fallback: Path) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or options.pop("port", "")),
+        "PORT": str(port or options.pop("port", "")),
         "CONN_MAX_AGE": 60,
         "OPTIONS": options,
     }

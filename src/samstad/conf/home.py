@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from samstad.organisation.errors import UserError
+
 
 @dataclass(frozen=True)
 class Home:
@@ -55,7 +57,14 @@ class Home:
         """What `home.toml` says; empty where there is none."""
         if not self.config.exists():
             return {}
-        return tomllib.loads(self.config.read_text(encoding="utf-8"))
+        try:
+            return tomllib.loads(self.config.read_text(encoding="utf-8"))
+        except (ValueError, OSError) as error:
+            raise UserError(
+                f"the file cannot be read ({error})",
+                where=str(self.config),
+                advice="Correct it, or remove it",
+            ) from error
 
     def secret_key(self) -> str:
         """The installation's own key, made on first use and readable by its owner only."""

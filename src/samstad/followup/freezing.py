@@ -1,31 +1,37 @@
 """Freezing a report: its content and rendered files are written once, with their hashes in the database.
 
-The folder is built aside, renamed into place inside the transaction that writes the rows, and never written
-again. Whoever is killed in between leaves either nothing or a folder without a row, which `sweep` removes.
+The folder is built aside, announced in the temporary folder, and renamed into place just before the
+transaction that writes its rows commits. Whoever is stopped on the way leaves an announcement, and the next
+command asks the database whether the report is there: then its folder stays, else it goes (`sweep`). As with
+the archive (`statistics.landing`), only an announced folder is ever removed: one without a row may belong to a
+database that was restored from an older backup, and is reported, not swept.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
+from samstad.conf.home import Home
 from samstad.followup import content as contents
 from samstad.followup.models import Report, ReportFile, ReportingRound
 from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError
 from samstad.organisation.rights import Actor, require
 from samstad.organisation.texts import LANGUAGES
-from samstad.statistics.store import files as locks
+from samstad.statistics import landing
+from samstad.statistics.store import files as storage
 
 CONTENT_FILE = "report.json"
+SUFFIX = ".freezing"
+assert SUFFIX in storage.ANNOUNCEMENTS
 Progress = Callable[[int, int, str], None]
 
 
@@ -43,16 +49,26 @@ def find(identifier: str) -> Report:
 
 
 def read_content(report: Report) -> dict[str, Any]:
-    """The content as it was frozen."""
-    content: dict[str, Any] = json.loads((folder_of(report) / CONTENT_FILE).read_bytes())
+    """The content as it was frozen. Raises UserError where the file is gone or is no JSON."""
+    path = folder_of(report) / CONTENT_FILE
+    try:
+        content: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise UserError(
+            "the report's content cannot be read",
+            where=str(path),
+            advice="Restore the report's folder from a backup",
+        ) from error
     return content
 
 
 def freeze(
     actor: Actor, reporting_round: ReportingRound, progress: Progress = lambda done, total, text: None
 ) -> Report:
-    """Gather, render, and freeze the report of a round. Raises PermissionDenied, UserError, OSError."""
+    """Gather, render, and freeze the report of a round. Raises PermissionDenied, UserError; then nothing is
+    changed."""
     require(actor, "freeze", reporting_round)
+    home: Home = settings.HOME
     identifier = _identifier(reporting_round)
     progress(0, 6, "content")
     content, releases = contents.gather(
@@ -64,14 +80,14 @@ def freeze(
             where=reporting_round.code,
             advice="Load statistics for the indicators of the round's goals first",
         )
-    aside = Path(settings.HOME.temporary) / f"report-{identifier}-{os.getpid()}"
-    try:
-        # Whoever sweeps leaves this folder alone as long as the lock is held.
-        with locks.writing(settings.HOME):
+    # Whoever sweeps leaves these files alone as long as the lock is held.
+    with storage.room_for("the report", home.root), storage.writing(home):
+        aside = storage.aside(home)
+        try:
             files = _write(aside, content, _shapes(reporting_round, content), progress)
             return _commit(actor, reporting_round, content, releases, aside, files)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        finally:
+            storage.remove(aside)
 
 
 def _identifier(reporting_round: ReportingRound) -> str:
@@ -96,7 +112,6 @@ def _write(
     from samstad.drawing import html, pdf
     from samstad.followup import layout
 
-    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     files = [_store(folder, CONTENT_FILE, "", "application/json", _canonical(content))]
     step = 1
@@ -109,17 +124,14 @@ def _write(
             progress(step, 6, name)
             files.append(_store(folder, name, lang, media_type, render(document)))
             step += 1
-    _sync(folder)
+    storage.sync_folder(folder)
     progress(6, 6, "")
     return files
 
 
 def _store(folder: Path, name: str, lang: str, media_type: str, data: bytes) -> dict[str, Any]:
     path = folder / name
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    storage.write_whole(path, data)
     path.chmod(0o444)
     return {
         "name": name,
@@ -136,14 +148,6 @@ def _canonical(content: dict[str, Any]) -> bytes:
     return (text + "\n").encode()
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _commit(
     actor: Actor,
     reporting_round: ReportingRound,
@@ -152,57 +156,111 @@ def _commit(
     aside: Path,
     files: list[dict[str, Any]],
 ) -> Report:
-    target = Path(settings.HOME.reports) / content["identifier"]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    moved = False
+    """The rows and the folder, together or not at all."""
+    home: Home = settings.HOME
+    announcement = storage.aside(home, SUFFIX)
     try:
-        with transaction.atomic():
-            # The round's row is the lock: two who freeze at once take turns, and the second one's name is taken.
-            locked = ReportingRound.objects.select_for_update().get(pk=reporting_round.pk)
-            require(actor, "freeze", locked)
-            if Report.objects.filter(identifier=content["identifier"]).exists():
-                raise UserError(
-                    f"{content['identifier']} was frozen meanwhile",
-                    advice="Freeze again if you want one more",
-                )
-            report = Report(
-                city=reporting_round.city,
-                identifier=content["identifier"],
-                round=reporting_round,
-                title=content["title"],
-                frozen_at=clock.now(),
-                frozen_by=str(actor),
-            )
-            report.save()
-            for file in files:
-                ReportFile.objects.create(report=report, **file)
-            report.releases.set(releases)
-            audit.record(
-                actor,
-                "report.freeze",
-                report,
-                changes={file["name"]: [None, file["sha256"]] for file in files},
-            )
-            aside.rename(target)
-            moved = True
-            _sync(target.parent)
+        with landing.room_in_database(), transaction.atomic():
+            landing.hold_off_sweeper()
+            report = _write_rows(actor, reporting_round, content, releases, files)
+            _place(aside, report, announcement)
+            transaction.on_commit(lambda: storage.remove(announcement))
     except BaseException:
-        if moved:
-            shutil.rmtree(target, ignore_errors=True)
+        # Also Ctrl-C just after the commit comes here: the database alone knows whether it took place.
+        if announcement.exists():
+            with suppress(DatabaseError):
+                settle(announcement, home)
         raise
     return report
 
 
-def sweep() -> list[str]:
-    """Remove folders of reports that were never committed; give their names. Does nothing while anybody writes."""
-    root = Path(settings.HOME.reports)
-    if not root.exists():
-        return []
-    with locks.alone(settings.HOME) as mine:
-        if not mine:
+def _write_rows(
+    actor: Actor,
+    reporting_round: ReportingRound,
+    content: dict[str, Any],
+    releases: list[Any],
+    files: list[dict[str, Any]],
+) -> Report:
+    # The round's row is the lock: two who freeze at once take turns, and the second one's name is taken.
+    locked = ReportingRound.objects.select_for_update().get(pk=reporting_round.pk)
+    require(actor, "freeze", locked)
+    if Report.objects.filter(identifier=content["identifier"]).exists():
+        raise UserError(
+            "this report was frozen by somebody else meanwhile",
+            where=content["identifier"],
+            advice="Run it again if you want one more",
+        )
+    report = Report(
+        city=reporting_round.city,
+        identifier=content["identifier"],
+        round=reporting_round,
+        title=content["title"],
+        frozen_at=clock.now(),
+        frozen_by=str(actor),
+    )
+    report.save()
+    for file in files:
+        ReportFile.objects.create(report=report, **file)
+    report.releases.set(releases)
+    audit.record(
+        actor, "report.freeze", report, changes={file["name"]: [None, file["sha256"]] for file in files}
+    )
+    return report
+
+
+def _place(aside: Path, report: Report, announcement: Path) -> None:
+    """Announce the folder and rename it into place; the last step before the commit."""
+    home: Home = settings.HOME
+    target = folder_of(report)
+    if target.exists():
+        raise UserError(
+            "a folder that belongs to no report in the database lies in the way",
+            where=str(target),
+            advice="If the database was restored from an older backup, move the folder away; then run it again",
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    announced = {"database": landing.database_name(home), "identifier": report.identifier}
+    storage.write_json(announcement, announced)
+    storage.sync_folder(home.temporary)
+    aside.rename(target)
+    storage.sync_folder(target.parent)
+
+
+def settle(announcement: Path, home: Home) -> bool:
+    """Keep the announced folder if its report is there, else remove it. Whether it was ours to settle.
+
+    Raises DatabaseError where the database cannot be asked; nothing is then removed.
+    """
+    try:
+        said = json.loads(announcement.read_bytes())
+    except (OSError, ValueError):
+        storage.remove(announcement)  # cut short: it was never finished, so nothing was moved
+        return True
+    if said["database"] != landing.database_name(home):
+        return False
+    if not Report.objects.filter(identifier=said["identifier"]).exists():
+        storage.remove(home.reports / said["identifier"])
+    storage.remove(announcement)
+    return True
+
+
+def sweep(home: Home | None = None) -> list[str]:
+    """Settle what killed commands announced; the names of what was settled. Does nothing while anybody writes."""
+    home = home or settings.HOME
+    with storage.alone(home) as mine:
+        announced = sorted(home.temporary.glob(f"*{SUFFIX}")) if mine else []
+        if not announced:
             return []
-        known = set(Report.objects.values_list("identifier", flat=True))
-        gone = [folder for folder in sorted(root.iterdir()) if folder.is_dir() and folder.name not in known]
-        for folder in gone:
-            shutil.rmtree(folder)
-    return [folder.name for folder in gone]
+        with suppress(DatabaseError), transaction.atomic():
+            if landing.sweeper_may_judge():
+                return [path.name for path in announced if settle(path, home)]
+    return []
+
+
+def strays(home: Home | None = None) -> list[Path]:
+    """Folders among the reports that no report in the database has."""
+    home = home or settings.HOME
+    if not home.reports.is_dir():
+        return []
+    known = set(Report.objects.values_list("identifier", flat=True))
+    return [path for path in sorted(home.reports.iterdir()) if path.name not in known]

@@ -80,9 +80,8 @@ class _Page:
         return printed["value"], printed["interval"]
 
     def place(self, row: Mapping[str, Any]) -> str:
-        return (
-            self.text(row["area_name"]) if row.get("area_name") else self.text(self.content["city"]["name"])
-        )
+        """Where a judgement is of; the city where its area has no name."""
+        return self.text(row["area_name"]) or self.text(self.content["city"]["name"])
 
     def blocks(self) -> Iterator[Block]:
         yield from self.summary()
@@ -114,7 +113,7 @@ class _Page:
         yield Paragraph(self.say("how_to_read_text"))
         rows = [
             (
-                self.place(goal),
+                self.place(judgement),
                 self.text(self.content["indicators"][judgement["indicator"]]["name"]),
                 judgement["target_text"][self.lang],
                 [self.badge(judgement)],
@@ -279,7 +278,7 @@ class _Page:
         yield Heading(2, self.text(goal["text"]), f"goal-{goal['code']}")
         yield Paragraph(self.say("responsible", body=self.text(goal["owner"])))
         for judgement in goal["judgements"]:
-            yield from self.judged(goal, judgement)
+            yield from self.judged(judgement)
         if not goal["judgements"]:
             yield Paragraph(self.say("no_target"))
         yield self.assessment(goal)
@@ -287,13 +286,13 @@ class _Page:
             yield Paragraph(self.say("activities") + ":")
             yield BulletList([self.activity(activity) for activity in goal["activities"]])
 
-    def judged(self, goal: Mapping[str, Any], judgement: Mapping[str, Any]) -> Iterator[Block]:
+    def judged(self, judgement: Mapping[str, Any]) -> Iterator[Block]:
         name = self.text(self.content["indicators"][judgement["indicator"]]["name"])
-        place, sentence = self.place(goal), judgement["sentence"][self.lang]
+        place, sentence = self.place(judgement), judgement["sentence"][self.lang]
         yield Heading(3, f"{name}: {judgement['target_text'][self.lang]}")
         yield Paragraph([self.badge(judgement), " ", sentence])
         yield Figure(
-            self.chart(goal, judgement),
+            self.chart(judgement),
             alt=self.say("chart_alt", indicator=name, place=place, sentence=sentence),
             caption=self.say("chart_caption", indicator=name, place=place),
             source=self.sources([{"code": judgement["indicator"]}]),
@@ -321,7 +320,7 @@ class _Page:
             lang=self.written,
         )
 
-    def chart(self, goal: Mapping[str, Any], judgement: Mapping[str, Any]) -> str:
+    def chart(self, judgement: Mapping[str, Any]) -> str:
         from samstad.drawing import charts
 
         about = self.content["indicators"][judgement["indicator"]]
@@ -344,7 +343,7 @@ class _Page:
         ]
         name = self.text(about["name"])
         return charts.line_chart(
-            [charts.Series(self.place(goal), points)],
+            [charts.Series(self.place(judgement), points)],
             name,
             judgement["sentence"][self.lang],
             self.lang,  # type: ignore[arg-type]

@@ -6,6 +6,8 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from samstad.followup.models import Assessment, ReportingRound, Submission, SubmissionState
 from samstad.organisation import clock
 from samstad.organisation.models import Organisation
@@ -16,12 +18,16 @@ HANDED_IN = frozenset({SubmissionState.SUBMITTED, SubmissionState.APPROVED, Subm
 
 @dataclass(frozen=True)
 class Row:
-    """One addressee of a round today. `days_late` counts from the due day to the answer, or to today."""
+    """One addressee of a round today. `days_late` counts from the due day to the answer, or to today.
+
+    `submitted_on` is the day of an answer that stands; None where it was returned or never came.
+    """
 
     organisation: Organisation
     submission: Submission | None
     state: str
     handed_in: bool
+    submitted_on: dt.date | None
     days_late: int
 
     @property
@@ -69,19 +75,25 @@ def round_overview(reporting_round: ReportingRound) -> RoundOverview:
         state = submission.state if submission else SubmissionState.NOT_STARTED
         handed_in = state in HANDED_IN
         at = submission.submitted_at if submission and handed_in else None
-        answered = at.date() if at else today
+        submitted_on = timezone.localdate(at) if at else None
         rows.append(
             Row(
                 organisation=organisation,
                 submission=submission,
                 state=str(state),
                 handed_in=handed_in,
-                days_late=max(0, (answered - reporting_round.due).days),
+                submitted_on=submitted_on,
+                days_late=days_late(reporting_round.due, submitted_on or today),
             )
         )
     found = Counter(row.state for row in rows)
     counts = {str(state): found.get(str(state), 0) for state in SubmissionState.values}
     return RoundOverview(reporting_round, tuple(rows), counts, today)
+
+
+def days_late(due: dt.date, answered: dt.date) -> int:
+    """Whole days after the due day; 0 on it and before."""
+    return max(0, (answered - due).days)
 
 
 def assessments_of(reporting_round: ReportingRound) -> dict[int, Assessment]:

@@ -12,5 +12,12 @@ class UserError(Exception):
     def __init__(self, what: str, *, where: str = "", advice: str = "") -> None:
         self.what, self.where, self.advice = what.rstrip("."), where, advice.rstrip(".")
         place = f"{where}: " if where else ""
-        todo = f" {self.advice}." if self.advice else ""
-        super().__init__(f"{place}{self.what}.{todo}")
+        # A question keeps its mark, and after a list on lines of its own the advice begins another.
+        stop = "" if self.what.endswith(("?", "!", "\n")) else "."
+        gap = "" if self.what.endswith("\n") else " "
+        super().__init__(f"{place}{self.what}{stop}" + (f"{gap}{self.advice}." if self.advice else ""))
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number and its noun, "1 row" or "1,200 rows"; `many` where the plural is not `one` with an s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from samstad.organisation import audit, rights
-from samstad.organisation.errors import UserError
+from samstad.organisation.errors import UserError, counted
 from samstad.organisation.rights import Actor
 from samstad.organisation.texts import sort_key
 from samstad.statistics.landing import room_in_database
@@ -154,7 +154,8 @@ def _nested(plan: AreaPlan, parent_set: AreaSet, where: str) -> list[Link]:
     lost = [f"{row.code} → {row.parent or '(none)'}" for row in plan.rows if row.parent not in parents]
     if lost:
         raise UserError(
-            f"{len(lost)} areas name a parent that is not in {parent_set.code}: {_list(lost)}",
+            f"{counted(len(lost), 'area names', 'areas name')} a parent that is not in {parent_set.code}: "
+            f"{_list(lost)}",
             where=where,
             advice=f"Correct the codes, or import {parent_set.code} first",
         )
@@ -174,13 +175,15 @@ def _check_inside(plan: AreaPlan, parents: dict[str, Area], parent_set: AreaSet,
     share = shapely.area(shapely.intersection(own, around)) / shapely.area(own)
     if outside := [f"{rows[i].code} → {rows[i].parent}" for i in np.flatnonzero(share < 0.5)]:
         raise UserError(
-            f"{len(outside)} areas lie mostly outside their parent in {parent_set.code}: {_list(outside)}",
+            f"{counted(len(outside), 'area lies', 'areas lie')} mostly outside the parent in {parent_set.code}: "
+            f"{_list(outside)}",
             where=where,
             advice="Correct the parents' codes, or the borders",
         )
     if partly := [f"{rows[i].code} ({100 * share[i]:.1f} %)" for i in np.flatnonzero(share < INSIDE)]:
         plan.warnings.append(
-            f"{len(partly)} areas lie only partly in their parent in {parent_set.code}: {_list(partly)}"
+            f"{counted(len(partly), 'area lies', 'areas lie')} only partly in the parent in {parent_set.code}: "
+            f"{_list(partly)}"
         )
 
 
@@ -190,13 +193,13 @@ def _succeeded(plan: AreaPlan, previous_set: AreaSet, where: str) -> list[Link]:
     pairs = [(old, row) for row in plan.rows for old in row.previous]
     if lost := sorted({old for old, _ in pairs if old not in older}):
         raise UserError(
-            f"{len(lost)} previous codes are not in {previous_set.code}: {_list(lost)}",
+            f"{counted(len(lost), 'previous code is', 'previous codes are')} not in {previous_set.code}: {_list(lost)}",
             where=where,
             advice=f"Correct the codes, or import {previous_set.code} first",
         )
     if ended := sorted(set(older) - {old for old, _ in pairs}):
         plan.warnings.append(
-            f"{len(ended)} areas of {previous_set.code} became no area in this file: {_list(ended)}"
+            f"{counted(len(ended), 'area')} of {previous_set.code} became no area in this file: {_list(ended)}"
         )
     heirs: dict[str, list[AreaRow]] = {}
     for old, row in pairs:
@@ -237,7 +240,8 @@ def _refuse_change_of_used(plan: AreaPlan) -> None:
     if not (used := releases_resting_on(plan.area_set)):
         return
     raise UserError(
-        f"{len(used)} releases rest on these areas ({_list([str(release) for release in used])}), and the "
+        f"{counted(len(used), 'release rests', 'releases rest')} on these areas "
+        f"({_list([str(release) for release in used])}), and the "
         f"file has {len(plan.new)} new, {len(plan.changed)} changed and {len(plan.removed)} fewer",
         where=f"area set {plan.area_set.code}",
         advice="Make a new version of the area set, with its own code and validity, and import it there",
@@ -358,7 +362,7 @@ def _write_links(
         return False
     if known and (used := releases_resting_on(plan.area_set)):
         raise UserError(
-            f"{len(used)} releases rest on how these areas are linked to the other set",
+            f"{counted(len(used), 'release rests', 'releases rest')} on how these areas are linked to the other set",
             where=f"area set {plan.area_set.code}",
             advice="Make a new version of the area set, and import the file there",
         )

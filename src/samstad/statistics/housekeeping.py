@@ -42,7 +42,7 @@ def sweep(home: Home | None = None) -> list[str]:
         judged = _judge(home)
         removed = []
         for path in _children(home.temporary):
-            if path.suffix != landing.SUFFIX:
+            if path.suffix not in files.ANNOUNCEMENTS:
                 files.remove(path)
                 removed.append(path.name)
         return removed + judged

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from samstad.organisation import audit, clock, rights
-from samstad.organisation.errors import UserError
+from samstad.organisation.errors import UserError, counted
 from samstad.organisation.rights import Actor
 from samstad.statistics import landing
 from samstad.statistics.area_sets import import_areas, plan_areas
@@ -117,7 +117,7 @@ def _accepted(plan: ImportPlan, skip_rejected: bool) -> pl.DataFrame:
         more = len(plan.rejected) - LISTED
         rest = f"\n  … and {more} more" if more > 0 else ""
         raise UserError(
-            f"{len(plan.rejected)} rows are refused and nothing was imported:\n{shown}{rest}\n",
+            f"{counted(len(plan.rejected), 'row is', 'rows are')} refused and nothing was imported:\n{shown}{rest}\n",
             where=plan.source_name,
             advice="Correct the file, the mapping or the area set; or leave them out with --skip-rejected",
         )

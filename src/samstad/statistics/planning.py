@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import samstad
-from samstad.organisation.errors import UserError
+from samstad.organisation.errors import UserError, counted
 from samstad.statistics import comparing
 from samstad.statistics.comparing import Changes
 from samstad.statistics.models import Dataset, Release, ReleasePointer
@@ -73,6 +73,11 @@ class ImportPlan:
         }
 
 
+def name_of(path: Path) -> str:
+    """The file's name as text that every database keeps, also where its bytes are no UTF-8."""
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def latest_release(dataset: Dataset) -> Release | None:
     """The edition that the latest pointer names: what an import follows on, whatever day a reader asks for."""
     pointer = dataset.pointers.select_related("release").order_by("-since", "-id").first()
@@ -103,7 +108,7 @@ def plan_statistics(
     steps = len(listed) + 3
     readings = []
     for step, path in enumerate(listed):
-        progress(step, steps, path.name)
+        progress(step, steps, name_of(path))
         readings.append(_read(path, dataset, mapping, symbols))
     progress(steps - 3, steps, "areas")
     resolved = [resolver.resolve(reading.frame) for reading in readings]
@@ -113,7 +118,7 @@ def plan_statistics(
     progress(steps - 2, steps, "comparison")
     plan = ImportPlan(
         dataset,
-        ", ".join(path.name for path in listed),
+        ", ".join(name_of(path) for path in listed),
         _joint_hash(listed),
         delivery,
         rejected,
@@ -160,7 +165,7 @@ def _refuse_twice(paths: list[Path], resolved: list[Resolved]) -> None:
 
     rows = pl.concat(
         [
-            each.frame.select(*KEY, "line", pl.lit(path.name).alias("file"))
+            each.frame.select(*KEY, "line", pl.lit(name_of(path)).alias("file"))
             for path, each in zip(paths, resolved, strict=True)
         ]
     )
@@ -173,8 +178,8 @@ def _refuse_twice(paths: list[Path], resolved: list[Resolved]) -> None:
         places = " and ".join(f"{file} {line}" for file, line in zip(row["file"], row["line"], strict=True))
         shown.append(f"{row['area']} {row['period']} {row['measure']} {row['breakdown']} ({places})")
     raise UserError(
-        f"{groups.height} cells are there more than once: {'; '.join(shown)}",
-        where=", ".join(path.name for path in paths),
+        f"{counted(groups.height, 'cell is', 'cells are')} there more than once: {'; '.join(shown)}",
+        where=", ".join(name_of(path) for path in paths),
         advice="Remove what is wrong, or name the column that tells the rows apart in 'breakdowns'",
     )
 
@@ -183,7 +188,7 @@ def _rejected(paths: list[Path], readings: list[Reading], resolved: list[Resolve
     found = []
     for path, reading, each in zip(paths, readings, resolved, strict=True):
         rows = sorted([*reading.rejected, *each.rejected], key=lambda row: row.line)
-        found += [RejectedRow(row.line, row.column, row.value, row.reason, path.name) for row in rows]
+        found += [RejectedRow(row.line, row.column, row.value, row.reason, name_of(path)) for row in rows]
     return found
 
 
@@ -230,7 +235,7 @@ def _recipe(
         "mapping": plan.dataset.mapping,
         "symbols": plan.dataset.symbols,
         "files": [
-            {"name": path.name, "sha256": files.sha256(path), **reading.about}
+            {"name": name_of(path), "sha256": files.sha256(path), **reading.about}
             for path, reading in zip(paths, readings, strict=True)
         ],
         "area_sets": {
@@ -279,7 +284,7 @@ def _compared(plan: ImportPlan, edition: pl.DataFrame, merge: bool) -> pl.DataFr
     plan.changes = comparing.compare(before, edition)
     if plan.changes.removed:
         plan.warnings.append(
-            f"{plan.changes.removed} cells of edition {plan.current.number} are not in this one; "
+            f"edition {plan.current.number} has {counted(plan.changes.removed, 'cell')} that this one lacks; "
             "is it a part-delivery, to be merged?"
         )
     return edition

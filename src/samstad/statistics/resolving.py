@@ -102,15 +102,14 @@ class Resolver:
         lost = joined.filter(pl.col("area_set").is_null())
         known = pl.col("area").is_in(list(self.holders))
         silent = known & (pl.col("missing") == int(Missing.NOT_APPLICABLE))
-        rejected = [
-            RejectedRow(line, "area", area, reason)
-            for line, area, reason in lost.filter(~silent).select("line", "area", "reason").rows()
-        ]
+        # A line of a wide file is many cells, and is refused once.
+        refused = lost.filter(~silent).select("line", "area", "reason").unique(maintain_order=True)
+        rejected = [RejectedRow(line, "area", area, reason) for line, area, reason in refused.rows()]
         used = set(table["area_set"].drop_nulls())
         return Resolved(
             joined.filter(pl.col("area_set").is_not_null()).drop("reason"),
             rejected,
-            lost.height - len(rejected),
+            lost.filter(silent).height,
             [area_set for area_set in self.sets if area_set.code in used],
         )
 

@@ -18,6 +18,10 @@ from samstad.organisation.texts import pick
 if TYPE_CHECKING:
     from samstad.steering.judging import TargetJudgement
 
+# Of the words below and the way numbers are written in them. A frozen report says which version it was worded in,
+# and only reports of this version are worded again when they are verified; a test notices when it must be raised.
+VERSION = "1"
+
 STATE_LABELS: Mapping[State, dict[str, str]] = {
     State.MET: {"sv": "Uppnått", "en": "Met"},
     State.ON_THE_WAY: {"sv": "På väg", "en": "On the way"},

@@ -12,6 +12,7 @@ from samstad.cli.prepare import prepare
 def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     prepare(console)
     from samstad.followup import verifying
+    from samstad.organisation.errors import counted
     from samstad.statistics import housekeeping
 
     if options.rebuild:
@@ -21,6 +22,9 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     for finding in findings:
         console.error(str(finding))
     if findings:
-        raise FindingsError(f"{len(findings)} faults found. Restore what is damaged from a backup.")
+        raise FindingsError(
+            f"{counted(len(findings), 'fault')} found. Restore what is damaged from a backup.",
+            {"findings": [str(finding) for finding in findings]},
+        )
     console.say("Everything is as it should be.")
     return {"findings": []}

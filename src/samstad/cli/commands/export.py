@@ -14,13 +14,14 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     prepare(console)
     from samstad import exchange
     from samstad.organisation.models import City
+    from samstad.organisation.rights import command_line
 
     cities = [city(options.city)] if options.city else list(City.objects.all())
     folders = []
     show = console.progress("export")
     for number, one in enumerate(cities):
         show(number, len(cities), one.slug)
-        folder = exchange.export(one, Path(options.folder) / one.slug)
+        folder = exchange.export(one, Path(options.folder) / one.slug, actor=command_line())
         console.say(f"{one.slug}: {folder}")
         folders.append(str(folder))
     show(len(cities), len(cities), "")

@@ -16,8 +16,15 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     from samstad.organisation.rights import command_line
     from samstad.statistics.imports import import_statistics
 
+    published = day(options.published, "--published") or clock.today()
+    if published > clock.today():
+        raise UserError(
+            f"{published} has not come yet",
+            where="--published",
+            advice="Give the day on which the source published the file",
+        )
     said: dict[str, Any] = {
-        "published": day(options.published, "--published") or clock.today(),
+        "published": published,
         "merge": options.merge,
         "skip_rejected": options.skip_rejected,
         "progress": console.progress(options.dataset),

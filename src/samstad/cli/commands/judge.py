@@ -11,6 +11,7 @@ from samstad.cli.prepare import city, day, prepare
 
 def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     prepare(console)
+    from samstad.organisation.errors import counted
     from samstad.organisation.models import City
     from samstad.steering import judging, wording
     from samstad.steering.queries import targets_of
@@ -22,7 +23,7 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     for number, one in enumerate(cities):
         show(number, len(cities), one.slug)
         judged = judging.judge_targets(targets_of(one), as_of=as_of)
-        console.say(f"{one.slug}: {len(judged)} targets")
+        console.say(f"{one.slug}: {counted(len(judged), 'target')}")
         for item in judged:
             label = wording.state_label(item.state, options.lang)
             console.say(f"  {label:<18} {wording.sentence(item, options.lang)}")

@@ -13,7 +13,7 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     prepare(console)
     from samstad.followup import freezing, verifying
     from samstad.followup.models import Report
-    from samstad.organisation.errors import UserError
+    from samstad.organisation.errors import UserError, counted
 
     reports = [freezing.find(options.identifier)] if options.identifier else list(Report.objects.all())
     if not reports:
@@ -26,8 +26,10 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
         faults += len(result.findings)
         console.say(
             f"{report.identifier}: {result.files} files, {result.releases} releases, {result.figures} figures and "
-            f"{result.judgements} judgements checked, {len(result.findings)} faults"
+            f"{result.judgements} judgements checked, {counted(len(result.findings), 'fault')}"
         )
+        for note in result.notes:
+            console.say(f"  note: {note}")
         rows.append(
             {
                 "identifier": report.identifier,
@@ -35,9 +37,12 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
                 "releases": result.releases,
                 "figures": result.figures,
                 "judgements": result.judgements,
+                "notes": result.notes,
                 "findings": [str(finding) for finding in result.findings],
             }
         )
     if faults:
-        raise FindingsError(f"{faults} faults found. Restore the files named above from a backup.")
+        raise FindingsError(
+            f"{counted(faults, 'fault')} found. Restore what is named above from a backup.", {"reports": rows}
+        )
     return {"reports": rows}

@@ -16,6 +16,7 @@ Gaps are no fault: water, and land that belongs to no area, are often left out.
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from samstad.organisation.errors import UserError
+from samstad.organisation.errors import UserError, counted
 from samstad.statistics.sources import csv as csv_source
 from samstad.statistics.sources.mapping import Column, Mapping
 
@@ -77,6 +78,8 @@ def read(path: Path, fields: Fields, *, crs: str = "", layer: str = "", **text: 
     twice, a geometry that is invalid, outside Sweden, or overlaps another.
     """
     suffix = path.suffix.lower()
+    if path.is_dir():
+        raise UserError("this is a folder", where=str(path), advice="Name the file in it")
     if not path.is_file():
         raise UserError("there is no such file", where=str(path), advice="Check the path")
     if suffix == ".csv":
@@ -112,7 +115,10 @@ def _spatial(
     import shapely
 
     try:
-        meta, _, wkb, columns = pyogrio.raw.read(path, layer=layer or None, force_2d=True)
+        # What GDAL grumbles about goes with the plan, not past it to the terminal.
+        with warnings.catch_warnings(record=True) as grumbles:
+            warnings.simplefilter("always")
+            meta, _, wkb, columns = pyogrio.raw.read(path, layer=layer or None, force_2d=True)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, RuntimeError) as error:
         raise UserError(
             f"the file cannot be read ({error})",
@@ -121,13 +127,16 @@ def _spatial(
         ) from None
     if wkb is None or any(one is None for one in wkb):
         raise UserError("an area has no geometry", where=path.name, advice="Remove it, or give it one")
+    if not len(wkb):
+        raise UserError("there are no areas", where=path.name, advice="Check the file, or name its layer")
     said = crs or _crs_of(path, meta["crs"])
     try:
         geometries = shapely.from_wkb(wkb)
     except shapely.errors.GEOSException as error:
         raise UserError(f"a geometry cannot be read ({error})", where=path.name) from None
     table = {name: list(values) for name, values in zip(meta["fields"], columns, strict=True)}
-    return table, in_sweden(geometries, said, path.name), {"crs": said}
+    told = [str(grumble.message) for grumble in grumbles]
+    return table, in_sweden(geometries, said, path.name), {"crs": said} | ({"told": told} if told else {})
 
 
 def _crs_of(path: Path, said: str | None) -> str:
@@ -233,7 +242,7 @@ def _rows(table: dict[str, list[Any]], fields: Fields, where: str) -> list[AreaR
         raise UserError(f"area number {codes.index('') + 1} has no code", where=f"{where}, {fields.code}")
     if twice := sorted({code for code in codes if codes.count(code) > 1}):
         raise UserError(
-            f"{len(twice)} codes are there more than once: {_list(twice)}",
+            f"{counted(len(twice), 'code is', 'codes are')} there more than once: {_list(twice)}",
             where=f"{where}, {fields.code}",
             advice="Merge the parts of each area into one (multi)polygon",
         )
@@ -271,13 +280,13 @@ def _with_geometry(rows: list[AreaRow], geometries: Any, about: dict[str, Any], 
     import shapely
 
     check_valid([row.code for row in rows], geometries, where)
-    warnings = check_overlaps([row.code for row in rows], geometries, where)
+    found = [*about.pop("told", []), *check_overlaps([row.code for row in rows], geometries, where)]
     wkb = shapely.to_wkb(geometries, byte_order=1, output_dimension=2)
     placed = [
         AreaRow(row.code, row.name, bytes(shape), row.parent, row.previous)
         for row, shape in zip(rows, wkb, strict=True)
     ]
-    return AreaReading(sorted(placed, key=lambda row: row.code), warnings, about)
+    return AreaReading(sorted(placed, key=lambda row: row.code), found, about)
 
 
 def check_valid(codes: list[str], geometries: Any, where: str) -> None:
@@ -317,7 +326,7 @@ def check_overlaps(codes: list[str], geometries: Any, where: str) -> list[str]:
             for i in order
         ]
         raise UserError(
-            f"{len(pairs)} pairs of areas overlap: {_list(pairs)}",
+            f"{counted(len(pairs), 'pair of areas overlaps', 'pairs of areas overlap')}: {_list(pairs)}",
             where=where,
             advice="An area of one set lies in one place only: mend the borders, or make two area sets",
         )
@@ -326,6 +335,7 @@ def check_overlaps(codes: list[str], geometries: Any, where: str) -> list[str]:
         return []
     worst = int(np.argmax(overlap))
     return [
-        f"{int(told.sum())} pairs of areas overlap by slivers, {overlap[told].sum():,.0f} m² in all, at most "
+        f"{counted(int(told.sum()), 'pair of areas overlaps', 'pairs of areas overlap')} by slivers, "
+        f"{overlap[told].sum():,.0f} m² in all, at most "
         f"{overlap[worst]:,.0f} m² between {codes[first[worst]]} and {codes[second[worst]]}"
     ]

@@ -64,6 +64,12 @@ def load(path: Path) -> dict[str, Any]:
     """The file's object. Raises UserError where it is not JSON."""
     try:
         data = json.loads(path.read_bytes(), parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"the file is not JSON: byte {error.object[error.start]:#04x} at {error.start} is not UTF-8",
+            where=path.name,
+            advice="Check that it is the JSON-stat file, and fetch it again",
+        ) from None
     except (ValueError, RecursionError) as error:
         place = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise UserError(

@@ -26,6 +26,10 @@ Progress = Callable[[int, int, str], None]
 
 NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
+# Files in the temporary folder that say what is about to be moved into place: an edition, a frozen report.
+# Whoever wrote one settles it by asking the database; a plain sweep lets it lie.
+ANNOUNCEMENTS = frozenset({".landing", ".freezing"})
+
 
 def silent(_done: int, _total: int, _text: str) -> None:
     """The progress of something that nobody watches."""

@@ -1,0 +1,210 @@
+"""Every number and sentence again, from the archive, by the definitions that the report carries."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from samstad.followup import content as contents
+from samstad.followup import figures, situation
+from samstad.followup.queries import HANDED_IN, days_late
+from samstad.followup.verifying.findings import Finding, Verification, as_json
+from samstad.methods.judgement import METHOD_VERSION, Judgement
+from samstad.organisation.texts import LANGUAGES
+from samstad.statistics import store
+from samstad.statistics.audience import Audience
+from samstad.statistics.derivation import (
+    AreaFrame,
+    IndicatorDefinition,
+    IndicatorTable,
+    ReleaseRef,
+    derive,
+    latest_period,
+)
+from samstad.statistics.indices import IndexTable, compute
+from samstad.steering import judging, wording
+
+
+class Tables:
+    """Indicator tables derived from the archive with the report's own definitions, each once."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        self._content = content
+        self._frames = {code: AreaFrame.from_dict(frame) for code, frame in content["frames"].items()}
+        self._releases = {code: release_ref(entry) for code, entry in content["releases"].items()}
+        self._made: dict[tuple[str, str], IndicatorTable] = {}
+
+    def definition(self, indicator: str) -> IndicatorDefinition:
+        return IndicatorDefinition.from_dict(self._content["indicators"][indicator]["definition"])
+
+    def of(self, indicator: str, area_set: str) -> IndicatorTable:
+        key = (indicator, area_set)
+        if key not in self._made:
+            self._made[key] = derive(
+                self.definition(indicator),
+                self._frames[area_set],
+                self._releases,
+                store.open_archive,
+                Audience(self._content["audience"]),
+            )
+        return self._made[key]
+
+
+def release_ref(entry: dict[str, Any]) -> ReleaseRef:
+    """The part of a release's entry that the derivation reads."""
+    names = set(ReleaseRef.__dataclass_fields__)
+    return ReleaseRef.from_dict({name: value for name, value in entry.items() if name in names})
+
+
+def check(content: dict[str, Any], result: Verification) -> Iterator[Finding]:
+    """All that can be derived, in the order of the report."""
+    if content["format"] != contents.FORMAT:
+        yield Finding("format", f"{content['format']!r} is none that this program knows")
+    tables = Tables(content)
+    yield from _figures(content, tables, result)
+    yield from _indicators(content, tables)
+    yield from _judgements(content, tables, result)
+    for place in content["places"]:
+        yield from _place(content, tables, place)
+    for index in content["maps"]:
+        yield from _index(tables, index)
+    yield from _answers(content)
+
+
+def _same(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-12)
+
+
+def _figures(content: dict[str, Any], tables: Tables, result: Verification) -> Iterator[Finding]:
+    for key, stored in content["figures"].items():
+        result.figures += 1
+        names = (stored["indicator"], stored["area_set"], stored["area"], stored["period"])
+        if figures.figure_key(*names) != key:
+            yield Finding(key, "the figure is of something else than its key says")
+        table = tables.of(stored["indicator"], stored["area_set"])
+        figure = table.at(stored["area"], stored["period"])
+        kind = figure.missing.code
+        if kind != stored["missing"] or not _same(figure.value, stored["value"]):
+            yield Finding(
+                key, f"printed {stored['value']} ({stored['missing']}), derived {figure.value} ({kind})"
+            )
+        elif not (_same(figure.lower, stored["lower"]) and _same(figure.upper, stored["upper"])):
+            yield Finding(key, "the interval does not follow from the archive")
+        for lang in LANGUAGES:
+            printed = figures.printed(
+                figure.value, figure.missing, figure.lower, figure.upper, table.definition.decimals, lang
+            )
+            if printed != stored["printed"][lang]:
+                yield Finding(key, f"printed {stored['printed'][lang]}, should be {printed}")
+
+
+def _indicators(content: dict[str, Any], tables: Tables) -> Iterator[Finding]:
+    """That each indicator names the releases that its numbers are read from."""
+    for code, about in content["indicators"].items():
+        named = [dataset for dataset in tables.definition(code).datasets if dataset in content["releases"]]
+        if sorted(about["releases"]) != sorted(named):
+            yield Finding(f"indicator {code}", "it names other releases than it is read from")
+
+
+def _judgements(content: dict[str, Any], tables: Tables, result: Verification) -> Iterator[Finding]:
+    """Judged again by the same version of the rule, and worded again by the same version of the words."""
+    software, targets = content["software"], contents.targets_in(content)
+    if software["judgement"] != METHOD_VERSION:
+        what = f"judged by version {software['judgement']} of the rule, and this program has {METHOD_VERSION}"
+        yield Finding("judgements", f"{what}; verify with samstad {software['samstad']}")
+        return
+    if software["wording"] != wording.VERSION:
+        result.notes.append(f"sentences are of version {software['wording']} and were not worded again")
+    for stored in targets:
+        result.judgements += 1
+        yield from _judgement(content, tables, stored)
+
+
+def _judgement(content: dict[str, Any], tables: Tables, stored: dict[str, Any]) -> Iterator[Finding]:
+    """The series, the judgement on it, its words, and the years shown."""
+    where = stored["target"]
+    indicator, area_set, area = stored["indicator"], stored["area_set"], stored["area"]
+    table = tables.of(indicator, area_set)
+    points = [point.to_dict() for point in table.series(area)]
+    if as_json(points) != stored["points"]:
+        yield Finding(where, "the series that was judged does not follow from the archive")
+    said = stored["judgement"]
+    again = judging.judge_again(points, said["target"], said["rule"])
+    if as_json(again.to_dict()) != said or again.state.value != stored["state"]:
+        yield Finding(where, f"judged {stored['state']}, and again {again.state.value}")
+    if content["software"]["wording"] == wording.VERSION:
+        yield from _words(content, table, stored, again)
+    shown = [figures.figure_key(indicator, area_set, area, year) for year in figures.shown_periods(table)]
+    if shown != stored["series"] or any(key not in content["figures"] for key in shown):
+        yield Finding(where, "the years shown are not the last that the archive has")
+
+
+def _words(
+    content: dict[str, Any], table: IndicatorTable, stored: dict[str, Any], again: Judgement
+) -> Iterator[Finding]:
+    about = content["indicators"][stored["indicator"]]
+    subject = wording.Subject(about["name"], stored["area_name"], about["unit"], table.definition.decimals)
+    for lang in LANGUAGES:
+        worded = {
+            "sentence": wording.sentence_of(again, subject, lang),
+            "reasons": wording.reasons_of(again, subject, lang),
+            "target_text": wording.target_text(again, subject, lang),
+        }
+        for name, text in worded.items():
+            if stored[name][lang] != text:
+                yield Finding(stored["target"], f"printed {stored[name][lang]!r}, should be {text!r}")
+
+
+def _place(content: dict[str, Any], tables: Tables, place: dict[str, Any]) -> Iterator[Finding]:
+    """That each row shows the latest figure, the one before it, and the city's of the same year; and the goals."""
+    here = (place["area_set"], place["area"])
+    if place["goals"] != [g["code"] for g in content["goals"] if (g["area_set"], g["area"]) == here]:
+        yield Finding(place["area"], "the goals are not those of the place")
+    for row in place["indicators"]:
+        indicator, own, whole = row["indicator"], (place["area_set"], place["area"]), content["whole"]
+        table = tables.of(indicator, place["area_set"])
+        latest = latest_period(table)
+        wanted: dict[str, Any] = {"period": latest, "latest": None, "before": None, "city": None}
+        if latest is not None:
+            wanted["latest"] = figures.figure_key(indicator, *own, latest)
+            before = figures.measured_before(table, place["area"], latest)
+            if before is not None:
+                wanted["before"] = figures.figure_key(indicator, *own, before)
+            if whole is not None and latest in tables.of(indicator, whole["area_set"]).periods:
+                wanted["city"] = figures.figure_key(indicator, whole["area_set"], whole["area"], latest)
+        keys = [key for key in (wanted["latest"], wanted["before"], wanted["city"]) if key]
+        if any(row[name] != wanted[name] for name in wanted) or any(
+            k not in content["figures"] for k in keys
+        ):
+            yield Finding(f"{place['area']} {indicator}", "the row does not show the latest figures")
+
+
+def _index(tables: Tables, stored: dict[str, Any]) -> Iterator[Finding]:
+    """An index from its recipe and the archive's values, with classes and ranks."""
+    said = IndexTable.from_dict(stored["table"])
+    components = {code: tables.of(code, stored["area_set"]) for code in said.recipe_codes}
+    again = compute(said.recipe, components, said.period)
+    where = f"index {stored['index']}"
+    if as_json(again.to_dict()) != stored["table"]:
+        yield Finding(where, "the index does not follow from the archive")
+    elif situation.classes_and_doubt(again, components) != stored["doubt"]:
+        yield Finding(where, "the classes or ranks do not follow from the archive")
+
+
+def _answers(content: dict[str, Any]) -> Iterator[Finding]:
+    """Who had answered, how late, and that only what was approved is printed."""
+    due = dt.date.fromisoformat(content["round"]["due"])
+    frozen = dt.datetime.fromisoformat(content["frozen_at"]).date()
+    for answer in content["answers"]:
+        on = dt.date.fromisoformat(answer["submitted"]) if answer["submitted"] else frozen
+        printed = any(answer["texts"].values())
+        if answer["handed_in"] != (answer["state"] in HANDED_IN) or answer["days_late"] != days_late(due, on):
+            yield Finding(
+                f"answer {answer['code']}", "whether and when it was handed in does not hold together"
+            )
+        if printed and answer["state"] not in contents.PRINTED_STATES:
+            yield Finding(f"answer {answer['code']}", "a text is printed that was not approved")

@@ -1,0 +1,164 @@
+"""What people and sources said, compared with the city's history: nothing that was never there is printed.
+
+The history is asked, not today's rows: a definition, a target or a text may have been changed since, and the
+report is right as long as it once was so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from samstad.followup.figures import recipe_of
+from samstad.followup.models import Assessment, Report, Submission, SubmissionState
+from samstad.followup.queries import HANDED_IN
+from samstad.followup.verifying.findings import Finding, as_json
+from samstad.methods.composite import Recipe
+from samstad.methods.judgement import Rule
+from samstad.organisation.models import User
+from samstad.statistics.models import Dataset, Index, Indicator, Release
+from samstad.statistics.queries import definition_of
+from samstad.steering.judging import target_of
+from samstad.steering.models import Goal, Target
+
+
+def check(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
+    """The report itself, releases, definitions, indices, targets, answers and assessments."""
+    yield from _identity(report, content)
+    yield from _releases(report, content)
+    for code, about in content["indicators"].items():
+        yield from _definition(report, code, about)
+    for index in content["maps"]:
+        yield from _index(report, index)
+    for goal in content["goals"]:
+        for stored in goal["judgements"]:
+            yield from _target(goal, stored)
+    for answer in content["answers"]:
+        yield from _answer(report, answer)
+    for goal in content["goals"]:
+        yield from _assessment(report, goal)
+
+
+def _identity(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
+    """Which report it says that it is."""
+    was = {
+        "identifier": (content["identifier"], report.identifier),
+        "title": (content["title"], as_json(report.title)),
+        "day": (content["frozen_at"][:10], timezone.localdate(report.frozen_at).isoformat()),
+        "city": (
+            (content["city"]["slug"], content["city"]["synthetic"]),
+            (report.city.slug, report.city.synthetic),
+        ),
+        "round": (
+            (content["round"]["code"], content["round"]["document"]["code"], content["round"]["year"]),
+            (report.round.code, report.round.document.code, report.round.year),
+        ),
+    }
+    for name, (said, found) in was.items():
+        if said != found:
+            yield Finding(f"{report.identifier}: {name}", f"printed {said}, frozen as {found}")
+    names = User.history.filter(email=report.frozen_by).values_list("name", flat=True)
+    if content["frozen_by"] not in (report.frozen_by, *names):
+        yield Finding(f"{report.identifier}: frozen by", f"{content['frozen_by']} is not who froze it")
+
+
+def _releases(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
+    rows = {release.dataset.code: release for release in report.releases.select_related("dataset")}
+    for code in sorted(rows.keys() ^ content["releases"].keys()):
+        yield Finding(f"release of {code}", "the report and the database name different releases")
+    for code, said in content["releases"].items():
+        if code not in rows:
+            continue
+        release = rows[code]
+        was = {
+            "number": release.number,
+            "content_hash": release.content_hash,
+            "published": release.published.isoformat(),
+            "imported": timezone.localdate(release.imported).isoformat(),
+            "licence": release.licence,
+            "recipe": as_json(recipe_of(release)),
+            "totals": release.recipe.get("mapping", {}).get("totals") or {},
+        }
+        for name, value in was.items():
+            if said[name] != value:
+                yield Finding(f"release {release}", f"{name} is not what was imported")
+        yield from _source(release, said)
+
+
+def _source(release: Release, said: dict[str, Any]) -> Iterator[Finding]:
+    names = ("name", "publisher", "url", "counted_by_city")
+    known = Dataset.history.filter(id=release.dataset_id)
+    if not any(all(getattr(row, name) == said[name] for name in names) for row in known):
+        yield Finding(f"release {release}", "its source was never described so")
+
+
+def _definition(report: Report, code: str, about: dict[str, Any]) -> Iterator[Finding]:
+    known = Indicator.history.filter(city=report.city, code=code)
+    if not any(
+        as_json(definition_of(row).to_dict()) == about["definition"]
+        and row.decimals == about["decimals"]
+        and row.name == about["name"]
+        and row.unit == about["unit"]
+        for row in known
+    ):
+        yield Finding(f"indicator {code}", "it was never defined so")
+
+
+def _index(report: Report, stored: dict[str, Any]) -> Iterator[Finding]:
+    rows = Index.history.filter(city=report.city, code=stored["index"])
+    said = stored["table"]["recipe"]
+    if not any(
+        as_json(Recipe.from_dict(row.recipe).to_dict()) == said
+        and (row.name, row.about) == (stored["name"], stored["about"])
+        for row in rows
+    ):
+        yield Finding(f"index {stored['index']}", "it was never defined so")
+
+
+def _target(held_by: dict[str, Any], stored: dict[str, Any]) -> Iterator[Finding]:
+    """A target by the codes that the report names it with; it may have been removed since."""
+    _document, goal, code = stored["target"].rsplit("/", 2)
+    if goal != held_by["code"]:
+        yield Finding(stored["target"], f"it is printed under the goal {held_by['code']}")
+    rows = Target.history.filter(
+        code=code,
+        goal_id__in=Goal.history.filter(code=goal).values("id"),
+        indicator_id__in=Indicator.history.filter(code=stored["indicator"]).values("id"),
+    )
+    said = stored["judgement"]
+    if not any(
+        as_json(target_of(row).to_dict()) == said["target"]
+        and Rule.from_dict(row.rule).to_dict() == said["rule"]
+        for row in rows
+    ):
+        yield Finding(stored["target"], "no such target was ever set")
+
+
+def _answer(report: Report, answer: dict[str, Any]) -> Iterator[Finding]:
+    if answer["state"] == SubmissionState.NOT_STARTED and not any(answer["texts"].values()):
+        return
+    rows = Submission.history.filter(round=report.round_id, organisation__code=answer["code"])
+    printed = any(answer["texts"].values())
+    for row in rows:
+        # The day of a text that was sent back no longer counts.
+        given = row.submitted_at if row.state in HANDED_IN else None
+        on = timezone.localdate(given).isoformat() if given else None
+        texts = {name: getattr(row, name) if printed else "" for name in answer["texts"]}
+        if (row.state, on) == (answer["state"], answer["submitted"]) and texts == answer["texts"]:
+            return
+    yield Finding(f"answer {answer['code']}", "the body never handed in such a text")
+
+
+def _assessment(report: Report, goal: dict[str, Any]) -> Iterator[Finding]:
+    said = goal["assessment"]
+    if said is None:
+        return
+    rows = Assessment.history.filter(round=report.round_id, goal__code=goal["code"])
+    for row in rows:
+        given = (row.level, row.basis, row.motivation, timezone.localdate(row.at).isoformat())
+        names = User.history.filter(id=row.by_id).values_list("name", flat=True)
+        if given == (said["level"], said["basis"], said["motivation"], said["at"]) and said["by"] in names:
+            return
+    yield Finding(f"goal {goal['code']}", "nobody ever assessed it so")
