@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 
 from samstad.followup import actions, queries
 from samstad.followup.models import Assessment, Submission, SubmissionState
-from samstad.organisation import clock
+from samstad.organisation import clock, rights
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import AuditRecord
 from samstad.organisation.rights import ANONYMOUS
+from tests import people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -138,6 +139,25 @@ def test_the_overview_tells_who_is_late(cast) -> None:
     assert overview.counts[SubmissionState.LOCKED] == 0
     with clock.set_to(dt.date(2026, 9, 15)):
         assert not queries.round_overview(cast.round).outstanding
+
+
+def test_a_partner_reports_its_own_and_has_no_say_in_the_rest(cast) -> None:
+    police = people.body(cast.city, "polisen", "authority")
+    officer = people.person(
+        "polis@example.org", *((police, role) for role in ("reporter", "approver", "coordinator"))
+    )
+    submitted = hand_in(cast)
+    assert not rights.may(officer, "view", submitted)
+    for act in (actions.approve, actions.lock, lambda who, what: actions.return_(who, what, "Komplettera.")):
+        with pytest.raises(PermissionDenied):
+            act(officer, submitted)
+    cast.round.addressees.add(police)
+    actions.open_round(cast.coordinator, cast.round)
+    own = cast.round.submissions.get(organisation=police)
+    own = actions.submit(officer, actions.save_draft(officer, own, own.version, FULL))
+    assert rights.may(officer, "view", own)
+    assert rights.may(cast.coordinator, "view", own)
+    actions.approve(officer, own)
 
 
 def test_an_assessment_needs_a_motivation_and_a_person(cast) -> None:

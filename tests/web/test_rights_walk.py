@@ -164,7 +164,7 @@ class Persona:
 
 
 EVERYBODY = [Persona(None)] + [
-    Persona(role, where) for role in Role for where in ("own", "other", "elsewhere")
+    Persona(role, where) for role in Role for where in ("own", "other", "partner", "elsewhere")
 ]
 
 
@@ -173,7 +173,8 @@ def cast(city: SimpleNamespace, client_of: Any) -> dict[Persona, Any]:
     """A client for each persona; one more has a role whose time is over, and counts as nobody's."""
     other = people.body(city.city, "annan")
     elsewhere = people.body(people.city("annanstad", "9903"), "styrelsen")
-    bodies = {"own": city.north, "other": other, "elsewhere": elsewhere}
+    partner = people.body(city.city, "polisen", "authority")
+    bodies = {"own": city.north, "other": other, "partner": partner, "elsewhere": elsewhere}
     clients = {Persona(None): client_of(None)}
     for persona in EVERYBODY[1:]:
         email = f"{persona.role.value}-{persona.where}@walk.example.org"

@@ -33,9 +33,10 @@ TRANSITIONS: dict[tuple[str, str], str] = {
     (S.APPROVED, "lock"): S.LOCKED,
 }
 
-# A draft is seen by its own organisation and the coordinator; what was handed in, by the city's people;
+# A draft is seen by its own organisation and the coordinator; what was handed in, by the city's people too;
 # what was approved, by everybody.
 OWN_OR_COORDINATOR = own(*Role) | COORDINATOR
+OWN_OR_MEMBERS = own(*Role) | MEMBERS
 
 SUBMISSION = register(
     Submission,
@@ -59,7 +60,7 @@ SUBMISSION = register(
                 "lock": NOBODY,
             },
             S.SUBMITTED: {
-                "view": MEMBERS,
+                "view": OWN_OR_MEMBERS,
                 "edit": NOBODY,
                 "submit": NOBODY,
                 "return": own(Role.APPROVER) | COORDINATOR,
@@ -128,7 +129,7 @@ ASSESSMENT = register(
     Table(
         "assessment",
         {
-            "open": {"view": MEMBERS, "assess": own(Role.REPORTER, Role.APPROVER) | COORDINATOR},
+            "open": {"view": OWN_OR_MEMBERS, "assess": own(Role.REPORTER, Role.APPROVER) | COORDINATOR},
             "published": {"view": PUBLIC, "assess": own(Role.APPROVER) | COORDINATOR},
             "closed": {"view": PUBLIC, "assess": NOBODY},
         },

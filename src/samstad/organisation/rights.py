@@ -17,15 +17,23 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from samstad.organisation import clock
-from samstad.organisation.models import City, Membership, Organisation, Role, User
+from samstad.organisation.models import City, Membership, Organisation, OrganisationKind, Role, User
 
 
 class Scope(Enum):
     """Where a role must be held for a grant to count."""
 
     ANYONE = "anyone"  # also without an account
-    CITY = "city"  # in any organisation of the object's city
+    CITY = "city"  # in any of the city's own bodies (`CITYS_OWN`)
     OWN = "own"  # in the organisation that the object belongs to
+
+
+K = OrganisationKind
+# A role in a partner's body (police, state, region, association) counts for what is that body's own, never for
+# the whole city: a partner's coordinator neither sees small counts nor approves for others.
+CITYS_OWN = frozenset(
+    {K.MUNICIPALITY, K.COUNCIL, K.EXECUTIVE_BOARD, K.COMMITTEE, K.DISTRICT_COMMITTEE, K.COMPANY}
+)
 
 
 @dataclass(frozen=True)
@@ -166,6 +174,8 @@ def _covers(
         return False
     if grant.scope is Scope.OWN:
         return organisation is not None and membership.organisation_id == organisation.pk
+    if membership.organisation.kind not in CITYS_OWN:
+        return False
     return city is None or membership.organisation.city_id == city.pk
 
 

@@ -30,7 +30,8 @@ ADMINISTRATORS = anywhere(Role.ADMINISTRATOR)
 class CityStatistics:
     """All statistics of one city, as one thing that somebody may or may not see.
 
-    `view_internal` is to see what the small-base rule withholds from the public.
+    `view_internal` is to see what the small-base rule withholds from the public: for a few roles, in the city's
+    own bodies alone (`rights.CITYS_OWN`). A partner sees what everybody sees.
     """
 
     city: City
