@@ -116,6 +116,19 @@ def submissions(made: SimpleNamespace) -> list[Case]:
     return [Case(parts, put(state), state) for state in SubmissionState.values]
 
 
+def reporting_rounds(made: SimpleNamespace) -> list[Case]:
+    """The round in each state, led by the personas' own body."""
+
+    def put(state: str) -> Callable[[], Any]:
+        def get() -> Any:
+            ReportingRound.objects.filter(pk=made.round.pk).update(state=state, led_by=made.north)
+            return ReportingRound.objects.get(pk=made.round.pk)
+
+        return get
+
+    return [Case({"code": "oktober"}, put(state), state) for state in RoundState.values]
+
+
 def assessments(made: SimpleNamespace) -> list[Case]:
     def put(state: str) -> Callable[[], Any]:
         def get() -> Any:
@@ -139,7 +152,7 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     loaders.load_document: lambda m: documents(m, "code"),
     loaders.load_goal: goals,
     loaders.load_agreement: agreements,
-    loaders.load_round: lambda m: one({"code": "oktober"}, m.round),
+    loaders.load_round: reporting_rounds,
     loaders.load_submission: submissions,
     rounds.load_assessment: assessments,
     loaders.load_report: lambda m: one({"identifier": m.report.identifier}, m.report),

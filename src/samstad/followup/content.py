@@ -61,6 +61,7 @@ def gather(
 def _gathered(held: Gathering, reporting_round: ReportingRound) -> dict[str, Any]:
     goals = list(_goals_of(reporting_round))
     whole = statistics.city_set(reporting_round.city)
+    maps, unmade = situation.index_maps(held, reporting_round)
     return {
         "city": _city(reporting_round),
         "whole": {"area_set": whole.code, "area": whole.areas.get().code} if whole else None,
@@ -69,7 +70,8 @@ def _gathered(held: Gathering, reporting_round: ReportingRound) -> dict[str, Any
         "answers": _answers(reporting_round),
         "goals": _goals(held, reporting_round, goals),
         "places": situation.places(held, reporting_round, goals),
-        "maps": situation.index_maps(held, reporting_round),
+        "maps": maps,
+        "unmade": unmade,
     }
 
 

@@ -136,10 +136,12 @@ class _Page:
     # --- Maps ---------------------------------------------------------------------------------------------
 
     def maps(self) -> Iterator[Block]:
-        if not self.content["maps"]:
+        if not self.content["maps"] and not self.content["unmade"]:
             return
         yield PageBreak()
         yield Heading(1, self.say("situation"), "situation")
+        for index in self.content["unmade"]:
+            yield Callout("info", self.text(index["name"]), self.say("unmade"))
         for index in self.content["maps"]:
             name, period = self.text(index["name"]), index["table"]["period"]
             yield Paragraph(self.text(index["about"]))

@@ -31,6 +31,12 @@ WORDS: dict[str, dict[str, str]] = {
         "sv": "Karta över stadsdelsområdena färgad efter {name} {period}. Samma värden står i tabellen efter kartan.",
         "en": "Map of the districts coloured by {name} {period}. The same values are in the table after the map.",
     },
+    "unmade": {
+        "sv": "Indexet kan inte räknas ut för stadsdelsområdena: någon del saknas, är lika överallt, eller så är "
+        "områdena för få.",
+        "en": "The index cannot be worked out for the districts: a part is missing, or is the same everywhere, or the "
+        "districts are too few.",
+    },
     "class_highest": {"sv": "Högst risk", "en": "Highest risk"},
     "class_lowest": {"sv": "Lägst risk", "en": "Lowest risk"},
     "class": {"sv": "Klass {n}", "en": "Class {n}"},

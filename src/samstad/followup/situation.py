@@ -14,7 +14,7 @@ from samstad.statistics import queries as statistics
 from samstad.statistics.audience import Audience
 from samstad.statistics.derivation import IndicatorTable, latest_period
 from samstad.statistics.indices import IndexTable
-from samstad.statistics.models import Area, AreaSet, Indicator
+from samstad.statistics.models import Area, AreaSet, Index, Indicator
 from samstad.steering.models import Goal
 
 CLASSES = 5
@@ -82,34 +82,50 @@ def _rows(
     return rows
 
 
-def index_maps(held: Gathering, reporting_round: ReportingRound) -> list[dict[str, Any]]:
-    """One map for each index of the city, over the districts."""
+def index_maps(
+    held: Gathering, reporting_round: ReportingRound
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """One map for each index of the city, over the districts; and the names of those that cannot be made.
+
+    An index cannot be made where a component is missing everywhere or is the same everywhere, or where there are
+    fewer areas than classes. The report then says so: leaving it out in silence would look like forgetting.
+    """
     area_set = statistics.district_set(reporting_round.city)
     if area_set is None:
-        return []
-    maps = []
+        return [], []
+    maps, unmade = [], []
     for index in reporting_round.city.indices.prefetch_related("indicators"):
-        table = statistics.index_table(index, area_set, as_of=held.pinned, audience=Audience.PUBLIC)
-        if table is None:
-            continue
-        components = {}
-        for indicator in index.indicators.select_related("theme"):
-            components[indicator.code] = held.read(indicator, area_set)
-            for area in area_set.areas.all():
-                if table.period in components[indicator.code].periods:
-                    held.figure(indicator, components[indicator.code], area, table.period)
-        maps.append(
-            {
-                "index": index.code,
-                "name": index.name,
-                "about": index.about,
-                "area_set": area_set.code,
-                "names": {area.code: area.name for area in area_set.areas.all()},
-                "table": table.to_dict(),
-                "doubt": classes_and_doubt(table, components),
-            }
-        )
-    return maps
+        try:
+            made = _index_map(held, index, area_set)
+        except ValueError:
+            made = None
+        if made:
+            maps.append(made)
+        else:
+            unmade.append({"index": index.code, "name": index.name})
+    return maps, unmade
+
+
+def _index_map(held: Gathering, index: Index, area_set: AreaSet) -> dict[str, Any] | None:
+    """The map of one index; None where no period has all its components, ValueError where it cannot be run."""
+    table = statistics.index_table(index, area_set, as_of=held.pinned, audience=Audience.PUBLIC)
+    if table is None:
+        return None
+    areas = list(area_set.areas.all())
+    components = {one.code: held.read(one, area_set) for one in index.indicators.select_related("theme")}
+    doubt = classes_and_doubt(table, components)
+    for indicator in index.indicators.all():
+        for area in areas:
+            held.figure(indicator, components[indicator.code], area, table.period)
+    return {
+        "index": index.code,
+        "name": index.name,
+        "about": index.about,
+        "area_set": area_set.code,
+        "names": {area.code: area.name for area in areas},
+        "table": table.to_dict(),
+        "doubt": doubt,
+    }
 
 
 def classes_and_doubt(table: IndexTable, components: Mapping[str, IndicatorTable]) -> dict[str, Any]:

@@ -60,6 +60,8 @@ urlpatterns = [
     path("<slug:slug>/avtal/<slug:code>/", agreements.agreement, name="agreement"),
     path("<slug:slug>/rapportering/", rounds.rounds, name="rounds"),
     path("<slug:slug>/rapportering/<slug:code>/", rounds.reporting_round, name="round"),
+    path("<slug:slug>/omgang/<slug:code>/sammanstall/", rounds.freeze, name="round_freeze"),
+    path("<slug:slug>/omgang/<slug:code>/stang/", rounds.close, name="round_close"),
     path(
         "<slug:slug>/rapportering/<slug:code>/bedomning/<slug:document>/<slug:goal>/",
         rounds.assess,

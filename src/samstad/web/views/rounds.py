@@ -8,9 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from samstad.followup import actions
+from samstad.followup import actions, freezing
 from samstad.followup.models import Assessment, ReportingRound, Submission
 from samstad.followup.queries import assessments_of, round_overview
+from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
 from samstad.organisation.rights import may
 from samstad.steering.queries import goal_tree, targets_of
@@ -39,6 +40,28 @@ def rounds(request: Any, city: City) -> HttpResponse:
 @page("view", load_round)
 def reporting_round(request: Any, found: ReportingRound) -> HttpResponse:
     """Who has answered, who is late, and which goals have been assessed."""
+    return _round_page(request, found)
+
+
+@page("freeze", load_round, methods=("POST",))
+def freeze(request: Any, found: ReportingRound) -> HttpResponse:
+    """Compile the report of the round as it stands, and freeze it. Takes some seconds."""
+    try:
+        report = freezing.freeze(request.actor, found)
+    except UserError as error:
+        return _round_page(request, found, problem=str(error))
+    messages.success(request, _("The report is compiled and frozen."))
+    return HttpResponseRedirect(address(report))
+
+
+@page("close", load_round, methods=("POST",))
+def close(request: Any, found: ReportingRound) -> HttpResponse:
+    closed = actions.close_round(request.actor, found)
+    messages.success(request, _("The round is closed, and approved reports are locked."))
+    return HttpResponseRedirect(address(closed))
+
+
+def _round_page(request: Any, found: ReportingRound, problem: str = "") -> HttpResponse:
     overview = round_overview(found)
     given = assessments_of(found)
     goals = [
@@ -55,6 +78,10 @@ def reporting_round(request: Any, found: ReportingRound) -> HttpResponse:
         assessed=[row for row in goals if row[1]],
         not_assessed=[row for row in goals if not row[1]],
         reports=visible(request.actor, found.reports.select_related("city")),
+        may_freeze=may(request.actor, "freeze", found),
+        may_close=may(request.actor, "close", found),
+        problem=problem,
+        status=422 if problem else 200,
     )
 
 
