@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from samstad.cli.main import parser
+from tests.cli.provstad import DAY, jobs, squares, state, write_folder
 from tests.demo_home import environment, samstad, serving
 
 
@@ -56,6 +57,52 @@ def test_wrong_usage_is_2_and_a_fault_is_1_with_one_sentence(tmp_path: Path) -> 
     assert "Traceback" not in failed.stderr
 
 
+READING = {
+    "doctor": ("doctor",),
+    "judge": ("judge", "--city", "prov"),
+    "report show": ("report", "show"),
+    "report show ID": ("report", "show", "prov-var-1"),
+    "report verify": ("report", "verify"),
+    "export": ("export", "OUT"),
+    "load": ("load", "FOLDER"),
+    "import statistics": ("import", "statistics", "CSV", "--city", "prov", "--dataset", "jobb"),
+    "import areas": ("import", "areas", "AREAS", "--city", "prov", "--set", "nya"),
+    "report build": ("report", "build", "--city", "prov", "--round", "var"),
+}
+
+
+@pytest.mark.parametrize("words", READING.values(), ids=READING)
+def test_json_is_all_there_is_on_stdout(prov: Path, words: tuple[str, ...]) -> None:
+    files = {
+        "OUT": prov.parent / "out",
+        "FOLDER": write_folder(prov.parent),
+        "CSV": prov.parent / "more.csv",
+        "AREAS": prov.parent / "areas.geojson",
+    }
+    files["CSV"].write_bytes(jobs(1))
+    files["AREAS"].write_bytes(squares())
+    given = [str(files.get(word, word)) for word in words]
+    done = samstad(prov, *given, "--json", **DAY)
+    assert done.returncode == 0, done.stderr
+    assert isinstance(json.loads(done.stdout), dict)
+    # Lines for people, and no bar: nobody looks at a pipe.
+    assert "\r" not in done.stderr
+    assert "%|" not in done.stderr
+
+
+def test_findings_are_json_too_though_the_command_fails(prov: Path) -> None:
+    path = prov / "reports" / "prov-var-1" / "report.sv.html"
+    path.chmod(0o644)
+    path.write_text("<p>Allt är bra.</p>")
+    for words in (("doctor",), ("report", "verify")):
+        done = samstad(prov, *words, "--json", **DAY)
+        assert done.returncode == 1
+        said = json.loads(done.stdout)
+        findings = said.get("findings") or said["reports"][0]["findings"]
+        assert findings == ["prov-var-1/report.sv.html: the file has been altered since it was frozen"]
+        assert "1 fault found" in done.stderr
+
+
 def test_an_empty_home_is_made_and_migrated(tmp_path: Path) -> None:
     home = tmp_path / "new" / "home"
     home.parent.mkdir()
@@ -94,6 +141,15 @@ def test_the_demo_never_touches_an_installation_of_ones_own(tmp_path: Path) -> N
     assert done.returncode == 1
     assert "no demo" in done.stderr
     assert sorted((p.name, p.stat().st_size) for p in home.iterdir()) == before
+
+
+def test_the_demo_never_touches_a_database_of_ones_own(prov: Path, tmp_path: Path) -> None:
+    before = state(prov)
+    url = f"sqlite:///{prov / 'samstad.sqlite3'}"
+    done = samstad(tmp_path / "empty", "demo", "--no-serve", DATABASE_URL=url)
+    assert done.returncode == 1
+    assert "holds an installation already" in done.stderr
+    assert state(prov) == before
 
 
 @pytest.mark.kill

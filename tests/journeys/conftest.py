@@ -15,23 +15,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 SECONDS = 15  # a page takes tenths of one; what takes longer has failed
-# Persons of the example city come with the seats that its year needs. A draft that two may write and a third
-# approves is what these journeys need besides: in Hammarslätt, whose answer is unfinished.
-MORE_SEATS = """
-from samstad.organisation.models import Membership, Organisation, User
-for email, role in (("planerare", "reporter"), ("direktor", "approver")):
-    Membership.objects.create(
-        user=User.objects.get(email=f"{email}@sammanstad.example"), role=role, valid_from="2026-01-15",
-        organisation=Organisation.objects.get(city__slug="sammanstad", code="sdn-11"),
-    )
-"""
 
 
 @pytest.fixture(scope="module")
 def copy(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """A copy of the example city on the database of the run, with two more seats in Hammarslätt."""
+    """A copy of the example city on the database of the run."""
     with copied(demo, tmp_path_factory.mktemp("journeys")) as copy:
-        copy.python(MORE_SEATS)
         yield copy
 
 

@@ -13,12 +13,12 @@ ANSWERS: dict[str, tuple[str, str | None]] = {
     "utbildningsnamnden": ("approved", "2026-09-15"),
     "socialnamnden": ("approved", "2026-09-18"),
     "stadsbyggnadsnamnden": ("approved", "2026-09-21"),
-    "bostadsbolaget": ("returned", None),
-    "lokalpolisen": ("approved", "2026-09-14"),
+    "bostadsbolaget": ("approved", "2026-09-15"),
+    "lokalpolisen": ("returned", None),
     "arbetsformedlingen": ("not_started", None),
 }
 
-RETURN_COMMENT = "Resultatdelen saknar vad som hänt med lokalerna i bottenvåningarna. Komplettera, tack."
+RETURN_COMMENT = "Resultatdelen säger inte på vilka platser den öppna droghandeln är kvar. Komplettera, tack."
 
 # body → development, collaboration, results
 TEXTS: dict[str, tuple[str, str, str]] = {
@@ -71,7 +71,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "bostadsbolaget": (
         "Omflyttningen har minskat i fyra av fem områden.",
         "Bolaget leder boendedialogerna och deltar i lägesbilden.",
-        "Redovisas senare.",
+        "Bottenvåningarna i två kvarter har blivit lokaler för småföretag. Trygghetsvärdarna nådde 900 hushåll.",
     ),
     "lokalpolisen": (
         "Anmälningarna har minskat något, men benägenheten att anmäla är låg och siffran ska läsas med försiktighet.",

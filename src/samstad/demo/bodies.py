@@ -63,7 +63,9 @@ BODIES = (
     ),
 )
 
-FOCUS_LEAD = "sdn-09"
+FOCUS_LEAD, FOCUS_UNFINISHED = "sdn-09", "sdn-11"
+"""The district that the planner and the director work in, and the one that they stand in for: its answer is a draft,
+so that there is something to write."""
 
 PEOPLE = (
     Person(
@@ -78,14 +80,20 @@ PEOPLE = (
     Person(
         "planerare@sammanstad.example",
         "Pelle Planerare",
-        {"sv": "stadsdelsplanerare i Norra Kvarnbacken", "en": "district planner in Norra Kvarnbacken"},
-        ((FOCUS_LEAD, "reporter"),),
+        {
+            "sv": "stadsdelsplanerare i Norra Kvarnbacken och Hammarslätt",
+            "en": "district planner in Norra Kvarnbacken and Hammarslätt",
+        },
+        ((FOCUS_LEAD, "reporter"), (FOCUS_UNFINISHED, "reporter")),
     ),
     Person(
         "direktor@sammanstad.example",
         "Disa Direktör",
-        {"sv": "stadsdelsdirektör i Norra Kvarnbacken", "en": "district director in Norra Kvarnbacken"},
-        ((FOCUS_LEAD, "approver"),),
+        {
+            "sv": "stadsdelsdirektör i Norra Kvarnbacken och Hammarslätt",
+            "en": "district director in Norra Kvarnbacken and Hammarslätt",
+        },
+        ((FOCUS_LEAD, "approver"), (FOCUS_UNFINISHED, "approver")),
     ),
     Person(
         "statistiker@sammanstad.example",

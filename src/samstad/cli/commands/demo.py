@@ -22,6 +22,7 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any] | None:
 
     account = build.finished(home.root)
     if account is None:
+        _refuse_others_data()
         console.say("Building the example city. Its numbers are generated; none is of a real place.")
         account = build.build(progress=console.progress("demo"))
     else:
@@ -48,6 +49,20 @@ def _make_room(home: Home) -> None:
         )
     if not (home.root / "demo.json").exists():
         shutil.rmtree(home.root)
+
+
+def _refuse_others_data() -> None:
+    """With DATABASE_URL the database lies outside the home, and may be somebody's."""
+    from django.db import connection
+
+    from samstad.organisation.models import City
+
+    if City.objects.exists():
+        raise UserError(
+            "the database holds an installation already",
+            where=f"database {connection.settings_dict['NAME']}",
+            advice="Name an empty one in DATABASE_URL, or leave it out",
+        )
 
 
 def _write_home(home: Home) -> None:
