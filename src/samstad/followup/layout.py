@@ -293,12 +293,13 @@ class _Page:
         place, sentence = self.place(judgement), judgement["sentence"][self.lang]
         yield Heading(3, f"{name}: {judgement['target_text'][self.lang]}")
         yield Paragraph([self.badge(judgement), " ", sentence])
-        yield Figure(
-            self.chart(judgement),
-            alt=self.say("chart_alt", indicator=name, place=place, sentence=sentence),
-            caption=self.say("chart_caption", indicator=name, place=place),
-            source=self.sources([{"code": judgement["indicator"]}]),
-        )
+        if judgement["series"]:
+            yield Figure(
+                self.chart(judgement),
+                alt=self.say("chart_alt", indicator=name, place=place, sentence=sentence),
+                caption=self.say("chart_caption", indicator=name, place=place),
+                source=self.sources([{"code": judgement["indicator"]}]),
+            )
         yield Paragraph(self.say("why_so"))
         yield BulletList(judgement["reasons"][self.lang])
 
