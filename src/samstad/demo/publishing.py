@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +11,9 @@ from samstad.methods.values import Missing, Values
 
 from . import catalogue, plan, simulation
 from .catalogue import AREA, DISTRICT
+from .frame import Frame
 from .people import People
 from .shapes import generator
-
-if TYPE_CHECKING:
-    from .series import Frame
 
 Mask = NDArray[np.bool_]
 Cells = dict[str, Values]

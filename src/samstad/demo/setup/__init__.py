@@ -1,0 +1,42 @@
+"""The example city as a city folder: generated areas and definitions, invented bodies, goals and agreement.
+
+Gives an `exchange.schema` object; nothing here touches the database. Target values follow from the generated
+numbers, so that another seed gives another city with goals as reasonable as these.
+"""
+
+from __future__ import annotations
+
+from samstad.demo import catalogue, plan
+from samstad.demo.geography import DISTRICT_SET, Geography
+from samstad.demo.indicators import INDICATORS
+from samstad.demo.series import Statistics
+from samstad.demo.setup import agreed, counted, wanted, where, who
+from samstad.demo.setup.codes import AGREEMENT, PROGRAMME, ROUND
+from samstad.exchange.schema.folder import CityFolder
+
+__all__ = ["AGREEMENT", "PROGRAMME", "ROUND", "folder"]
+
+
+def folder(geography: Geography, statistics: Statistics) -> CityFolder:
+    """The whole set-up of the example city."""
+    return CityFolder.model_validate(
+        {
+            "city": who.city(),
+            "organisations": who.organisations(),
+            "decisions": [who.decision()],
+            "matters": [who.matter()],
+            "themes": [{"code": code, "name": name} for code, name in catalogue.THEMES.items()],
+            "area_sets": [where.with_areas(area_set) for area_set in geography.area_sets],
+            "area_links": where.area_links(geography, statistics),
+            "territories": [
+                {"organisation": f"sdn-{d.code}", "area": f"{DISTRICT_SET}:{d.code}"} for d in plan.DISTRICTS
+            ],
+            "sources": [counted.source(dataset) for dataset in catalogue.DATASETS],
+            "indicators": [counted.definition(indicator) for indicator in INDICATORS],
+            "indices": [counted.risk_index()],
+            "documents": [wanted.budget(statistics), wanted.agreement_document(statistics)],
+            "agreements": [agreed.agreement()],
+            "partnerships": [agreed.partnership()],
+            "rounds": [agreed.reporting_round()],
+        }
+    )

@@ -1,0 +1,110 @@
+"""The agreement, the partnership and the round that reports on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from samstad.demo import answers, wishes
+from samstad.demo.geography import DISTRICT_SET
+from samstad.demo.setup.codes import AGREEMENT, FOCUS, PARENTS, ROUND
+
+
+def agreement() -> dict[str, Any]:
+    return {
+        "document": AGREEMENT,
+        "state": "in_force",
+        "copies": 2,
+        "joint_review_by": "2027-06-30",
+        "areas": [f"{DISTRICT_SET}:{district.code}" for district in FOCUS],
+        "themes": list(PARENTS),
+        "matters": ["KS 2024/0117"],
+        "parties": [
+            {"organisation": "kommunstyrelsen", "named_as": "Kommunen", "signed_on": "2024-03-20"},
+            {"organisation": "staten", "named_as": "Staten", "signed_on": "2024-03-27"},
+        ],
+        "clauses": [
+            {"number": number, "heading": heading, "facts": [{"text": fact} for fact in facts]}
+            for number, heading, facts in wishes.AGREEMENT_CLAUSES
+        ],
+        "commitments": [
+            {
+                "code": "redovisning-1-oktober",
+                "clause": "4",
+                "parties": ["kommunstyrelsen"],
+                "text": {
+                    "sv": "Redovisa utvecklingen, samverkan och resultaten till staten",
+                    "en": "Report development, collaboration and results to the state",
+                },
+                "report_to": "staten",
+                "recurrence": "yearly",
+                "due_month": 10,
+                "due_day": 1,
+            },
+            {
+                "code": "stadsdelsplaner-31-december",
+                "clause": "4",
+                "parties": [f"sdn-{district.code}" for district in FOCUS],
+                "text": {
+                    "sv": "Revidera stadsdelsplanen och skicka den",
+                    "en": "Revise the district plan and send it",
+                },
+                "report_to": "staten",
+                "recurrence": "yearly",
+                "due_month": 12,
+                "due_day": 31,
+            },
+            {
+                "code": "lagesbild-varje-vecka",
+                "clause": "3",
+                "parties": ["lokalpolisen"],
+                "text": {
+                    "sv": "Lämna underlag till den gemensamma lägesbilden",
+                    "en": "Contribute to the shared situation picture",
+                },
+                "recurrence": "continuous",
+            },
+        ],
+    }
+
+
+def partnership() -> dict[str, Any]:
+    members = [
+        ("city", "kommunstyrelsen"),
+        *(("city", f"sdn-{district.code}") for district in FOCUS),
+        ("state", "lokalpolisen"),
+        ("state", "arbetsformedlingen"),
+        ("region", "regionen"),
+        ("business", "foretagarna"),
+        ("property", "bostadsbolaget"),
+        ("residents", "foreningsradet"),
+    ]
+    return {
+        "code": "partnerskapet",
+        "name": {"sv": "Partnerskapet för en sammanhållen stad", "en": "Partnership for a cohesive city"},
+        "agreement": AGREEMENT,
+        "areas": [f"{DISTRICT_SET}:{district.code}" for district in FOCUS],
+        "members": [{"sector": sector, "organisation": body} for sector, body in members],
+    }
+
+
+def reporting_round() -> dict[str, Any]:
+    return {
+        "code": ROUND,
+        "name": {
+            "sv": "Redovisning till staten 1 oktober 2026",
+            "en": "Report to the state, 1 October 2026",
+        },
+        "document": AGREEMENT,
+        "led_by": "kommunstyrelsen",
+        "report_to": "staten",
+        "year": 2026,
+        "opens": "2026-08-17",
+        "due": "2026-09-15",
+        "instructions": {
+            "sv": "Beskriv utvecklingen i stadsdelen, hur samverkan fungerar och vad den har lett till. Skriv kort och "
+            "så att den som bor där förstår.",
+            "en": "Describe the development in the district, how the collaboration works and what it has led to. Write "
+            "briefly and so that those who live there understand.",
+        },
+        "addressees": list(answers.ANSWERS),
+    }

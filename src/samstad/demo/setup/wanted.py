@@ -1,0 +1,198 @@
+"""The budget and the agreement with their goals, targets and activities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from samstad.demo import catalogue, plan, purpose, wishes
+from samstad.demo.geography import CITY_SET, DISTRICT_SET
+from samstad.demo.indicators import INDICATORS
+from samstad.demo.series import Statistics
+from samstad.demo.setup.codes import AGREEMENT, FOCUS, KINDS, PARENTS, PROGRAMME
+
+
+def budget(statistics: Statistics) -> dict[str, Any]:
+    goals: list[dict[str, Any]] = []
+    for goal in wishes.BUDGET_GOALS:
+        goals.append(_city_goal(goal, None, "direction", statistics))
+        goals += [_city_goal(part, goal.code, "activity_area", statistics) for part in goal.parts]
+    return {
+        "code": PROGRAMME,
+        "kind": "budget",
+        "state": "in_force",
+        "title": {
+            "sv": "Budget 2026 med inriktning för 2027–2028",
+            "en": "Budget 2026 with outlook for 2027–2028",
+        },
+        "owner": "kommunfullmaktige",
+        "valid_from": "2026-01-01",
+        "valid_to": "2026-12-31",
+        "goals": goals,
+    }
+
+
+def _city_goal(
+    goal: wishes.CityGoal, parent: str | None, kind: str, statistics: Statistics
+) -> dict[str, Any]:
+    return {
+        "code": goal.code,
+        "kind": kind,
+        "parent": parent,
+        "owner": goal.owner,
+        "theme": goal.theme,
+        "text": goal.text,
+        "expected_result": goal.expected,
+        "roles": [{"organisation": "kommunstyrelsen", "responsibility": "following_up"}] if parent else [],
+        "targets": [_target(wish, None, "kommunfullmaktige", statistics) for wish in goal.wishes],
+    }
+
+
+def agreement_document(statistics: Statistics) -> dict[str, Any]:
+    return {
+        "code": AGREEMENT,
+        "kind": "agreement",
+        "state": "in_force",
+        "title": {"sv": "Lokalt utvecklingsavtal 2024–2028", "en": "Local development agreement 2024–2028"},
+        "summary": {
+            "sv": "Staden, staten och lokala parter arbetar tillsammans i fem stadsdelsområden för arbete, utbildning, "
+            "trygghet och tillväxt.",
+            "en": "The city, the state and local parties work together in five districts for work, education, safety "
+            "and growth.",
+        },
+        "owner": "kommunstyrelsen",
+        "valid_from": "2024-04-01",
+        "valid_to": "2028-12-31",
+        "decision": "ks-2024-03-13",
+        "goals": _local_goals(statistics),
+    }
+
+
+TARGETS = tuple(target for target in purpose.TARGETS if target.district in {d.code for d in FOCUS})
+"""Targets whose judgement shows something: a revision, a worsening, something that cannot be judged."""
+
+
+def _local_goals(statistics: Statistics) -> list[dict[str, Any]]:
+    """For each focus district its goal in each theme, then goals for the targets that lie beside the themes."""
+    goals = []
+    for district in FOCUS:
+        for goal in wishes.LOCAL_GOALS:
+            mine = [
+                t for t in TARGETS if t.district == district.code and _theme_of(t.indicator) == goal.theme
+            ]
+            goals.append(_local_goal(district, goal, goal.theme, mine, statistics))
+        for indicators, extra in wishes.EXTRA_GOALS.items():
+            mine = [t for t in TARGETS if t.district == district.code and t.indicator in indicators]
+            if mine:
+                goals.append(_local_goal(district, extra, indicators[0], mine, statistics))
+    return goals
+
+
+def _local_goal(
+    district: plan.District,
+    goal: wishes.LocalGoal,
+    code: str,
+    given: list[purpose.Target],
+    statistics: Statistics,
+) -> dict[str, Any]:
+    place = f"{DISTRICT_SET}:{district.code}"
+    body = f"sdn-{district.code}"
+    targets = [_given_target(target, body) for target in given]
+    taken = {target["code"] for target in targets}
+    wished = [_target(wish, district.code, body, statistics) for wish in goal.wishes]
+    targets += [target for target in wished if target["code"] not in taken]
+    return {
+        "code": f"{district.code}-{code}",
+        "kind": "local",
+        "parent": f"{PROGRAMME}/{PARENTS[goal.theme]}",
+        "owner": body,
+        "theme": goal.theme,
+        "area": place,
+        "text": {lang: text.format(place=district.name) for lang, text in goal.text.items()},
+        "roles": [
+            {"organisation": "kommunstyrelsen", "responsibility": "following_up"},
+            {"organisation": body, "responsibility": "main"},
+        ],
+        "targets": targets,
+        "activities": _activities(code, body, place),
+    }
+
+
+def _activities(code: str, body: str, place: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": activity,
+            "title": title,
+            "responsible": responsible.format(sdn=body),
+            "partners": list(partners),
+            "areas": [place],
+            "state": state,
+            "start": "2025-01-15",
+            "end": "2027-12-31",
+            "cost_sek": cost,
+        }
+        for activity, title, responsible, partners, state, cost in wishes.LOCAL_ACTIVITIES.get(code, ())
+    ]
+
+
+def _theme_of(indicator: str) -> str:
+    beside = {code for codes in wishes.EXTRA_GOALS for code in codes}
+    return "" if indicator in beside else next(one.theme for one in INDICATORS if one.code == indicator)
+
+
+def _given_target(given: purpose.Target, body: str) -> dict[str, Any]:
+    indicator = next(one for one in INDICATORS if one.code == given.indicator)
+    return {
+        "code": f"{given.indicator}-{given.year}",
+        "indicator": given.indicator,
+        "area": f"{DISTRICT_SET}:{given.district}",
+        "kind": "at_least" if indicator.direction == catalogue.HIGHER else "at_most",
+        "value": given.value,
+        "baseline_year": given.baseline,
+        "year": given.year,
+        "set_by": body,
+    }
+
+
+def _target(wish: wishes.Wish, district: str | None, set_by: str, statistics: Statistics) -> dict[str, Any]:
+    """A target so many percent better than the number of the baseline year."""
+    indicator = next(one for one in INDICATORS if one.code == wish.indicator)
+    higher = indicator.direction == catalogue.HIGHER
+    place = f"{DISTRICT_SET}:{district}" if district else f"{CITY_SET}:{plan.CITY_CODE}"
+    target: dict[str, Any] = {
+        "code": f"{wish.indicator}-{wish.year}",
+        "indicator": wish.indicator,
+        "area": place,
+        "baseline_year": wish.baseline,
+        "year": wish.year,
+        "set_by": set_by,
+    }
+    if wish.better is None:
+        return target | {"kind": "increase" if higher else "decrease"}
+    start = _level(indicator, district, wish.baseline, statistics)
+    factor = 1 + wish.better / 100 if higher else 1 - wish.better / 100
+    return target | {"kind": "at_least" if higher else "at_most", "value": round(start * factor, 1)}
+
+
+def _level(indicator: catalogue.Indicator, district: str | None, year: int, statistics: Statistics) -> float:
+    """The indicator's number in a year, from the source's own row or summed over its areas."""
+    table = statistics.table(indicator.dataset, 1)
+    code = district or plan.CITY_CODE
+
+    def number(measure: str) -> float:
+        wanted = catalogue.DISTRICT if district else catalogue.CITY
+        if any(row.level == wanted for row in table.rows):
+            return table.value(measure, code, year)
+        column = table.years.index(year)
+        total = 0.0
+        for index, row in enumerate(table.rows):
+            counts = row.level == catalogue.AREA if district is None or row.district == district else False
+            if counts and table.exists[index, column]:
+                total += float(table.measures[measure].values[index, column])
+        return total
+
+    value = number(indicator.numerator)
+    if not value:
+        raise ValueError(f"{indicator.code} has no number for {code} in {year}")
+    if indicator.denominator is None:
+        return value
+    return value / number(indicator.denominator) * KINDS[indicator.kind][1]
