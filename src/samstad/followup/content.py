@@ -24,7 +24,7 @@ from samstad.organisation.texts import LANGUAGES, pick
 from samstad.statistics import queries as statistics
 from samstad.statistics.audience import Audience
 from samstad.statistics.models import Dataset, Release
-from samstad.steering import judging, wording
+from samstad.steering import judging, wording, words
 from samstad.steering.judging import TargetJudgement
 from samstad.steering.models import Goal
 
@@ -48,7 +48,7 @@ def gather(
         "identifier": identifier,
         "frozen_at": clock.now().isoformat(timespec="seconds"),
         "frozen_by": frozen_by,
-        "software": {"samstad": __version__, "judgement": METHOD_VERSION, "wording": wording.VERSION},
+        "software": {"samstad": __version__, "judgement": METHOD_VERSION, "wording": words.VERSION},
         "audience": Audience.PUBLIC.value,
         "figures": held.figures,
         "indicators": held.indicators,

@@ -24,7 +24,7 @@ from samstad.statistics.derivation import (
     latest_period,
 )
 from samstad.statistics.indices import IndexTable, compute
-from samstad.steering import judging, wording
+from samstad.steering import judging, wording, words
 
 
 class Tables:
@@ -117,7 +117,7 @@ def _judgements(content: dict[str, Any], tables: Tables, result: Verification) -
         what = f"judged by version {software['judgement']} of the rule, and this program has {METHOD_VERSION}"
         yield Finding("judgements", f"{what}; verify with samstad {software['samstad']}")
         return
-    if software["wording"] != wording.VERSION:
+    if software["wording"] != words.VERSION:
         result.notes.append(f"sentences are of version {software['wording']} and were not worded again")
     for stored in targets:
         result.judgements += 1
@@ -136,7 +136,7 @@ def _judgement(content: dict[str, Any], tables: Tables, stored: dict[str, Any]) 
     again = judging.judge_again(points, said["target"], said["rule"])
     if as_json(again.to_dict()) != said or again.state.value != stored["state"]:
         yield Finding(where, f"judged {stored['state']}, and again {again.state.value}")
-    if content["software"]["wording"] == wording.VERSION:
+    if content["software"]["wording"] == words.VERSION:
         yield from _words(content, table, stored, again)
     shown = [figures.figure_key(indicator, area_set, area, year) for year in figures.shown_periods(table)]
     if shown != stored["series"] or any(key not in content["figures"] for key in shown):
