@@ -8,6 +8,8 @@
 | `SAMSTAD_HOSTS` | host names the site answers to, by comma | loopback |
 | `SAMSTAD_HTTPS` | `1` behind TLS: secure cookies, HSTS | `0` |
 | `SAMSTAD_DEBUG` | `1` shows tracebacks; never where others can reach it | `0` |
+| `SAMSTAD_EMAIL_BACKEND` | Django's e-mail backend | console |
+| `SAMSTAD_SECRET_KEY` | the key that sessions are signed with, where the home may not hold it | made on first use |
 """
 
 from __future__ import annotations

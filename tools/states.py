@@ -1,0 +1,105 @@
+"""Writes docs/states.md from the tables of rights and transitions: `python -m tools.states`. A test compares them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "states.md"
+
+HEAD = """# States
+
+Made from the tables in `src/samstad/followup/rules.py` by `python -m tools.states`; a test compares them.
+An arrow says what is done, and who may do it.
+
+## A submission: what one body answers in one round
+
+"""
+
+FOOT = """
+Who sees a submission in each state:
+
+| state | seen by |
+|---|---|
+{rows}
+
+"""
+
+
+def who(grants: frozenset) -> str:
+    """The grants of one action in words, the body's own first."""
+    from samstad.organisation.rights import Scope
+
+    order = {Scope.OWN: 0, Scope.CITY: 1, Scope.ANYONE: 2}
+    own = sorted(grant.role.value for grant in grants if grant.scope is Scope.OWN and grant.role)
+    words = []
+    if own:
+        every = len(own) == len(_roles())
+        words.append("everybody in the body itself" if every else f"the body's own {' or '.join(own)}")
+    for grant in sorted(grants, key=lambda g: (order[g.scope], g.role or "")):
+        if grant.scope is Scope.CITY:
+            words.append(
+                f"the city's {grant.role.value}" if grant.role else "everybody in the city's own bodies"
+            )
+        elif grant.scope is Scope.ANYONE:
+            words.append("everybody")
+    return ", ".join(words) or "nobody"
+
+
+def _roles() -> list[str]:
+    from samstad.organisation.models import Role
+
+    return list(Role.values)
+
+
+def document() -> str:
+    """The whole page."""
+    from samstad.followup import rules
+    from samstad.followup.models import RoundState, SubmissionState
+
+    lines = [
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {SubmissionState.NOT_STARTED.value}: the round opens",
+    ]
+    for (before, action), after in rules.TRANSITIONS.items():
+        grants = rules.SUBMISSION.rows[before][action]
+        lines.append(f"    {before.value} --> {after.value}: {action} ({who(grants)})")
+    lines += [f"    {SubmissionState.LOCKED.value} --> [*]", "```"]
+    rows = [f"| {state} | {who(rules.SUBMISSION.rows[state]['view'])} |" for state in SubmissionState.values]
+    leads = {
+        action: who(rules.ROUND.rows[RoundState.OPEN][action]).replace("the body's own", "the leading body's")
+        for action in ("close", "freeze")
+    }
+    around = [
+        "## A reporting round",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "    [*] --> open: the city folder is loaded",
+        f"    open --> closed: close ({leads['close']}), and what is approved is locked",
+        "    closed --> [*]",
+        "```",
+        "",
+        f"Its report may be frozen, any number of times, by {leads['freeze']}, in both states.",
+        "",
+    ]
+    return HEAD + "\n".join(lines) + "\n" + FOOT.format(rows="\n".join(rows)) + "\n".join(around)
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samstad.conf.settings")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["SAMSTAD_HOME"] = home
+        import django
+
+        django.setup()
+        DOCUMENT.write_text(document(), encoding="utf-8")
+    print(DOCUMENT)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
