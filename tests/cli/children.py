@@ -18,8 +18,8 @@ PROGRAM = """
 import os, signal, sys, time
 from samstad.cli import main, prepare
 real_prepare = prepare.prepare
-def prepared(**options):
-    real_prepare(**options)
+def prepared(*arguments, **options):
+    real_prepare(*arguments, **options)
     exec(compile(SPOIL, "spoil", "exec"), globals())
     print("ready", file=sys.stderr, flush=True)
 prepare.prepare = prepared

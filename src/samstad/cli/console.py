@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -47,20 +48,24 @@ class Console:
         self.error(sentence(error))
 
     def progress(self, title: str) -> Progress:
-        """A callback `(done, total, text)` that draws a bar on stderr; silent when stderr is no terminal."""
+        """A callback `(done, total, text)` that draws a bar on stderr once a second has passed.
+
+        Silent when stderr is no terminal. The bar is gone when the work is done.
+        """
         if not sys.stderr.isatty():
             return _silent
         from tqdm import tqdm
 
-        bar: tqdm[Any] = tqdm(total=0, desc=title, file=sys.stderr, leave=False, delay=1)
+        started = time.monotonic()
+        bar: tqdm[Any] = tqdm(total=0, desc=title, file=sys.stderr, leave=False, delay=1e9)
 
         def show(done: int, total: int, text: str = "") -> None:
-            bar.total = total
-            bar.n = done
-            bar.set_postfix_str(text, refresh=False)
-            bar.refresh()
+            bar.total, bar.n = total, done
             if done >= total:
                 bar.close()
+            elif time.monotonic() - started > 1:
+                bar.set_postfix_str(text, refresh=False)
+                bar.refresh()
 
         return show
 
