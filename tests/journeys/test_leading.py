@@ -25,7 +25,11 @@ def test_the_strategist_compiles_the_year(person: Person, site: Site) -> None:
     page = person("Siv Strateg")
     assert page.url == site.url + CITY
     late = page.get_by_role("listitem").filter(has_text="3 organisationer är sena")
-    for name in ("Arbetsförmedlingen Sammanstad", "Hammarslätts stadsdelsnämnd", "Lokalpolisområde Sammanstad"):
+    for name in (
+        "Arbetsförmedlingen Sammanstad",
+        "Hammarslätts stadsdelsnämnd",
+        "Lokalpolisområde Sammanstad",
+    ):
         assert name in late.inner_text()
     assert page.get_by_role("link", name="Ny statistik ändrar 5 bedömningar").is_visible()
     lock_an_answer(page)

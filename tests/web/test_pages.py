@@ -32,6 +32,8 @@ NOT_LINKED = {
     "submission_return",
     "submission_approve",
     "submission_lock",
+    "round_freeze",
+    "round_close",
 }
 
 
