@@ -84,6 +84,7 @@ BREAK = {
 }
 UNITS = {
     "poäng": "points",
+    "antal": "number",
     "kr": "SEK",
     "tkr": "SEK thousand",
     "dagar": "days",
