@@ -56,7 +56,7 @@ def a_conclusion_then_and_now(page: Page, site: Site) -> None:
     assert "5 bedömningar skulle bli andra i dag" in now.inner_text()
     table = now.get_by_role("table", name="Bedömningar som skulle bli andra i dag")
     assert table.get_by_role("row").count() == 1 + 5
-    changed = row(page, "Inskrivna arbetslösa 20–64 år, Tornvalla").first
+    changed = row(page, "Inskrivna arbetslösa 20–64 år, Tornvalla, 2025")
     then, today = (plain(cell) for cell in changed.get_by_role("cell").all())
     assert "Ej uppnått" in then
     assert "10,2 %" in then
@@ -64,7 +64,7 @@ def a_conclusion_then_and_now(page: Page, site: Site) -> None:
     assert "8,7 %" in today
     assert_accessible(page)
     read_the_files(page, site)
-    follow(page, "Inskrivna arbetslösa 20–64 år, Tornvalla")
+    follow(page, "Inskrivna arbetslösa 20–64 år, Tornvalla, 2025")
 
 
 def read_the_files(page: Page, site: Site) -> None:
@@ -92,7 +92,7 @@ def from_the_target_to_its_edition_and_back(page: Page, site: Site) -> None:
     """The goal names the edition that it is judged by today; each edition names what rests on it."""
     target = page.locator("article#mal-arbetslosa-2025")
     assert "8,7 % (8,2–9,2) år 2025" in plain(target)
-    follow(page, "utgåva 2", within=target)
+    follow(page, "Arbete, försörjning och arbetsställen, utgåva 2", within=target)
     assert page.url.endswith("/statistik/arbete/2/")
     assert region(page, "Vad som vilar på den").get_by_role("link", name=REPORT).count() == 0
     changes = region(page, "Jämfört med förra utgåvan")

@@ -145,7 +145,7 @@ def test_the_auditor_reads_what_was_frozen_also_after_a_restart(
     page = person("Rut Revisor")
     follow(page, "Redovisning till staten 1 oktober 2026", within=region(page, "Senaste rapporten"))
     with page.expect_response("**/report.sv.html") as read:
-        follow(page, "Webbsida, svenska")
+        follow(page, "Webbsida på svenska")
     assert read.value.body() == stored
     assert page.locator("html").get_attribute("lang") == "sv"
     # It opens under its own policy: styled, and nothing in the console (which page_factory sees to).

@@ -14,7 +14,7 @@ from samstad.organisation.rights import may
 from samstad.statistics.models import Area, Theme
 from samstad.steering import queries
 from samstad.steering.models import Goal, SteeringDocument
-from samstad.web import drawings, judged
+from samstad.web import drawings, figures, judged
 from samstad.web.access import page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_city, load_document, load_goal
@@ -106,6 +106,8 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
         "indicator__theme", "area__area_set", "set_by", "goal__document", "goal__owner"
     )
     items = judged.judge(targets, judged.audience_for(request))
+    tables = [item.judgement.table for item in items]
+    names = figures.datasets_by_code(city, {ref.dataset for table in tables for ref in table.releases})
     assessments = visible(
         request.actor,
         goal.assessments.select_related("round__city", "by", "goal__owner", "goal__document").order_by(
@@ -120,7 +122,10 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
         document=document,
         roles=goal.roles.select_related("organisation"),
         parts=visible(request.actor, goal.parts.select_related("document__city", "owner")),
-        targets=[(item, drawings.target_chart(item)) for item in items],
+        targets=[
+            (item, drawings.target_chart(item), figures.sources(table, city, names))
+            for item, table in zip(items, tables, strict=True)
+        ],
         assessments=assessments,
         to_assess=_open_rounds(request, goal),
         activities=goal.activities.select_related("responsible__city").prefetch_related(

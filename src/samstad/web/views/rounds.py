@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from samstad.followup import actions, freezing
-from samstad.followup.models import Assessment, ReportingRound, Submission
+from samstad.followup.models import Assessment, Level, ReportingRound, Submission
 from samstad.followup.queries import assessments_of, round_overview
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
@@ -139,9 +139,14 @@ def assess(request: Any, assessment: Assessment) -> HttpResponse:
         goal=goal,
         form=form,
         conflict=conflict,
+        levels={who: Level(said["level"]).label for who, said in _both(conflict)},
         targets=judged.judge(targets, judged.audience_for(request)),
         status=409 if conflict else 422 if form.is_bound and not form.is_valid() else 200,
     )
+
+
+def _both(conflict: actions.ConflictError | None) -> list[tuple[str, dict[str, str]]]:
+    return [("theirs", conflict.theirs), ("mine", conflict.mine)] if conflict else []
 
 
 def _initial(assessment: Assessment) -> dict[str, Any]:

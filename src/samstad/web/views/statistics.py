@@ -16,6 +16,7 @@ from samstad.drawing.numbers import missing_text
 from samstad.methods.values import Missing
 from samstad.organisation.models import City
 from samstad.organisation.providers import resting_on_release
+from samstad.organisation.texts import sort_key
 from samstad.statistics import queries as statistics
 from samstad.statistics.comparing import Changes, compare
 from samstad.statistics.models import Dataset, Release
@@ -33,6 +34,7 @@ def datasets(request: Any, city: City) -> HttpResponse:
     """The sources with their current edition; one without any says where its numbers would come from."""
     rows = Dataset.objects.filter(Q(city=city) | Q(city__isnull=True)).select_related("city")
     seen = visible(request.actor, rows.prefetch_related("releases", "area_sets"))
+    seen.sort(key=lambda row: sort_key(plain(row.name)))
     return show(
         request,
         "statistics/list.html",
