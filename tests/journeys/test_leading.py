@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import assert_accessible
-from tests.demo_home import Demo, Site
-from tests.journeys.steps import CITY, REPORT, answered, follow, plain, press, region, row
+from tests.demo_home import Demo, Site, samstad
+from tests.journeys.steps import CITY, REPORT, ROUND, answered, follow, plain, press, region, row
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.postgres]
 
 Person = Callable[..., "Page"]
+
+FREEZING = 60  # seconds: every number is derived, and the report set in type in two languages
 
 
 def test_the_strategist_compiles_the_year(person: Person, site: Site) -> None:
@@ -101,6 +103,35 @@ def from_the_target_to_its_edition_and_back(page: Page, site: Site) -> None:
     assert rests.get_by_role("link", name="Inskrivna arbetslösa 20–64 år, Tornvalla, 2025").is_visible()
     follow(page, REPORT, within=rests)
     assert page.url.endswith("/rapporter/sammanstad-oktober-2026-1/")
+
+
+def test_a_later_report_is_frozen_and_the_round_closed(person: Person, copy: Demo, site: Site) -> None:
+    """A second report knows what is known now; the first stays as it was; nobody writes in a closed round."""
+    folder = copy.home / "reports" / "sammanstad-oktober-2026-1"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    page = person("Siv Strateg")
+    page.set_default_timeout(FREEZING * 1000)
+    page.goto(site.url + ROUND)
+    press(page, "Sammanställ och frys rapporten")
+    answered(page, "Rapporten är sammanställd och fryst.")
+    assert page.url.endswith("/rapporter/sammanstad-oktober-2026-2/")
+    assert (
+        "Ingen senare statistik har kommit"
+        in region(page, "Så rapporterades det, och så vet vi nu").inner_text()
+    )
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    checked = samstad(copy.home, "report", "verify", "--json", **copy.variables)
+    assert checked.returncode == 0, checked.stderr
+    page.goto(site.url + ROUND)
+    press(page, "Stäng omgången")
+    answered(page, "Omgången är stängd")
+    assert "Låst" in row(page, "Socialnämnden").inner_text()
+    assert "Utkast" in row(page, "Hammarslätts stadsdelsnämnd").inner_text()
+    assert not page.get_by_role("button", name="Stäng omgången").count()
+    late = person("Rapportör Hammarslätts", expect=("403",))
+    answer = late.goto(site.url + ROUND + "sdn-11/skriv/")
+    assert answer is not None
+    assert answer.status == 403
 
 
 def test_what_was_done_is_on_the_database_of_the_run(copy: Demo, person: Person, site: Site) -> None:
