@@ -18,6 +18,9 @@ from typing import Any
 from samstad import __version__
 from samstad.cli.console import Console, FindingsError
 
+# As `organisation.models.Role` has them (a test compares): Django is not started when the words are read.
+ROLES = ("reader", "reporter", "approver", "coordinator", "statistician", "registrar", "administrator")
+
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     """Keeps the examples as they are written."""
@@ -95,7 +98,23 @@ def parser() -> argparse.ArgumentParser:
         commands, "doctor", "doctor", "check the installation: files, hashes, database", "samstad doctor"
     )
     doctor.add_argument("--rebuild", action="store_true", help="make the cube again from the archive")
+    _user_parser(commands)
     return root
+
+
+def _user_parser(commands: Any) -> None:
+    user = _command(
+        commands,
+        "user",
+        "user",
+        "make an account, or give one another role",
+        "samstad user anna@kommun.example --city stockholm --organisation ks --role administrator",
+    )
+    user.add_argument("email", metavar="EMAIL")
+    user.add_argument("--name", help="the person's name, for a new account")
+    user.add_argument("--city", metavar="SLUG", required=True)
+    user.add_argument("--organisation", metavar="CODE", required=True)
+    user.add_argument("--role", choices=ROLES, required=True)
 
 
 def _import_parsers(commands: Any) -> None:

@@ -25,7 +25,7 @@ ORGANISATION = register(
     Organisation,
     Table(
         "organisation",
-        {"any": {"view": PUBLIC}},
+        {"any": {"view": PUBLIC, "give_role": anywhere(Role.ADMINISTRATOR)}},
         city_of=lambda organisation: organisation.city,
         organisation_of=lambda organisation: organisation,
     ),

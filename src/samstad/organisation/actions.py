@@ -1,0 +1,36 @@
+"""What happens to people: an account is made, a role is given."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from samstad.organisation import audit, clock
+from samstad.organisation.errors import UserError
+from samstad.organisation.models import Membership, Organisation, Role, User
+from samstad.organisation.rights import Actor, require
+
+
+def give_role(
+    actor: Actor, email: str, name: str, organisation: Organisation, role: str, password: str
+) -> tuple[User, bool]:
+    """Give a person a role from today on; make the account with `password` where there is none.
+
+    Gives the user and whether the account is new. Raises PermissionDenied, and UserError where the person has
+    the role already.
+    """
+    with transaction.atomic():
+        require(actor, "give_role", organisation)
+        user = User.objects.filter(email=email.lower()).first()
+        new = user is None
+        if user is None:
+            user = User.objects.create_user(email, password, name=name)
+            audit.record(actor, "user.create", user, city=organisation.city)
+        elif user.memberships.filter(organisation=organisation, role=role, valid_to=None).exists():
+            raise UserError(
+                f"{user.email} is {role} in {organisation} already", advice="Nothing needs to be done"
+            )
+        membership = Membership.objects.create(
+            user=user, organisation=organisation, role=Role(role), valid_from=clock.today()
+        )
+        audit.record(actor, "membership.create", membership, city=organisation.city)
+        return user, new
