@@ -83,6 +83,8 @@ def document() -> str:
         "    closed --> [*]",
         "```",
         "",
+        "In a closed round submissions keep their states and are seen by the same people; nothing moves any more.",
+        "",
         f"Its report may be frozen, any number of times, by {leads['freeze']}, in both states.",
         "",
     ]

@@ -188,3 +188,6 @@ def test_closing_locks_what_was_approved_and_leaves_the_rest_to_be_seen(cast) ->
         actions.assess(
             cast.reporter, closed, cast.goal, level="fully", basis="outcome", motivation="För sent."
         )
+    late = closed.submissions.get(organisation=cast.south)
+    with pytest.raises(PermissionDenied):
+        actions.save_draft(cast.stranger, late, late.version, FULL)

@@ -9,18 +9,31 @@ from samstad.followup.models import RoundState, SubmissionState
 
 
 def test_every_state_has_a_row() -> None:
-    assert set(rules.SUBMISSION.rows) == set(SubmissionState.values)
+    closed = {f"closed_{state}" for state in SubmissionState.values if state != SubmissionState.LOCKED}
+    assert set(rules.SUBMISSION.rows) == set(SubmissionState.values) | closed
     assert set(rules.ROUND.rows) == set(RoundState.values)
 
 
 def test_an_act_is_granted_exactly_where_it_leads_somewhere() -> None:
     granted = {
         (str(state), action)
-        for state, row in rules.SUBMISSION.rows.items()
+        for state, row in rules.WHILE_OPEN.items()
         for action, grants in row.items()
         if grants and action != "view"
     }
     assert granted == {(str(state), action) for state, action in rules.TRANSITIONS}
+
+
+def test_in_a_closed_round_nothing_moves_but_to_locked() -> None:
+    moves = {
+        (state, action)
+        for state, row in rules.WHEN_CLOSED.items()
+        for action, grants in row.items()
+        if grants and action != "view"
+    }
+    assert moves == {("closed_approved", "lock")}
+    for state, row in rules.WHEN_CLOSED.items():
+        assert row["view"] == rules.WHILE_OPEN[state.removeprefix("closed_")]["view"]
 
 
 def test_every_state_can_be_reached_and_only_locked_is_final() -> None:

@@ -16,7 +16,7 @@ from samstad.followup.models import (
     SubmissionState,
 )
 from samstad.organisation.models import Role
-from samstad.organisation.rights import MEMBERS, NOBODY, PUBLIC, Table, anywhere, own, register
+from samstad.organisation.rights import MEMBERS, NOBODY, PUBLIC, Grant, Table, anywhere, own, register
 
 COORDINATOR = anywhere(Role.COORDINATOR)
 S = SubmissionState
@@ -38,63 +38,82 @@ TRANSITIONS: dict[tuple[str, str], str] = {
 OWN_OR_COORDINATOR = own(*Role) | COORDINATOR
 OWN_OR_MEMBERS = own(*Role) | MEMBERS
 
+WHILE_OPEN: dict[str, dict[str, frozenset[Grant]]] = {
+    S.NOT_STARTED: {
+        "view": OWN_OR_COORDINATOR,
+        "edit": own(Role.REPORTER),
+        "submit": NOBODY,
+        "return": NOBODY,
+        "approve": NOBODY,
+        "lock": NOBODY,
+    },
+    S.DRAFT: {
+        "view": OWN_OR_COORDINATOR,
+        "edit": own(Role.REPORTER),
+        "submit": own(Role.REPORTER),
+        "return": NOBODY,
+        "approve": NOBODY,
+        "lock": NOBODY,
+    },
+    S.SUBMITTED: {
+        "view": OWN_OR_MEMBERS,
+        "edit": NOBODY,
+        "submit": NOBODY,
+        "return": own(Role.APPROVER) | COORDINATOR,
+        "approve": own(Role.APPROVER),
+        "lock": NOBODY,
+    },
+    S.RETURNED: {
+        "view": OWN_OR_COORDINATOR,
+        "edit": own(Role.REPORTER),
+        "submit": own(Role.REPORTER),
+        "return": NOBODY,
+        "approve": NOBODY,
+        "lock": NOBODY,
+    },
+    S.APPROVED: {
+        "view": PUBLIC,
+        "edit": NOBODY,
+        "submit": NOBODY,
+        "return": COORDINATOR,
+        "approve": NOBODY,
+        "lock": COORDINATOR,
+    },
+    S.LOCKED: {
+        "view": PUBLIC,
+        "edit": NOBODY,
+        "submit": NOBODY,
+        "return": NOBODY,
+        "approve": NOBODY,
+        "lock": NOBODY,
+    },
+}
+
+# In a closed round nothing moves any more: what could be seen still can, and what was approved can still be locked.
+WHEN_CLOSED = {
+    f"closed_{S(state).value}": {
+        action: grants if action in {"view", "lock"} else NOBODY for action, grants in row.items()
+    }
+    for state, row in WHILE_OPEN.items()
+    if state != S.LOCKED
+}
+
+
+def submission_state(submission: Submission) -> str:
+    """The row that applies: the submission's own state, within a round that is open or closed."""
+    if submission.round.state == RoundState.CLOSED and submission.state != S.LOCKED:
+        return f"closed_{submission.state}"
+    return submission.state
+
+
 SUBMISSION = register(
     Submission,
     Table(
         "submission",
-        {
-            S.NOT_STARTED: {
-                "view": OWN_OR_COORDINATOR,
-                "edit": own(Role.REPORTER),
-                "submit": NOBODY,
-                "return": NOBODY,
-                "approve": NOBODY,
-                "lock": NOBODY,
-            },
-            S.DRAFT: {
-                "view": OWN_OR_COORDINATOR,
-                "edit": own(Role.REPORTER),
-                "submit": own(Role.REPORTER),
-                "return": NOBODY,
-                "approve": NOBODY,
-                "lock": NOBODY,
-            },
-            S.SUBMITTED: {
-                "view": OWN_OR_MEMBERS,
-                "edit": NOBODY,
-                "submit": NOBODY,
-                "return": own(Role.APPROVER) | COORDINATOR,
-                "approve": own(Role.APPROVER),
-                "lock": NOBODY,
-            },
-            S.RETURNED: {
-                "view": OWN_OR_COORDINATOR,
-                "edit": own(Role.REPORTER),
-                "submit": own(Role.REPORTER),
-                "return": NOBODY,
-                "approve": NOBODY,
-                "lock": NOBODY,
-            },
-            S.APPROVED: {
-                "view": PUBLIC,
-                "edit": NOBODY,
-                "submit": NOBODY,
-                "return": COORDINATOR,
-                "approve": NOBODY,
-                "lock": COORDINATOR,
-            },
-            S.LOCKED: {
-                "view": PUBLIC,
-                "edit": NOBODY,
-                "submit": NOBODY,
-                "return": NOBODY,
-                "approve": NOBODY,
-                "lock": NOBODY,
-            },
-        },
+        {**WHILE_OPEN, **WHEN_CLOSED},
         city_of=lambda submission: submission.round.city,
         organisation_of=lambda submission: submission.organisation,
-        state_of=lambda submission: submission.state,
+        state_of=submission_state,
     ),
 )
 
