@@ -11,6 +11,9 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from samstad.organisation import clock
 from tests.web import small_city
 
+# Without the mark pytest-django makes no database where this file is run alone.
+pytestmark = pytest.mark.django_db
+
 PAGES = {
     "": 40,
     "omraden/": 25,
