@@ -12,7 +12,7 @@ ARGS ?=
 
 BIN := $(VENV)/bin
 PY := $(BIN)/python
-QUICK := not (browser or kill or slow)
+QUICK := not (browser or kill or slow or oracle)
 REST := browser or kill or slow
 PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
@@ -21,7 +21,7 @@ export SAMSTAD_REFERENCE_DATA ?= $(CURDIR)/../shared/data
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo test test-all test-sqlite test-postgres test-all-sqlite test-all-postgres lint format bench \
-	vendor screenshots lock upgrade install-run install-test install-dev messages chromium clean
+	oracle install-peers vendor screenshots lock upgrade install-run install-test install-dev messages chromium clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -53,8 +53,11 @@ format: install-dev ## let ruff mend what it can
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format --quiet .
 
-bench: install-test messages ## measure, and write docs/performance.md
+bench: install-peers messages ## measure beside the peers, and write docs/performance.md (ARGS='chain' for one part)
 	$(PY) -m bench $(ARGS)
+
+oracle: install-peers ## compare the methods with the packages that others use
+	CI=true $(PYTEST) -m oracle
 
 vendor: install-test ## fetch the front-end files anew (npm), with versions, licences and hashes
 	$(PY) -m tools.vendor
@@ -76,6 +79,9 @@ install-test:
 
 install-dev:
 	@$(PYTHON) tools/install.py dev --venv '$(VENV)'
+
+install-peers:
+	@$(PYTHON) tools/install.py peers --venv '$(VENV)'
 
 messages:
 	@if [ -f tools/messages.py ]; then $(PY) tools/messages.py compile; fi

@@ -1,7 +1,7 @@
-"""Makes the virtualenv and installs one of the locks into it: `python3 tools/install.py run|test|dev`.
+"""Makes the virtualenv and installs one of the locks into it: `python3 tools/install.py run|test|dev|peers`.
 
 Runs before anything is installed, so it uses the standard library only and can be read by any Python 3. The
-locks nest (run ⊂ test ⊂ dev): asking for a smaller one than is there changes nothing, so `make demo` after
+locks nest (run ⊂ test ⊂ dev ⊂ peers): asking for a smaller one than is there changes nothing, so `make demo` after
 `make lint` does not take tools away. A changed lock makes the virtualenv equal to it again; a virtualenv that
 somebody else made is added to, not emptied.
 
@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("run", "test", "dev")
+LOCKS = ("run", "test", "dev", "peers")
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 

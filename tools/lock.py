@@ -1,7 +1,7 @@
 """Writes the lock files again from pyproject.toml: `make lock`.
 
 A lock names packages, versions and hashes, and no index: pip and uv install it from any mirror. Each lock is
-made under the one before it, so that they agree on every version and nest (run ⊂ test ⊂ dev).
+made under the one before it, so that they agree on every version and nest (run ⊂ test ⊂ dev ⊂ peers).
 """
 
 from __future__ import annotations
@@ -12,7 +12,12 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-GROUPS = {"run": ("build",), "test": ("build", "test"), "dev": ("build", "test", "lint")}
+GROUPS = {
+    "run": ("build",),
+    "test": ("build", "test"),
+    "dev": ("build", "test", "lint"),
+    "peers": ("build", "test", "lint", "peers"),
+}
 COMPILE = ("pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header", "--no-annotate")
 
 
