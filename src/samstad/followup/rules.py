@@ -17,6 +17,7 @@ from samstad.followup.models import (
 )
 from samstad.organisation.models import Role
 from samstad.organisation.rights import MEMBERS, NOBODY, PUBLIC, Grant, Table, anywhere, own, register
+from samstad.steering.models import DocumentState
 
 COORDINATOR = anywhere(Role.COORDINATOR)
 S = SubmissionState
@@ -117,6 +118,14 @@ SUBMISSION = register(
     ),
 )
 
+
+def round_state(reporting_round: ReportingRound) -> str:
+    """The row that applies: a round on a draft is apart, since a frozen report is public and a draft is not."""
+    if reporting_round.document.state == DocumentState.DRAFT:
+        return f"draft_{reporting_round.state}"
+    return reporting_round.state
+
+
 ROUND = register(
     ReportingRound,
     Table(
@@ -128,10 +137,12 @@ ROUND = register(
                 "close": own(Role.COORDINATOR),
             },
             RoundState.CLOSED: {"view": PUBLIC, "freeze": own(Role.COORDINATOR), "close": NOBODY},
+            f"draft_{RoundState.OPEN}": {"view": MEMBERS, "freeze": NOBODY, "close": own(Role.COORDINATOR)},
+            f"draft_{RoundState.CLOSED}": {"view": MEMBERS, "freeze": NOBODY, "close": NOBODY},
         },
         city_of=lambda reporting_round: reporting_round.city,
         organisation_of=lambda reporting_round: reporting_round.led_by,
-        state_of=lambda reporting_round: reporting_round.state,
+        state_of=round_state,
     ),
 )
 
