@@ -83,9 +83,9 @@ def test_every_advice_is_a_sentence_with_nothing_left_to_fill_in(code: AdviceCod
 def test_evidence_reads_as_a_planner_would_say_it() -> None:
     text = smart_wording.advice_text(advice(C.OFTEN_DONE), checked_draft(), "sv")
     assert text == (
-        "Det har gjorts förut. Av 40 fall i 20 andra områden har 31\u00a0% (20–45) gjort en förändring åt rätt håll "
-        "med minst 2,5\u00a0procentenheter på 3 år. I hälften av alla perioder var förändringen −0,4\u00a0procentenheter "
-        "eller bättre, i den bästa tiondelen +4,2\u00a0procentenheter."
+        "Det har gjorts förut. Av 40 fall i 20 andra områden har 31\u00a0% (20–45) gjort en förändring åt rätt "
+        "håll med minst 2,5\u00a0procentenheter på 3 år. I hälften av alla perioder var förändringen "
+        "−0,4\u00a0procentenheter eller bättre, i den bästa tiondelen +4,2\u00a0procentenheter."
     )
 
 
