@@ -144,6 +144,15 @@ def test_a_far_year_with_a_step_on_the_way_is_time_bound():
     assert both.finding is Finding.MET
 
 
+def test_a_step_that_has_passed_is_no_fault_while_the_end_is_still_to_come():
+    gone = dataclasses.replace(TARGET, code="gone", year=2023, baseline_year=2020)
+    both = check(dataclasses.replace(GOAL, targets=(gone, TARGET)), this_year=2024)
+    assert codes(both, Letter.TIME_BOUND) == {C.HAS_ITS_YEAR}
+    elsewhere = dataclasses.replace(TARGET, area="south")
+    apart = check(dataclasses.replace(GOAL, targets=(gone, elsewhere)), this_year=2024)
+    assert codes(apart, Letter.TIME_BOUND) == {C.YEAR_PASSED}
+
+
 @st.composite
 def histories(draw):
     years = sorted(draw(st.sets(st.integers(2010, 2018), min_size=2, max_size=8)))

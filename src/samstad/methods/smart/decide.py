@@ -181,12 +181,19 @@ def _time_bound(goal: SmartGoal, this_year: int, rule: SmartRule) -> list[Advice
         if target.baseline_year is not None and target.year <= target.baseline_year:
             years = {"year": target.year, "baseline_year": target.baseline_year}
             found.append(_advice(C.YEAR_NOT_AFTER_BASELINE, target=target.code, **years))
-        if target.year < this_year:
+        if target.year < this_year and not _goes_on(target, goal, this_year):
             found.append(_advice(C.YEAR_PASSED, target=target.code, year=target.year, this_year=this_year))
-        elif target.year > this_year + rule.far_off and not _has_step(target, goal, this_year, rule):
+        if target.year > this_year + rule.far_off and not _has_step(target, goal, this_year, rule):
             found.append(_advice(C.YEAR_FAR_OFF, target=target.code, year=target.year, limit=rule.far_off))
     years_set = sorted({target.year for target in goal.targets if target.year is not None})
     return found or [_advice(C.HAS_ITS_YEAR, years=years_set)]
+
+
+def _goes_on(target: SmartTarget, goal: SmartGoal, this_year: int) -> bool:
+    """Whether a passed year was a step on the way to one that is still to come."""
+    return any(
+        other.year is not None and other.year >= this_year and _same(other, target) for other in goal.targets
+    )
 
 
 def _has_step(target: SmartTarget, goal: SmartGoal, this_year: int, rule: SmartRule) -> bool:
@@ -194,7 +201,11 @@ def _has_step(target: SmartTarget, goal: SmartGoal, this_year: int, rule: SmartR
     return any(
         other.year is not None
         and this_year <= other.year <= this_year + rule.far_off
-        and (other.indicator, other.area) == (target.indicator, target.area)
+        and _same(other, target)
         for other in goal.targets
         if other is not target
     )
+
+
+def _same(one: SmartTarget, other: SmartTarget) -> bool:
+    return (one.indicator, one.area) == (other.indicator, other.area)
