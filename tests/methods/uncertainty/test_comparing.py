@@ -25,6 +25,7 @@ def test_the_shares_that_fisher_published():
     assert compare_shares(3, 4, 1, 4) == pytest.approx(2 * (17 / 70 - 8 / 70), rel=1e-12)
 
 
+@settings(max_examples=500)
 @given(tables())
 def test_shares_are_twice_the_smaller_tail_of_the_hypergeometric(table):
     k1, n1, k2, n2 = table
@@ -33,6 +34,15 @@ def test_shares_are_twice_the_smaller_tail_of_the_hypergeometric(table):
         half = law.pmf(k1) / 2 if mid_p else 0.0
         twin = min(1.0, 2 * (min(law.cdf(k1), law.sf(k1 - 1)) - half))
         assert compare_shares(*table, mid_p=mid_p) == pytest.approx(twin, rel=1e-8, abs=1e-300)
+
+
+def test_every_small_table_has_the_smaller_tail():
+    """Near the mean of a skewed table the smaller tail is not always the one away from the mean."""
+    for n1, n2 in [(1, 40), (3, 25), (7, 7), (12, 5)]:
+        k1, k2 = (each.ravel() for each in np.mgrid[0 : n1 + 1, 0 : n2 + 1])
+        law = stats.hypergeom(n1 + n2, k1 + k2, n1)
+        twin = 2 * (np.minimum(law.cdf(k1), law.sf(k1 - 1)) - law.pmf(k1) / 2)
+        assert compare_shares(k1, n1, k2, n2) == pytest.approx(np.minimum(twin, 1), rel=1e-9)
 
 
 @given(COUNTS, COUNTS, st.floats(0.1, 1e4), st.floats(0.1, 1e4))

@@ -154,4 +154,6 @@ def _hypergeometric_tail(
         a[open_] -= 1
         b[open_] += 1
         open_ = open_[(x > 1) & (y + 1 < nb[open_]) & (term[open_] > _NOTHING * total[open_])]
-    return np.minimum(at * total, 1.0), at
+    away = np.minimum(at * total, 1.0)
+    # Of a skewed table the tail away from the mean can be the larger one, near the mean.
+    return np.minimum(away, 1 - away + at), at
