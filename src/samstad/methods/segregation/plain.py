@@ -98,16 +98,16 @@ def gini(x: FloatArray) -> FloatArray:
 
 
 def atkinson(x: FloatArray, b: float) -> FloatArray:
-    sizes = x.sum(axis=2, keepdims=True)
-    within = x / sizes
+    sizes = x.sum(axis=2)
+    within = x / sizes[:, :, np.newaxis]
     if x.shape[1] == 2:
-        shared = (within[:, 0] ** b * within[:, 1] ** (1 - b)).sum(axis=1)
+        shared = _whole(within[:, 0] ** b * within[:, 1] ** (1 - b))
         return unit(1 - shared ** (1 / (1 - b)))
-    there = np.where(np.isnan(sizes), np.nan, sizes > 0)
-    number = there.sum(axis=1)
-    within = np.where(sizes == 0, 1.0, within) ** (1 / np.maximum(number, 1))[:, np.newaxis]
-    shared = np.prod(within, axis=1).sum(axis=1)
-    return np.where(number >= 2, unit(1 - shared), np.nan)
+    groups = (sizes > 0).sum(axis=1)
+    root = 1 / np.maximum(groups, 1)
+    within = np.where(sizes[:, :, np.newaxis] == 0, 1.0, within) ** root[:, np.newaxis, np.newaxis]
+    shared = _whole(np.prod(within, axis=1))
+    return np.asarray(np.where(groups >= 2, unit(1 - shared), np.nan))
 
 
 def exposure(x: FloatArray, group: int, other: int) -> FloatArray:
