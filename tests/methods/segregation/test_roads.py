@@ -1,6 +1,5 @@
 """Two roads, one number: numpy and the compiled kernels; and what the way in must not cost."""
 
-import importlib.util
 import subprocess
 import sys
 
@@ -16,6 +15,7 @@ COMPILED = [getattr(s, name) for name in NAMES] + [
 ]  # fmt: skip
 each = pytest.mark.parametrize("measure", COMPILED, ids=[*NAMES, "isolation", "isolation of 1", "exposure"])
 rng = np.random.default_rng(11)
+fast_road = engine._fast
 
 
 @pytest.fixture(autouse=True)
@@ -27,8 +27,7 @@ def numba_is_here_and_worth_it(monkeypatch):
 def both(measure, counts, **options):
     """The compiled number; asserts that numpy gives the same, or the same error."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "find_spec", lambda name: None)
-        assert engine._fast() is None
+        patch.setattr(engine, "_fast", lambda: None)
         plain = measure(counts, **options)
     assert engine._fast() is not None
     fast = measure(counts, **options)
@@ -68,8 +67,8 @@ def test_both_roads_refuse_and_carry_alike(measure, monkeypatch):
     wrong = [(np.nan, "missing", "refuse"), (-1.0, "below 0", "carry"), (np.inf, "infinite", "carry")]
     for value, word, missing in wrong:
         counts[2, 1, 1] = value
-        for find_spec in (importlib.util.find_spec, lambda name: None):
-            monkeypatch.setattr(engine, "find_spec", find_spec)
+        for road in (fast_road, lambda: None):
+            monkeypatch.setattr(engine, "_fast", road)
             with pytest.raises(ValueError, match=word):
                 measure(counts, missing=missing)
 
@@ -131,3 +130,12 @@ def test_importing_and_small_input_bring_no_numba():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_large_input_does_without_numba():
+    code = (
+        "import sys; sys.modules['numba'] = None; import numpy as np; from samstad.methods import segregation as s; "
+        "print(float(s.dissimilarity(np.tile([[2, 8], [8, 2]], (100_000, 1)))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(done.stdout) == pytest.approx(0.6)

@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
@@ -86,9 +85,9 @@ def _worth_compiling(counts: Counts) -> bool:
 
 
 def _fast() -> ModuleType | None:
-    """The compiled kernels, or None where numba is not installed."""
-    if find_spec("numba") is None:
+    """The compiled kernels, or None where numba is not installed (or cannot be used with this numpy)."""
+    try:
+        from samstad.methods.segregation import fast
+    except ImportError:
         return None
-    from samstad.methods.segregation import fast
-
     return fast

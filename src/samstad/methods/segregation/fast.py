@@ -5,7 +5,8 @@ cache yet costs a second or two to compile. Every kernel is one thread over whol
 interpreter's lock; engine.py runs several beside each other.
 
 A kernel takes layers `(layers, areas × groups)`, an area's groups side by side, and writes, for each, a number and
-a finding (0: sound). Inner loops begin at 0 and step by 1: only then does the compiler take several areas at once.
+a finding (0: sound). The loops over two groups are small functions that begin at 0 and have steps known
+beforehand: only so does the compiler take several areas at once.
 """
 
 from __future__ import annotations
@@ -34,36 +35,77 @@ Layers = npt.NDArray[Any]
 
 
 def _compiled(function: Any) -> Any:
-    return numba.njit(nogil=True, cache=True, fastmath=FASTMATH, error_model="numpy")(function)
+    options = {"nogil": True, "fastmath": FASTMATH, "error_model": "numpy"}
+    try:
+        return numba.njit(cache=True, **options)(function)
+    except RuntimeError:  # there is no place where the cache could be written
+        return numba.njit(**options)(function)
 
 
-def _sizes(row: Any, groups: Any, sizes: Any) -> int:
+def _pair_sizes(run: Any) -> Any:
+    """Both groups' sizes in a run of areas, and whether a count is below 0."""
+    first = second = 0.0
+    negative = 0
+    for i in range(run.size // 2):
+        negative |= (run[2 * i] < 0) | (run[2 * i + 1] < 0)
+        first += run[2 * i]
+        second += run[2 * i + 1]
+    return first, second, negative
+
+
+def _pair_gap(run: Any, one: Any, two: Any) -> Any:
+    gap = 0.0
+    for i in range(run.size // 2):
+        gap += abs(run[2 * i] * one - run[2 * i + 1] * two)
+    return gap
+
+
+def _pair_met(run: Any, group: Any) -> Any:
+    """What `_pair_sizes` gives, and Σ x²/t of one of the two groups: one reading instead of two."""
+    first = second = met = 0.0
+    negative = 0
+    for i in range(run.size // 2):
+        negative |= (run[2 * i] < 0) | (run[2 * i + 1] < 0)
+        x, y = float(run[2 * i]), float(run[2 * i + 1])
+        t = x + y
+        mine = x if group == 0 else y
+        first += x
+        second += y
+        met += mine * mine / (t if t > 0 else 1.0)
+    return first, second, negative, met
+
+
+pair_sizes, pair_gap, pair_met = _compiled(_pair_sizes), _compiled(_pair_gap), _compiled(_pair_met)
+
+
+def _found(negative: Any, total: Any) -> Any:
+    """What is wrong with counts of this sum, of which some are below 0: NaN and infinity live on in the sum."""
+    return (negative > 0) * 1 + math.isnan(total) * 2 + math.isinf(total) * 4
+
+
+found = _compiled(_found)
+
+
+def _sizes(row: Any, groups: Any, sizes: Any) -> Any:
     """Everybody in each group, and what is wrong with the counts."""
-    areas = row.size // groups
     sizes[:] = 0.0
     negative = 0
-    part = np.zeros(groups)
-    for start in range(0, areas, RUN):
-        stop = min(start + RUN, areas)
-        if groups == 2:
-            # Known steps of 2 are what lets the compiler take several areas at once, here and below.
-            first = second = 0.0
-            run = row[2 * start : 2 * stop]
-            for i in range(stop - start):
-                negative |= (run[2 * i] < 0) | (run[2 * i + 1] < 0)
-                first += run[2 * i]
-                second += run[2 * i + 1]
+    if groups == 2:
+        for start in range(0, row.size, 2 * RUN):
+            first, second, below = pair_sizes(row[start : start + 2 * RUN])
             sizes[0] += first
             sizes[1] += second
-        else:
+            negative |= below
+    else:
+        part = np.zeros(groups)
+        for start in range(0, row.size, groups * RUN):
             part[:] = 0.0
-            for i in range(start * groups, stop * groups, groups):
+            for i in range(start, min(start + groups * RUN, row.size), groups):
                 for g in range(groups):
                     negative |= row[i + g] < 0
                     part[g] += row[i + g]
             sizes += part
-    total = sizes.sum()
-    return (negative > 0) * 1 + math.isnan(total) * 2 + math.isinf(total) * 4
+    return found(negative, sizes.sum())
 
 
 def _ln(x: Any, logs: Any) -> float:
@@ -95,11 +137,7 @@ def _dissimilarity(layers: Any, groups: Any, out: Any, findings: Any) -> None:
         if groups == 2:
             one, two = 0.5 / sizes[0], 0.5 / sizes[1]
             for start in range(0, areas, RUN):
-                part = 0.0
-                run = row[2 * start : 2 * (start + RUN)]
-                for i in range(run.size // 2):
-                    part += abs(run[2 * i] * one - run[2 * i + 1] * two)
-                whole += part
+                whole += pair_gap(row[2 * start : 2 * (start + RUN)], one, two)
         else:
             p = sizes / total
             for start in range(0, areas, RUN):
@@ -172,28 +210,30 @@ def _variance_ratio(layers: Any, groups: Any, out: Any, findings: Any) -> None:
 
 
 def _exposure(layers: Any, groups: Any, group: Any, other: Any, out: Any, findings: Any) -> None:
-    areas = layers.shape[1] // groups
     sizes = np.empty(groups)
     for layer in range(layers.shape[0]):
         row = layers[layer]
-        findings[layer] = sizes_of(row, groups, sizes)
         whole = 0.0
-        for start in range(0, areas, RUN):
-            part = 0.0
-            if groups == 2 and group == other:
-                run = row[2 * start : 2 * (start + RUN)]
-                for i in range(run.size // 2):
-                    x, y = float(run[2 * i]), float(run[2 * i + 1])
-                    t = x + y
-                    mine = x if group == 0 else y
-                    part += mine * mine / (t if t > 0 else 1.0)
-            else:
-                for i in range(start * groups, min(start + RUN, areas) * groups, groups):
+        if groups == 2 and group == other:
+            sizes[:] = 0.0
+            below = 0
+            for start in range(0, row.size, 2 * RUN):
+                first, second, negative, met = pair_met(row[start : start + 2 * RUN], group)
+                sizes[0] += first
+                sizes[1] += second
+                below |= negative
+                whole += met
+            findings[layer] = found(below, sizes.sum())
+        else:
+            findings[layer] = sizes_of(row, groups, sizes)
+            for start in range(0, row.size, groups * RUN):
+                part = 0.0
+                for i in range(start, min(start + groups * RUN, row.size), groups):
                     t = 0.0
                     for g in range(groups):
                         t += row[i + g]
                     part += float(row[i + group]) * float(row[i + other]) / (t if t > 0 else 1.0)
-            whole += part
+                whole += part
         sound = findings[layer] == 0 and sizes[group] > 0
         out[layer] = min(whole / sizes[group], 1.0) if sound else np.nan
 
