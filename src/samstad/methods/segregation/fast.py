@@ -35,7 +35,7 @@ Layers = npt.NDArray[Any]
 
 
 def _compiled(function: Any) -> Any:
-    options = {"nogil": True, "fastmath": FASTMATH, "error_model": "numpy"}
+    options: dict[str, Any] = {"nogil": True, "fastmath": FASTMATH, "error_model": "numpy"}
     try:
         return numba.njit(cache=True, **options)(function)
     except RuntimeError:  # there is no place where the cache could be written
