@@ -148,7 +148,7 @@ def _many_areas(rng: np.random.Generator) -> Iterator[Row]:
     found = segregation.several(counts, ["dissimilarity", "information_theory"])
     np.testing.assert_allclose(work(), list(found.values()), rtol=1e-9)
     ours = _median(lambda: segregation.several(counts, ["dissimilarity", "information_theory"]))
-    yield _against(what, "segregation 2.5.4", ours, _median(work, 3), 8, ", one thread")
+    yield _against(what, "segregation 2.5.4", ours, _median(work, 3), 8, ", a thread for each measure")
 
 
 def _gini(rng: np.random.Generator) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -23,6 +23,9 @@ LARGE = 100_000
 
 COMPILED_TYPES = ("<i4", "<i8", "<f4", "<f8")
 """Each type is compiled by itself, so the rare ones go through numpy."""
+
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +46,25 @@ def several(counts: Counts, measures: Sequence[Measure]) -> list[FloatArray]:
     """One number for each layer and measure; a block of layers is measured in full while it is at hand."""
     numbers = np.empty((len(measures), counts.layers.shape[0]))
     fast = _fast() if _worth_compiling(counts) else None
-    compiled = [bool(fast and measure.kernel) for measure in measures]
 
-    def work(part: slice) -> None:
-        block = None if all(compiled) else counts.block(part)
-        for at, measure in enumerate(measures):
-            if compiled[at]:
-                numbers[at, part] = _run(fast, measure, counts, part)
-            else:
-                with np.errstate(invalid="ignore", divide="ignore"):
-                    numbers[at, part] = measure.plain(block)  # type: ignore[arg-type]
+    def work(part: slice, those: Sequence[int]) -> None:
+        compiled = [at for at in those if fast and measures[at].kernel]
+        for at in compiled:
+            numbers[at, part] = _run(fast, measures[at], counts, part)
+        if len(compiled) == len(those):
+            return
+        block = counts.block(part)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            for at in those:
+                if at not in compiled:
+                    numbers[at, part] = measures[at].plain(block)
 
-    over_parts(work, counts.parts(), counts.layers.size)
+    parts, every = counts.parts(), range(len(measures))
+    if len(parts) == 1 and fast:
+        # One layer of very many areas: its measures beside each other.
+        over_parts(lambda at: work(parts[0], [at]), list(every), counts.layers.size)
+    else:
+        over_parts(lambda part: work(part, every), parts, counts.layers.size)
     return [counts.result(number) for number in numbers]
 
 
@@ -69,7 +79,7 @@ def _run(fast: Any, measure: Measure, counts: Counts, part: slice) -> FloatArray
     return np.asarray(number)
 
 
-def over_parts(work: Callable[[slice], None], parts: list[slice], cells: int) -> None:
+def over_parts(work: Callable[[Part], None], parts: list[Part], cells: int) -> None:
     """Does every part: several at a time where there is enough to do. The first error is raised."""
     threads = min(len(parts), os.cpu_count() or 1)
     if threads < 2 or cells < LARGE:
