@@ -87,14 +87,17 @@ def variance_ratio(x: FloatArray) -> FloatArray:
 def gini(x: FloatArray) -> FloatArray:
     """Sorted by share, Σᵢⱼ tᵢtⱼ|πᵢ − πⱼ| is a sum over areas of what lies below each: O(n log n)."""
     p, t = shares(x), x.sum(axis=1)
-    groups = x[:, :1] if x.shape[1] == 2 else x
-    order = np.argsort(groups / np.where(t == 0, 1.0, t)[:, np.newaxis], axis=2)
-    mine = np.take_along_axis(groups, order, axis=2)
-    all_ = np.take_along_axis(np.broadcast_to(t[:, np.newaxis], groups.shape), order, axis=2)
-    # Each term is ≥ 0, since the share of those below is no larger: nothing cancels between terms.
-    total = (mine * (all_.cumsum(axis=2) - all_) - all_ * (mine.cumsum(axis=2) - mine)).sum(axis=(1, 2))
+    lived = np.where(t == 0, 1.0, t)
+    whole = np.zeros(x.shape[0])
+    # One of two groups is enough: the other's differences are the same.
+    for layer, group in np.ndindex(x.shape[0], 1 if x.shape[1] == 2 else x.shape[1]):
+        order = np.argsort(x[layer, group] / lived[layer])
+        mine, all_ = x[layer, group][order], t[layer][order]
+        # Each term is ≥ 0, since the share of those below is no larger: nothing cancels between terms.
+        below = mine * (all_.cumsum() - all_) - all_ * (mine.cumsum() - mine)
+        whole[layer] += below.sum()
     times = 2.0 if x.shape[1] == 2 else 1.0
-    return unit(times * total / (t.sum(axis=1) ** 2 * interaction(p)))
+    return unit(times * whole / (t.sum(axis=1) ** 2 * interaction(p)))
 
 
 def atkinson(x: FloatArray, b: float) -> FloatArray:
