@@ -41,8 +41,9 @@ def test_every_setting_that_the_program_reads_is_in_the_table() -> None:
 
 def test_the_diagrams_of_states_are_those_of_the_tables() -> None:
     assert states.DOCUMENT.read_text("utf-8") == states.document()
-    # The diagram of a round has its two states written out.
-    assert set(ROUND.rows) == {RoundState.OPEN, RoundState.CLOSED}
+    # The diagram of a round has its two states written out, and says in words what a draft changes.
+    states_of_round = {RoundState.OPEN, RoundState.CLOSED}
+    assert set(ROUND.rows) == states_of_round | {f"draft_{state}" for state in states_of_round}
 
 
 def test_every_path_that_the_architecture_names_is_there() -> None:

@@ -7,7 +7,7 @@
 | `SAMSTAD_TODAY` | the day the system takes for today (YYYY-MM-DD) | the calendar's |
 | `SAMSTAD_HOSTS` | host names the site answers to, by comma | loopback |
 | `SAMSTAD_HTTPS` | `1` behind TLS: secure cookies, HSTS | `0` |
-| `SAMSTAD_PROXIES` | how many proxies stand before the site, each adding to `X-Forwarded-For`: failed sign-ins are counted by the address that they forward | `1` behind TLS, else `0` |
+| `SAMSTAD_PROXIES` | how many proxies forward the visitor's address (`X-Forwarded-For`) | `1` behind TLS, else `0` |
 | `SAMSTAD_DEBUG` | `1` shows tracebacks; never where others can reach it | `0` |
 | `SAMSTAD_EMAIL_BACKEND` | Django's e-mail backend | console |
 | `SAMSTAD_SECRET_KEY` | the key that sessions are signed with, where the home may not hold it | made on first use |
