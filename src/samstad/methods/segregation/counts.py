@@ -6,7 +6,6 @@ years or draws. The input is read where it lies: nothing is copied but a working
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -37,17 +36,20 @@ class Counts:
         """What is first by layer: as it is for a batch, without the layer for one table."""
         return np.asarray(numbers[0])[()] if self.single else numbers
 
-    def blocks(self) -> Iterator[tuple[slice, FloatArray]]:
-        """Layers as float64 `(layers, groups, areas)`, checked; NaN throughout where something is missing.
+    def parts(self) -> list[slice]:
+        """The layers in parts of about a block each."""
+        cells = max(1, self.layers.shape[1] * self.layers.shape[2])
+        step = max(1, BLOCK // cells)
+        return [slice(start, start + step) for start in range(0, self.layers.shape[0], step)]
+
+    def block(self, part: slice) -> FloatArray:
+        """Some layers as float64 `(layers, groups, areas)`, checked; NaN throughout where something is missing.
 
         Areas lie last, so that sums over them are pairwise: a plain sum loses 1e-11 at a million areas.
         """
-        cells = max(1, self.layers.shape[1] * self.layers.shape[2])
-        step = max(1, BLOCK // cells)
-        for start in range(0, self.layers.shape[0], step):
-            part = slice(start, start + step)
-            block = np.ascontiguousarray(self.layers[part].transpose(0, 2, 1), dtype=np.float64)
-            yield part, checked(block, self.missing)
+        # Always a copy: it is written in, and for one group the turned table is contiguous as it lies.
+        block = np.array(self.layers[part].transpose(0, 2, 1), dtype=np.float64, order="C")
+        return checked(block, self.missing)
 
 
 def read(counts: npt.ArrayLike, missing: OnMissing, at_least: int = 2) -> Counts:
@@ -86,12 +88,3 @@ def refuse(*, negative: bool = False, missing: bool = False, infinite: bool = Fa
         raise ValueError(_MISSING)
     if infinite:
         raise ValueError("a count is infinite")
-
-
-def by_layer(counts: Counts, measure: Callable[[FloatArray], FloatArray]) -> FloatArray:
-    """Runs `measure` on each block `(layers, groups, areas)` and lays the results by layer."""
-    numbers = np.empty(counts.layers.shape[0])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        for part, block in counts.blocks():
-            numbers[part] = measure(block)
-    return counts.result(numbers)

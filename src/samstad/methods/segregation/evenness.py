@@ -17,7 +17,8 @@ from __future__ import annotations
 import numpy.typing as npt
 
 from samstad.methods.segregation import plain
-from samstad.methods.segregation.counts import OnMissing, by_layer, read
+from samstad.methods.segregation.counts import OnMissing, read
+from samstad.methods.segregation.engine import by_layer
 from samstad.methods.values import FloatArray
 
 
@@ -29,7 +30,7 @@ def dissimilarity(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> Fl
     Duncan & Duncan (1955), Am. Sociol. Rev. 20:210–217; multigroup: Morgan (1975) and Sakoda (1981), in
     Reardon & Firebaugh (2002), Sociol. Methodol. 32:33–67.
     """
-    return by_layer(read(counts, missing), plain.dissimilarity)
+    return by_layer(read(counts, missing), plain.dissimilarity, "dissimilarity")
 
 
 def gini(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> FloatArray:
@@ -50,7 +51,7 @@ def information_theory(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") 
 
     Theil & Finizza (1971), J. Math. Sociol. 1:187–193; Reardon & Firebaugh (2002), Sociol. Methodol. 32:33–67.
     """
-    return by_layer(read(counts, missing), plain.information_theory)
+    return by_layer(read(counts, missing), plain.information_theory, "mutual_information", (1,))
 
 
 def mutual_information(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> FloatArray:
@@ -60,7 +61,7 @@ def mutual_information(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") 
 
     Mora & Ruiz-Castillo (2011), Sociol. Methodol. 41:159–194.
     """
-    return by_layer(read(counts, missing), plain.mutual_information)
+    return by_layer(read(counts, missing), plain.mutual_information, "mutual_information", (0,))
 
 
 def atkinson(counts: npt.ArrayLike, b: float = 0.5, *, missing: OnMissing = "refuse") -> FloatArray:
@@ -91,4 +92,4 @@ def variance_ratio(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> F
     James & Taeuber (1985), Sociol. Methodol. 15:1–32; multigroup (R): Reardon & Firebaugh (2002), Sociol.
     Methodol. 32:33–67.
     """
-    return by_layer(read(counts, missing), plain.variance_ratio)
+    return by_layer(read(counts, missing), plain.variance_ratio, "variance_ratio")

@@ -11,7 +11,8 @@ import operator
 import numpy.typing as npt
 
 from samstad.methods.segregation import plain
-from samstad.methods.segregation.counts import Counts, OnMissing, by_layer, read
+from samstad.methods.segregation.counts import Counts, OnMissing, read
+from samstad.methods.segregation.engine import by_layer
 from samstad.methods.values import FloatArray
 
 
@@ -37,7 +38,7 @@ def exposure(counts: npt.ArrayLike, group: int, other: int, *, missing: OnMissin
     """
     table = read(counts, missing, at_least=1)
     mine, theirs = _column(table, group), _column(table, other)
-    return by_layer(table, lambda block: plain.exposure(block, mine, theirs))
+    return by_layer(table, lambda block: plain.exposure(block, mine, theirs), "exposure", (mine, theirs))
 
 
 def _column(table: Counts, group: int) -> int:

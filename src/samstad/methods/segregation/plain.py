@@ -28,12 +28,12 @@ def interaction(p: FloatArray) -> FloatArray:
     NaN where there is one group only, so that what is divided by it is NaN and not infinite.
     """
     total = (p * (1 - p)).sum(axis=1)
-    return np.where(total > 0, total, np.nan)
+    return np.asarray(np.where(total > 0, total, np.nan))
 
 
 def entropy(p: FloatArray) -> FloatArray:
     """E = −Σ p ln p, nats."""
-    return np.maximum(-xlogx(p).sum(axis=1), 0.0)
+    return np.asarray(np.maximum(-xlogx(p).sum(axis=1), 0.0))
 
 
 def unit(x: FloatArray) -> FloatArray:
@@ -60,7 +60,7 @@ def mutual_parts(x: FloatArray) -> FloatArray:
     t = x.sum(axis=1)
     logs = np.log(np.where(shares(x) == 0, 1.0, shares(x)))
     parts = xlogx(x).sum(axis=1) - xlogx(t) - np.einsum("lga,lg->la", x, logs)
-    return np.maximum(parts, 0.0) / t.sum(axis=1, keepdims=True)
+    return np.asarray(np.maximum(parts, 0.0) / t.sum(axis=1, keepdims=True))
 
 
 def mutual_information(x: FloatArray) -> FloatArray:

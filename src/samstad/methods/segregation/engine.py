@@ -1,0 +1,73 @@
+"""Which road a measure takes: numpy, or a compiled kernel, and on how many threads.
+
+Small input is done in numpy on one thread: starting numba or a thread costs more than the work. Both roads give the
+same numbers (to rounding), and the tests hold them against each other.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from types import ModuleType
+
+import numpy as np
+
+from samstad.methods.segregation.counts import Counts, refuse
+from samstad.methods.values import FloatArray
+
+LARGE = 100_000
+"""Cells from which a compiled kernel is worth its start, and, in more than one layer, threads are worth theirs."""
+
+COMPILED_TYPES = ("<i4", "<i8", "<f4", "<f8")
+"""Each type is compiled by itself, so the rare ones go through numpy."""
+
+
+def by_layer(
+    counts: Counts,
+    plain: Callable[[FloatArray], FloatArray],
+    kernel: str | None = None,
+    arguments: tuple[int, ...] = (),
+) -> FloatArray:
+    """One number for each layer: by the compiled kernel of that name, or by `plain` on checked blocks."""
+    numbers = np.empty(counts.layers.shape[0])
+    fast = _fast() if kernel and _worth_compiling(counts) else None
+
+    def work(part: slice) -> None:
+        if fast is not None and kernel:
+            numbers[part], findings = fast.run(kernel, counts.layers[part], arguments)
+            found = int(np.bitwise_or.reduce(findings, initial=0))
+            refuse(negative=bool(found & fast.NEGATIVE))
+            refuse(missing=bool(found & fast.MISSING) and counts.missing == "refuse")
+            refuse(infinite=bool(found & fast.INFINITE))
+        else:
+            with np.errstate(invalid="ignore", divide="ignore"):
+                numbers[part] = plain(counts.block(part))
+
+    over_parts(work, counts.parts(), counts.layers.size)
+    return counts.result(numbers)
+
+
+def over_parts(work: Callable[[slice], None], parts: list[slice], cells: int) -> None:
+    """Does every part: several at a time where there is enough to do. The first error is raised."""
+    threads = min(len(parts), os.cpu_count() or 1)
+    if threads < 2 or cells < LARGE:
+        for part in parts:
+            work(part)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(work, parts))
+
+
+def _worth_compiling(counts: Counts) -> bool:
+    return counts.layers.size >= LARGE and counts.layers.dtype.str in COMPILED_TYPES
+
+
+def _fast() -> ModuleType | None:
+    """The compiled kernels, or None where numba is not installed."""
+    if find_spec("numba") is None:
+        return None
+    from samstad.methods.segregation import fast
+
+    return fast
