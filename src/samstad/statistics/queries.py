@@ -20,10 +20,10 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from samstad.methods.composite import Recipe
-from samstad.organisation import clock
+from samstad.organisation import clock, keeping
 from samstad.organisation.models import City
 from samstad.organisation.rights import Actor, may
-from samstad.statistics import frames, geometry, indices, store
+from samstad.statistics import frames, geometry, indices, segregation, store
 from samstad.statistics.audience import Audience
 from samstad.statistics.derivation import (
     AreaFrame,
@@ -51,6 +51,7 @@ from samstad.statistics.models import (
     Indicator,
     Release,
 )
+from samstad.statistics.segregation import SegregationTable
 
 __all__ = [
     "AsOf",
@@ -68,6 +69,7 @@ __all__ = [
     "main_area_set",
     "reading",
     "releases_behind",
+    "segregation_table",
 ]
 
 # --- Areas -----------------------------------------------------------------------------------------------
@@ -292,6 +294,26 @@ def releases_behind(indicator: Indicator, as_of: AsOf = None) -> list[Release]:
     wanted = [refs[dataset.pk].id for dataset in named if dataset.pk in refs]
     rows = {row.pk: row for row in Release.objects.filter(pk__in=wanted).select_related("dataset")}
     return [rows[pk] for pk in wanted if pk in rows]
+
+
+def segregation_table(
+    indicator: Indicator, area_set: AreaSet, *, as_of: AsOf = None, audience: Audience = Audience.PUBLIC
+) -> SegregationTable:
+    """How far apart those whom the indicator counts live from the others, and how that has changed.
+
+    Kept by all that it is made of: computing takes about half a second, reading a millisecond. Errors as
+    `indicator_table`.
+    """
+    table = indicator_table(indicator, area_set, as_of=as_of, audience=audience)
+    if not segregation.applies(table.definition.kind):
+        raise ValueError(f"{indicator.code} counts no group among others")
+    frame = area_frame(area_set)
+
+    def compute() -> str:
+        return json.dumps(segregation.compute(table, frame).to_dict())
+
+    text = keeping.kept("segregation", segregation.key(table, frame), ".json", compute)
+    return SegregationTable.from_dict(json.loads(text))
 
 
 # --- Readers ---------------------------------------------------------------------------------------------

@@ -6,22 +6,18 @@ deleted at any time. Nothing heavy is imported, and no geometry read, where the 
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from samstad.drawing import numbers
 from samstad.methods.values import Missing
+from samstad.organisation import keeping
 from samstad.organisation.models import City
 from samstad.statistics.derivation import Figure, IndicatorTable
 from samstad.statistics.indices import IndexTable
@@ -38,29 +34,7 @@ _EDITION = 3  # raise when the same values shall give another drawing
 def kept(says: Sequence[Any], draw: Callable[[], str]) -> SafeString:
     """The drawing that says `says`, from the cache or drawn now."""
     text = json.dumps([_EDITION, language(), *says], ensure_ascii=False, default=str)
-    key = hashlib.sha256(text.encode()).hexdigest()
-    place = Path(settings.HOME.cube) / "drawings" / key[:2] / f"{key}.svg"
-    try:
-        return mark_safe(place.read_text("utf-8"))
-    except FileNotFoundError:
-        drawn = draw()
-        _keep(place, drawn)
-        return mark_safe(drawn)
-
-
-def _keep(place: Path, drawn: str) -> None:
-    """Write aside and rename in, so that nobody reads half a drawing. A full disk costs only the cache."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=place.parent, suffix=".part")
-    except OSError:
-        return
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(drawn)
-        Path(aside).replace(place)
-    except OSError:
-        Path(aside).unlink(missing_ok=True)
+    return mark_safe(keeping.kept("drawings", text, ".svg", draw))
 
 
 # --- Charts -----------------------------------------------------------------------------------------------

@@ -1,0 +1,273 @@
+"""How far apart two groups live: an indicator of shares in, level with its doubt, change and parts out.
+
+The only caller of `methods.segregation` for a city's own figures. The two groups are those whom the indicator
+counts and the others in its base. Areas without a number in a year, or withheld from the reader, are left out
+of that year, and said to be: what cannot be seen area by area is not told in a sum of which it is one unknown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from samstad.methods import segregation as methods
+from samstad.methods.record import checked_fields
+from samstad.statistics.definitions import SHARE
+from samstad.statistics.derivation import AreaFrame, IndicatorTable
+
+EDITION = 1
+"""Raised when the same table shall give other figures."""
+
+DRAWS, LEVEL, SEED = 500, 0.95, 0
+LEAST_AREAS = 10
+LEAST_COVERAGE = 0.75
+"""A year with fewer areas, or a smaller share of the city's areas, has no level: what is left is another city."""
+
+MEASURES = {
+    "dissimilarity": methods.dissimilarity,
+    "information_theory": methods.information_theory,
+}
+
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Level:
+    """A measure 0–1 as counted (`raw`), with chance taken out (`value`), and its limits at 95 %."""
+
+    raw: float
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year: areas with numbers, of all; persons; those counted; levels by measure; exposure 0–1.
+
+    isolation: the share of the group where its mean member lives. share: the group's share of all.
+    """
+
+    period: int
+    areas: int
+    left_out: int
+    persons: float
+    group: float
+    levels: dict[str, Level]
+    isolation: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Change:
+    """From the first to the last year, in the areas that have numbers in both.
+
+    value, low, high, p: of dissimilarity. Parts are of the mutual information index M in nats and sum to `total`:
+    `group_sizes` and `area_sizes` changed, or people moved closer or further apart (`structural`).
+    """
+
+    first: int
+    last: int
+    areas: int
+    value: float
+    low: float
+    high: float
+    p: float
+    total: float
+    group_sizes: float
+    area_sizes: float
+    structural: float
+
+    @property
+    def certain(self) -> bool:
+        """Whether the interval leaves out no change at all."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True)
+class Parts:
+    """One year's information theory index H: what lies between districts, and within each of them.
+
+    within: district → (its share of the persons, its own H, its part of the city's H).
+    """
+
+    period: int
+    total: float
+    between: float
+    within: dict[str, tuple[float, float, float]]
+
+
+@dataclass(frozen=True)
+class SegregationTable:
+    """All of it for one indicator and set of areas. `local`: area → its part of D in the last year."""
+
+    indicator: str
+    area_set: str
+    years: tuple[Year, ...]
+    change: Change | None
+    parts: Parts | None
+    local: dict[str, float]
+
+    @property
+    def latest(self) -> Year | None:
+        return self.years[-1] if self.years else None
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> SegregationTable:
+        entries = checked_fields(cls, data)
+        years = tuple(
+            Year(**(year | {"levels": {name: Level(**level) for name, level in year["levels"].items()}}))
+            for year in entries["years"]
+        )
+        parts = entries["parts"]
+        if parts is not None:
+            within = {code: (one, two, three) for code, (one, two, three) in parts["within"].items()}
+            parts = Parts(**(parts | {"within": within}))
+        change = None if entries["change"] is None else Change(**entries["change"])
+        return cls(entries["indicator"], entries["area_set"], years, change, parts, dict(entries["local"]))
+
+
+def applies(table_kind: str) -> bool:
+    """Whether an indicator of this kind counts a group among others."""
+    return table_kind == SHARE
+
+
+def compute(table: IndicatorTable, frame: AreaFrame) -> SegregationTable:
+    """The table's segregation. Empty where it counts no group among others, or too few areas have numbers.
+
+    The same table gives the same figures on every machine: draws begin at a fixed seed.
+    """
+    if not applies(table.definition.kind) or table.numerator is None or table.denominator is None:
+        return _nothing(table)
+    counts, known = _counts(table)
+    chosen = [row for row in range(len(table.periods)) if _enough(known[row])]
+    if not chosen:
+        return _nothing(table)
+    years = _years(table, counts, known, chosen)
+    last = chosen[-1]
+    local = methods.local_dissimilarity(counts[last])
+    codes = [code for code, here in zip(table.areas, known[last], strict=True) if here]
+    return SegregationTable(
+        table.definition.code,
+        table.area_set,
+        years,
+        _change(table, counts, known, chosen),
+        _parts(table.periods[last], counts[last], known[last], frame),
+        dict(zip(codes, local[known[last]].tolist(), strict=True)),
+    )
+
+
+def _nothing(table: IndicatorTable) -> SegregationTable:
+    return SegregationTable(table.definition.code, table.area_set, (), None, None, {})
+
+
+def _enough(known: npt.NDArray[np.bool_]) -> bool:
+    return int(known.sum()) >= LEAST_AREAS and bool(known.mean() >= LEAST_COVERAGE)
+
+
+def _counts(table: IndicatorTable) -> tuple[IntArray, npt.NDArray[np.bool_]]:
+    """Persons (periods, areas, 2): in the group, and the others; 0 where not known, and what is known.
+
+    A share of which only some parts are known is left out: its counts are not of the whole area. An area that
+    is empty (nobody in the base) is known, and has nobody.
+    """
+    assert table.numerator is not None
+    assert table.denominator is not None
+    empty = table.denominator.present & (np.nan_to_num(table.denominator.values) == 0)
+    whole = table.coverage >= 1 - 1e-9
+    known = (table.numerator.present & table.denominator.present & whole) | empty
+    group = np.where(known, np.nan_to_num(table.numerator.values), 0.0)
+    base = np.where(known, np.nan_to_num(table.denominator.values), 0.0)
+    return np.rint(np.stack([group, base - group], axis=2)).astype(np.int64), known
+
+
+def _years(
+    table: IndicatorTable, counts: IntArray, known: npt.NDArray[np.bool_], chosen: Sequence[int]
+) -> tuple[Year, ...]:
+    # An area with nobody changes no measure: years with different areas can be drawn together.
+    together = counts[list(chosen)]
+    found = methods.estimate_cities(
+        together, np.zeros(counts.shape[1], dtype=np.int64), MEASURES, draws=DRAWS, level=LEVEL, seed=SEED
+    )
+    isolation = methods.isolation(together, 0)
+    years = []
+    for at, row in enumerate(chosen):
+        levels = {
+            name: Level(*(float(part[at, 0]) for part in (e.raw, e.value, e.low, e.high)))
+            for name, e in found.items()
+        }
+        group, persons = float(together[at, :, 0].sum()), float(together[at].sum())
+        years.append(
+            Year(
+                table.periods[row],
+                int(known[row].sum()),
+                int((~known[row]).sum()),
+                persons,
+                group,
+                levels,
+                float(isolation[at]),
+                group / persons if persons else float("nan"),
+            )
+        )
+    return tuple(year for year in years if np.isfinite(year.levels["dissimilarity"].value))
+
+
+def _change(
+    table: IndicatorTable, counts: IntArray, known: npt.NDArray[np.bool_], chosen: Sequence[int]
+) -> Change | None:
+    """From the first year after the last break to the last year; None where there is one year."""
+    broken = [row for row in chosen if bool(table.breaks[row].any())]
+    comparable = [row for row in chosen if not broken or row >= broken[-1]]
+    if len(comparable) < 2:
+        return None
+    first, last = comparable[0], comparable[-1]
+    both = known[first] & known[last]
+    if not _enough(both):
+        return None
+    before, after = counts[first][both], counts[last][both]
+    test = methods.change_test(before, after, methods.dissimilarity, draws=DRAWS, level=LEVEL, seed=SEED)
+    try:
+        parts = methods.decompose_change(before, after)
+    except ValueError:
+        return None
+    return Change(
+        table.periods[first],
+        table.periods[last],
+        int(both.sum()),
+        test.value,
+        test.low,
+        test.high,
+        test.p,
+        parts.second - parts.first,
+        parts.group_marginal,
+        parts.area_marginal + parts.additions + parts.removals,
+        parts.structural,
+    )
+
+
+def _parts(period: int, counts: IntArray, known: npt.NDArray[np.bool_], frame: AreaFrame) -> Parts | None:
+    """Between and within districts; None where areas lie in none."""
+    groups = np.array([group or "" for group in frame.groups], dtype=object)
+    if groups.shape != known.shape or not all(groups[known]):
+        return None
+    here, labels = counts[known], groups[known].astype(str)
+    nested = methods.decompose_nested(here, labels)
+    inside = methods.within_sets(here, labels)
+    rows = zip(inside.labels, inside.share, inside.value, inside.contribution, strict=True)
+    within = {str(code): (float(one), float(two), float(three)) for code, one, two, three in rows}
+    return Parts(period, nested.total, nested.between, within)
+
+
+def key(table: IndicatorTable, frame: AreaFrame) -> str:
+    """What the figures depend on, as text: equal keys have equal figures."""
+    releases = [ref.to_dict() | {"id": None} for ref in table.releases]
+    made = [EDITION, DRAWS, table.definition.to_dict(), frame.key, releases, table.audience]
+    return json.dumps(made, sort_keys=True)
