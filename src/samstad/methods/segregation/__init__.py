@@ -4,6 +4,14 @@ Counts in, numbers out: `(areas, groups)`, or a batch `(layers, areas, groups)`.
 limits in docs/methods/segregation.md.
 """
 
+from samstad.methods.segregation.decompose import (
+    Change,
+    Nested,
+    WithinSets,
+    decompose_change,
+    decompose_nested,
+    within_sets,
+)
 from samstad.methods.segregation.evenness import (
     atkinson,
     dissimilarity,
@@ -13,14 +21,42 @@ from samstad.methods.segregation.evenness import (
     variance_ratio,
 )
 from samstad.methods.segregation.exposure import exposure, isolation
+from samstad.methods.segregation.local import (
+    local_dissimilarity,
+    local_information_theory,
+    local_mutual_information,
+)
+from samstad.methods.segregation.ordinal import (
+    inequality_index,
+    ordinal_information_theory,
+    ordinal_variance_ratio,
+    rank_order_information_theory,
+    rank_order_variance_ratio,
+)
+from samstad.methods.segregation.several import several
 
 __all__ = [
+    "Change",
+    "Nested",
+    "WithinSets",
     "atkinson",
+    "decompose_change",
+    "decompose_nested",
     "dissimilarity",
     "exposure",
     "gini",
+    "inequality_index",
     "information_theory",
     "isolation",
+    "local_dissimilarity",
+    "local_information_theory",
+    "local_mutual_information",
     "mutual_information",
+    "ordinal_information_theory",
+    "ordinal_variance_ratio",
+    "rank_order_information_theory",
+    "rank_order_variance_ratio",
+    "several",
     "variance_ratio",
+    "within_sets",
 ]

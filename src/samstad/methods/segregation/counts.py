@@ -18,8 +18,8 @@ OnMissing = Literal["refuse", "carry"]
 CountArray = npt.NDArray[Any]
 """Integers or floats of any width."""
 
-BLOCK = 1 << 18
-"""Cells worked on at a time: 2 MB of float64, so that what a block needs stays near the processor."""
+BLOCK = 1 << 17
+"""Cells worked on at a time: 1 MB of float64, so that a block stays near the processor while it is measured."""
 
 _MISSING = "a count is missing (NaN); missing='carry' gives NaN for its table"
 

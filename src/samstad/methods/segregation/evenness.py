@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from samstad.methods.segregation import plain
 from samstad.methods.segregation.counts import OnMissing, read
-from samstad.methods.segregation.engine import by_layer
+from samstad.methods.segregation.engine import Measure, by_layer
 from samstad.methods.values import FloatArray
 
 
@@ -30,7 +30,7 @@ def dissimilarity(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> Fl
     Duncan & Duncan (1955), Am. Sociol. Rev. 20:210–217; multigroup: Morgan (1975) and Sakoda (1981), in
     Reardon & Firebaugh (2002), Sociol. Methodol. 32:33–67.
     """
-    return by_layer(read(counts, missing), plain.dissimilarity, "dissimilarity")
+    return by_layer(read(counts, missing), Measure(plain.dissimilarity, "dissimilarity"))
 
 
 def gini(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> FloatArray:
@@ -41,7 +41,7 @@ def gini(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> FloatArray:
     James & Taeuber (1985), Sociol. Methodol. 15:1–32; multigroup: Reardon & Firebaugh (2002), Sociol.
     Methodol. 32:33–67.
     """
-    return by_layer(read(counts, missing), plain.gini)
+    return by_layer(read(counts, missing), Measure(plain.gini))
 
 
 def information_theory(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> FloatArray:
@@ -51,7 +51,7 @@ def information_theory(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") 
 
     Theil & Finizza (1971), J. Math. Sociol. 1:187–193; Reardon & Firebaugh (2002), Sociol. Methodol. 32:33–67.
     """
-    return by_layer(read(counts, missing), plain.information_theory, "mutual_information", (1,))
+    return by_layer(read(counts, missing), Measure(plain.information_theory, "mutual_information", (1,)))
 
 
 def mutual_information(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> FloatArray:
@@ -61,7 +61,7 @@ def mutual_information(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") 
 
     Mora & Ruiz-Castillo (2011), Sociol. Methodol. 41:159–194.
     """
-    return by_layer(read(counts, missing), plain.mutual_information, "mutual_information", (0,))
+    return by_layer(read(counts, missing), Measure(plain.mutual_information, "mutual_information", (0,)))
 
 
 def atkinson(counts: npt.ArrayLike, b: float = 0.5, *, missing: OnMissing = "refuse") -> FloatArray:
@@ -80,7 +80,7 @@ def atkinson(counts: npt.ArrayLike, b: float = 0.5, *, missing: OnMissing = "ref
         raise ValueError(f"b is {b}; it lies between 0 and 1")
     if table.layers.shape[2] > 2 and b != 0.5:
         raise ValueError("b is for two groups only")
-    return by_layer(table, lambda block: plain.atkinson(block, b))
+    return by_layer(table, Measure(lambda block: plain.atkinson(block, b)))
 
 
 def variance_ratio(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> FloatArray:
@@ -92,4 +92,4 @@ def variance_ratio(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> F
     James & Taeuber (1985), Sociol. Methodol. 15:1–32; multigroup (R): Reardon & Firebaugh (2002), Sociol.
     Methodol. 32:33–67.
     """
-    return by_layer(read(counts, missing), plain.variance_ratio, "variance_ratio")
+    return by_layer(read(counts, missing), Measure(plain.variance_ratio, "variance_ratio"))

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from samstad.methods.segregation import plain
 from samstad.methods.segregation.counts import Counts, OnMissing, read
-from samstad.methods.segregation.engine import by_layer
+from samstad.methods.segregation.engine import Measure, by_layer
 from samstad.methods.values import FloatArray
 
 
@@ -37,11 +37,16 @@ def exposure(counts: npt.ArrayLike, group: int, other: int, *, missing: OnMissin
     Bell (1954), Soc. Forces 32:357–364; Massey & Denton (1988), Soc. Forces 67:281–315.
     """
     table = read(counts, missing, at_least=1)
-    mine, theirs = _column(table, group), _column(table, other)
-    return by_layer(table, lambda block: plain.exposure(block, mine, theirs), "exposure", (mine, theirs))
+    return by_layer(table, meeting(column(table, group), column(table, other)))
 
 
-def _column(table: Counts, group: int) -> int:
+def meeting(group: int, other: int) -> Measure:
+    """The measure xPy of two columns that are there."""
+    return Measure(lambda block: plain.exposure(block, group, other), "exposure", (group, other))
+
+
+def column(table: Counts, group: int) -> int:
+    """The number of a column; ValueError where there is none such."""
     number, groups = operator.index(group), table.layers.shape[2]
     if not 0 <= number < groups:
         raise ValueError(f"there is no group {group}; the columns are 0 … {groups - 1}")

@@ -67,6 +67,12 @@ def mutual_information(x: FloatArray) -> FloatArray:
     return _whole(mutual_parts(x))
 
 
+def information_parts(x: FloatArray) -> FloatArray:
+    """Each area's part of H, `(layers, areas)`."""
+    e = entropy(shares(x))
+    return np.asarray(mutual_parts(x) / np.where(e > 0, e, np.nan)[:, np.newaxis])
+
+
 def information_theory(x: FloatArray) -> FloatArray:
     return unit(mutual_information(x) / entropy(shares(x)))
 
