@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from samstad.methods import segregation as methods
 from samstad.methods.record import checked_fields
+from samstad.methods.segregation import inference
 from samstad.statistics.definitions import SHARE
 from samstad.statistics.derivation import AreaFrame, IndicatorTable
 
@@ -194,7 +195,7 @@ def _years(
 ) -> tuple[Year, ...]:
     # An area with nobody changes no measure: years with different areas can be drawn together.
     together = counts[list(chosen)]
-    found = methods.estimate_cities(
+    found = inference.estimate_cities(
         together, np.zeros(counts.shape[1], dtype=np.int64), MEASURES, draws=DRAWS, level=LEVEL, seed=SEED
     )
     isolation = methods.isolation(together, 0)
@@ -223,9 +224,13 @@ def _years(
 def _change(
     table: IndicatorTable, counts: IntArray, known: npt.NDArray[np.bool_], chosen: Sequence[int]
 ) -> Change | None:
-    """From the first year after the last break to the last year; None where there is one year."""
-    broken = [row for row in chosen if bool(table.breaks[row].any())]
-    comparable = [row for row in chosen if not broken or row >= broken[-1]]
+    """From the first year after the last break to the last year; None where there is one year.
+
+    An area that was split or merged has no number in one of the years and is left out; only a break that
+    the definition names is one for the whole city.
+    """
+    since = max((year for year in table.definition.breaks if year <= table.periods[chosen[-1]]), default=0)
+    comparable = [row for row in chosen if table.periods[row] >= since]
     if len(comparable) < 2:
         return None
     first, last = comparable[0], comparable[-1]
@@ -233,7 +238,7 @@ def _change(
     if not _enough(both):
         return None
     before, after = counts[first][both], counts[last][both]
-    test = methods.change_test(before, after, methods.dissimilarity, draws=DRAWS, level=LEVEL, seed=SEED)
+    test = inference.change_test(before, after, methods.dissimilarity, draws=DRAWS, level=LEVEL, seed=SEED)
     try:
         parts = methods.decompose_change(before, after)
     except ValueError:
