@@ -134,3 +134,9 @@ def test_the_key_says_who_reads_and_on_what() -> None:
     assert own not in others
     assert len(set(others)) == 3
     assert own == segregation.key(table(), FRAME)
+
+
+def test_the_last_year_alone_has_the_same_figures() -> None:
+    whole, latest = (segregation.compute(table(), FRAME, latest_only=only) for only in (False, True))
+    assert latest.years == whole.years[-1:]
+    assert (latest.change, latest.parts, latest.local) == (whole.change, whole.parts, whole.local)

@@ -21,7 +21,7 @@ from samstad.methods.segregation import inference
 from samstad.statistics.definitions import SHARE
 from samstad.statistics.derivation import AreaFrame, IndicatorTable
 
-EDITION = 1
+EDITION = 2
 """Raised when the same table shall give other figures."""
 
 DRAWS, LEVEL, SEED = 500, 0.95, 0
@@ -141,10 +141,11 @@ def applies(table_kind: str) -> bool:
     return table_kind == SHARE
 
 
-def compute(table: IndicatorTable, frame: AreaFrame) -> SegregationTable:
+def compute(table: IndicatorTable, frame: AreaFrame, *, latest_only: bool = False) -> SegregationTable:
     """The table's segregation. Empty where it counts no group among others, or too few areas have numbers.
 
-    The same table gives the same figures on every machine: draws begin at a fixed seed.
+    The same table gives the same figures on every machine: draws begin at a fixed seed. `latest_only`: of the
+    years the last alone, with the same figures; a list of indicators shows no more, and has them ten times sooner.
     """
     if not applies(table.definition.kind) or table.numerator is None or table.denominator is None:
         return _nothing(table)
@@ -152,8 +153,9 @@ def compute(table: IndicatorTable, frame: AreaFrame) -> SegregationTable:
     chosen = [row for row in range(len(table.periods)) if _enough(known[row])]
     if not chosen:
         return _nothing(table)
-    years = _years(table, counts, known, chosen)
     last = chosen[-1]
+    found = (_year(table, counts, known, row) for row in (chosen[-1:] if latest_only else chosen))
+    years = tuple(year for year in found if np.isfinite(year.levels["dissimilarity"].value))
     local = methods.local_dissimilarity(counts[last])
     codes = [code for code, here in zip(table.areas, known[last], strict=True) if here]
     return SegregationTable(
@@ -190,35 +192,23 @@ def _counts(table: IndicatorTable) -> tuple[IntArray, npt.NDArray[np.bool_]]:
     return np.rint(np.stack([group, base - group], axis=2)).astype(np.int64), known
 
 
-def _years(
-    table: IndicatorTable, counts: IntArray, known: npt.NDArray[np.bool_], chosen: Sequence[int]
-) -> tuple[Year, ...]:
-    # An area with nobody changes no measure: years with different areas can be drawn together.
-    together = counts[list(chosen)]
-    found = inference.estimate_cities(
-        together, np.zeros(counts.shape[1], dtype=np.int64), MEASURES, draws=DRAWS, level=LEVEL, seed=SEED
+def _year(table: IndicatorTable, counts: IntArray, known: npt.NDArray[np.bool_], row: int) -> Year:
+    people = counts[row][known[row]]
+    levels = {}
+    for name, measure in MEASURES.items():
+        found = inference.estimate(people, measure, draws=DRAWS, level=LEVEL, seed=SEED)
+        levels[name] = Level(found.raw, found.value, found.low, found.high)
+    group, persons = float(people[:, 0].sum()), float(people.sum())
+    return Year(
+        table.periods[row],
+        int(known[row].sum()),
+        int((~known[row]).sum()),
+        persons,
+        group,
+        levels,
+        float(methods.isolation(people, 0)),
+        group / persons if persons else float("nan"),
     )
-    isolation = methods.isolation(together, 0)
-    years = []
-    for at, row in enumerate(chosen):
-        levels = {
-            name: Level(*(float(part[at, 0]) for part in (e.raw, e.value, e.low, e.high)))
-            for name, e in found.items()
-        }
-        group, persons = float(together[at, :, 0].sum()), float(together[at].sum())
-        years.append(
-            Year(
-                table.periods[row],
-                int(known[row].sum()),
-                int((~known[row]).sum()),
-                persons,
-                group,
-                levels,
-                float(isolation[at]),
-                group / persons if persons else float("nan"),
-            )
-        )
-    return tuple(year for year in years if np.isfinite(year.levels["dissimilarity"].value))
 
 
 def _change(
@@ -271,8 +261,8 @@ def _parts(period: int, counts: IntArray, known: npt.NDArray[np.bool_], frame: A
     return Parts(period, nested.total, nested.between, within)
 
 
-def key(table: IndicatorTable, frame: AreaFrame) -> str:
+def key(table: IndicatorTable, frame: AreaFrame, *, latest_only: bool = False) -> str:
     """What the figures depend on, as text: equal keys have equal figures."""
     releases = [ref.to_dict() | {"id": None} for ref in table.releases]
-    made = [EDITION, DRAWS, table.definition.to_dict(), frame.key, releases, table.audience]
+    made = [EDITION, DRAWS, table.definition.to_dict(), frame.key, releases, table.audience, latest_only]
     return json.dumps(made, sort_keys=True)

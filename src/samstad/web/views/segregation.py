@@ -49,7 +49,11 @@ def overview(request: Any, city: City) -> HttpResponse:
     if area_set is not None:
         with statistics.reading():
             rows = [
-                _row(city, indicator, statistics.segregation_table(indicator, area_set, audience=audience))
+                _row(
+                    city,
+                    indicator,
+                    statistics.segregation_table(indicator, area_set, latest_only=True, audience=audience),
+                )
                 for indicator in visible(request.actor, city.indicators.select_related("theme", "city"))
                 if rules.applies(indicator.kind)
             ]
