@@ -105,13 +105,10 @@ def put_together(aggregation: Aggregation, parts: Mapping[str, FloatArray], skip
     adds = aggregation is Aggregation.ARITHMETIC
     rows = list(parts.values())
     nothing = np.isnan(rows).all(axis=0) if skip else None
-    score = None
+    score = np.full(rows[0].shape, 0.0 if adds else 1.0)
     for row in rows:
         row = np.where(np.isnan(row), 0.0 if adds else 1.0, row) if skip else row
-        if score is None:
-            score = row
-        else:
-            score = score + row if adds else score * row
+        score = score + row if adds else score * row
     if nothing is not None:
         score = np.where(nothing, np.nan, score)
-    return np.asarray(np.round(np.asarray(score), 12) + 0.0)
+    return np.asarray(np.round(score, 12) + 0.0)

@@ -249,7 +249,8 @@ def _check_node(noun: str, code: str, weight: float) -> None:
 
 
 def _check_tree(recipe: Recipe) -> None:
-    codes = [node.code for node in (*recipe.components, *recipe.domains)]
+    nodes: tuple[Component | Domain, ...] = (*recipe.components, *recipe.domains)
+    codes = [node.code for node in nodes]
     if not recipe.components:
         raise ValueError("an index needs at least one component")
     if len(set(codes)) < len(codes):

@@ -72,10 +72,11 @@ def _rank_share(ties: Ties, constants: Mapping[str, Any], numbers: FloatArray) -
     reference = np.asarray(constants["reference"])
     below = np.searchsorted(reference, numbers, side="left")
     to_and_with = np.searchsorted(reference, numbers, side="right")
+    ranks: FloatArray
     if ties is Ties.MEAN:
         # A value between two reference values stands half-way.
         ranks = (below + to_and_with + 1) / 2
     else:
         # Ranks are counted from the highest: the smallest number that equals share is the highest share.
-        ranks = np.maximum(to_and_with, 1) if ties is Ties.MIN else below + 1
+        ranks = np.asarray(np.maximum(to_and_with, 1) if ties is Ties.MIN else below + 1, dtype=np.float64)
     return np.where(np.isnan(numbers), np.nan, ranks / reference.size)

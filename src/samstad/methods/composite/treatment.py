@@ -100,7 +100,8 @@ def treated(constants: Mapping[str, Any], numbers: FloatArray) -> FloatArray:
 
 def _skewed_limits(treatment: Treatment, numbers: FloatArray) -> dict[str, Any]:
     """Caps one value at a time, since each cap changes the skewness that the next step looks at."""
-    ordered, limits = np.sort(numbers), {}
+    ordered = np.sort(numbers)
+    limits: dict[str, Any] = {}
     high = low = 0
     while high + low < min(treatment.most, ordered.size - 2):
         skewness, kurtosis = skewness_and_kurtosis(treated(limits, numbers))
