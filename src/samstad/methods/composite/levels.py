@@ -55,9 +55,7 @@ class _Run:
             return on_scale(self.recipe, node.standardisation, self.constants[node.code], numbers)
         if self.given is None:
             self.constants[node.code] = self._found(node)
-        constants = self.constants[node.code]
-        oriented = turned(node, treated(constants, self.numbers[node.code]))
-        return on_scale(self.recipe, self.recipe.standardisation, constants, oriented)
+        return scaled_component(self.recipe, node, self.constants, self.numbers[node.code])
 
     def _found(self, component: Component) -> dict[str, Any]:
         numbers = self.numbers[component.code]
@@ -80,6 +78,14 @@ class _Run:
             }
         score = put_together(aggregation, parts, skip=reweighs)
         return score, parts
+
+
+def scaled_component(
+    recipe: Recipe, component: Component, constants: Constants, numbers: FloatArray
+) -> FloatArray:
+    """A component's values treated, turned so that more is more risk, and put on their scale."""
+    own = constants[component.code]
+    return on_scale(recipe, recipe.standardisation, own, turned(component, treated(own, numbers)))
 
 
 def turned(component: Component, numbers: FloatArray) -> FloatArray:
