@@ -128,4 +128,4 @@ def _limits(drawn: Ranks, own: IntArray, level: float, workers: int) -> tuple[In
 def _worst(drawn: Ranks, worst: float) -> FloatArray:
     # 0.1 × 30 is 3, also where a binary machine says 3.0000000000000004 or 2.9999999999999996.
     last = math.floor(worst * drawn.shape[1] + 1e-9)
-    return np.count_nonzero(drawn <= last, axis=0) / len(drawn)
+    return np.asarray(np.count_nonzero(drawn <= last, axis=0) / len(drawn), dtype=np.float64)
