@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from types import ModuleType
 
@@ -61,6 +60,9 @@ def _over(workers: int, length: int, work: Callable[[slice], None]) -> None:
     if len(parts) == 1:
         work(parts[0])
         return
+    # Costs 20 ms to import, and most analyses are small.
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(len(parts)) as pool:
         list(pool.map(work, parts))
 
