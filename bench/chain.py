@@ -19,7 +19,16 @@ from pathlib import Path
 from bench.table import Row
 
 METHODS = [
-    f"samstad.methods.{name}" for name in ("values", "uncertainty", "judgement", "composite", "conversion")
+    f"samstad.methods.{name}"
+    for name in (
+        "values",
+        "uncertainty",
+        "judgement",
+        "composite",
+        "conversion",
+        "sensitivity",
+        "similar",
+    )
 ]
 REPEATS = 5
 PAGE_REPEATS = 5

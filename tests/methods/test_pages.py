@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from samstad.methods import composite, conversion, judgement, uncertainty, values
+from samstad.methods import composite, conversion, judgement, sensitivity, similar, uncertainty, values
 
 FOLDER = Path(__file__).parents[2] / "docs" / "methods"
 PAGES = sorted(page.stem for page in FOLDER.glob("*.md") if page.stem != "README")
@@ -54,7 +54,7 @@ def functions_of(module):
     return {name for name, item in items.items() if callable(item) and not isinstance(item, type)}
 
 
-@pytest.mark.parametrize("module", [values, uncertainty, judgement, composite, conversion])
+@pytest.mark.parametrize("module", [values, uncertainty, judgement, composite, conversion, sensitivity, similar])
 def test_every_public_function_is_described(module):
     page = text_of(module.__name__.rsplit(".", 1)[1])
     assert [name for name in sorted(functions_of(module)) if name not in page] == []
@@ -75,8 +75,8 @@ def test_every_kind_of_missing_is_described():
 
 
 def test_importing_the_methods_brings_neither_scipy_nor_django():
-    modules = ["values", "uncertainty", "judgement", "composite", "conversion"]
+    modules = ["values", "uncertainty", "judgement", "composite", "conversion", "sensitivity", "similar"]
     code = "import sys; " + "; ".join(f"import samstad.methods.{name}" for name in modules)
-    code += "; print([name for name in ('scipy', 'django', 'polars', 'statistics') if name in sys.modules])"
+    code += "; print([name for name in ('scipy', 'numba', 'django', 'polars', 'statistics') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

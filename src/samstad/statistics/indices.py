@@ -19,9 +19,10 @@ from samstad.statistics.derivation import IndicatorTable
 class IndexTable:
     """One index for the areas of one set in one period. Higher is more risk.
 
-    scores: None where there is none, with its kind in `missing`. parts: component → what it gives of each
-    score. ranks: 1 is the highest, 0 where there is no score. coverage: 0–1, the share of the weight that was
-    there. constants: see `methods.composite.Constants`; always those of what everybody may see.
+    scores: None where there is none, with its kind in `missing`. parts: component, or domain where the recipe
+    has such → what it gives of each score. ranks: 1 is the highest, 0 where there is no score. coverage: 0–1,
+    the share of the weight that was there. constants: see `methods.composite.Constants`; always those of what
+    everybody may see.
     """
 
     recipe: Recipe
@@ -92,14 +93,10 @@ def compute(
     ranks = result.ranks
     if internal is not None:
         seen = _row(recipe, internal, period)
-        score = _also(recipe, result, score, seen)
-        coverage = np.minimum(
-            sum(
-                (weight * seen[code].present for code, weight in recipe.weights.items()), np.zeros(len(ranks))
-            ),
-            1.0,
-        )
-        ranks = composite.rank(score)
+        inside = composite.compute(recipe, seen, result.constants)
+        score = _also(score, inside.score)
+        coverage = np.where(result.score.present, coverage, inside.coverage)
+        ranks = composite.rank(score, recipe.ties)
     return IndexTable(
         recipe,
         period,
@@ -131,16 +128,12 @@ def _row(recipe: Recipe, tables: Mapping[str, IndicatorTable], period: int) -> d
     return row
 
 
-def _also(
-    recipe: Recipe, result: composite.IndexResult, public: Values, seen: Mapping[str, Values]
-) -> Values:
-    """Scores for the areas that have all components inside the city, on the public constants."""
-    numbers = public.values.copy()
-    kinds = np.maximum.reduce([values.missing for values in seen.values()])
-    for area in np.flatnonzero((kinds == Missing.PRESENT) & ~public.present):
-        raw = {code: float(values.values[area]) for code, values in seen.items()}
-        numbers[area] = composite.score_of(recipe, result.constants, raw)
-    return Values.of(numbers, kinds)
+def _also(public: Values, inside: Values) -> Values:
+    """The public scores, and for the other areas those that are known inside the city."""
+    return Values(
+        np.where(public.present, public.values, inside.values),
+        np.where(public.present, public.missing, inside.missing).astype(np.uint8),
+    )
 
 
 def _plain(number: float) -> float | None:

@@ -138,7 +138,7 @@ def index(request: Any, index: Index) -> HttpResponse:
         components=[(part, indicators.get(part["code"])) for part in index.recipe.get("components", [])],
         area_set=area_set,
         table=table,
-        columns=[plain(indicators[code].name) for code in table.recipe_codes if code in indicators]
+        columns=[plain(indicators[code].name) if code in indicators else code for code in table.parts]
         if table
         else [],
         rows=_scores(table, areas, city) if table else [],
@@ -155,7 +155,7 @@ def _scores(table: IndexTable, areas: list[Area], city: City) -> list[dict[str, 
         if place is None:
             continue
         score = table.scores[place]
-        parts = [table.parts[code][place] for code in table.recipe_codes]
+        parts = [part[place] for part in table.parts.values()]
         rows.append(
             {
                 "name": plain(area.name),
