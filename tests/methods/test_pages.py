@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import pkgutil
 import re
 import subprocess
 import sys
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from samstad.methods import composite, conversion, judgement, sensitivity, similar, uncertainty, values
+import samstad.methods
+from samstad.methods import area_types, judgement, smart, values
 
+MODULES = [each.name for each in pkgutil.iter_modules(samstad.methods.__path__) if each.name != "record"]
 FOLDER = Path(__file__).parents[2] / "docs" / "methods"
 PAGES = sorted(page.stem for page in FOLDER.glob("*.md") if page.stem != "README")
 SECTIONS = ["Formula", "Worked example", "Source", "Where this misleads"]
@@ -43,7 +46,7 @@ def test_a_page_has_its_sections_and_an_example_of_four_rows(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_listed_and_its_module_exists(page):
     assert f"({page}.md)" in text_of("README")
-    assert importlib.import_module(f"samstad.methods.{page}").__doc__
+    assert importlib.import_module(f"samstad.methods.{page.replace('-', '_')}").__doc__
 
 
 def functions_of(module):
@@ -54,9 +57,10 @@ def functions_of(module):
     return {name for name, item in items.items() if callable(item) and not isinstance(item, type)}
 
 
-@pytest.mark.parametrize("module", [values, uncertainty, judgement, composite, conversion, sensitivity, similar])
-def test_every_public_function_is_described(module):
-    page = text_of(module.__name__.rsplit(".", 1)[1])
+@pytest.mark.parametrize("name", MODULES)
+def test_every_public_function_is_described(name):
+    module = importlib.import_module(f"samstad.methods.{name}")
+    page = "".join(text_of(stem) for stem in PAGES if stem.startswith(name.replace("_", "-")))
     assert [name for name in sorted(functions_of(module)) if name not in page] == []
 
 
@@ -69,14 +73,25 @@ def test_every_state_reason_and_field_of_the_rule_is_described():
         assert re.search(rf"^\| {aspect} \|.*`{code}`", page, flags=re.M), code
 
 
+def test_every_advice_of_the_smart_check_is_described_with_its_letter_and_finding():
+    page = text_of("smart")
+    for code, (letter, best, _) in smart.ADVICE.items():
+        row = f"^\\| {letter.value.replace('_', '-')} \\|.*`{code}`.*\\| {best.value.replace('_', ' ')} \\|$"
+        assert re.search(row, page, flags=re.M), code
+
+
+def test_every_official_type_is_described():
+    page = text_of("area-types")
+    assert all(f"| {number} | {name} |" in page for number, name in area_types.OFFICIAL_TYPES.items())
+
+
 def test_every_kind_of_missing_is_described():
     page = text_of("values")
     assert all(f"| `{kind.code}` |" in page for kind in values.Missing if kind is not values.Missing.PRESENT)
 
 
 def test_importing_the_methods_brings_neither_scipy_nor_django():
-    modules = ["values", "uncertainty", "judgement", "composite", "conversion", "sensitivity", "similar"]
-    code = "import sys; " + "; ".join(f"import samstad.methods.{name}" for name in modules)
+    code = "import sys; " + "; ".join(f"import samstad.methods.{name}" for name in MODULES)
     code += "; print([name for name in ('scipy', 'numba', 'django', 'polars', 'statistics') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from samstad.organisation.rights import MEMBERS, PUBLIC, Table, register
+from samstad.organisation.rights import MEMBERS, PUBLIC, Grant, Scope, Table, register
 from samstad.steering.models import Activity, DocumentState, Goal, SteeringDocument, Target
 
 VIEW_BY_STATE = {
     state.value: {"view": MEMBERS if state is DocumentState.DRAFT else PUBLIC} for state in DocumentState
+}
+
+# The SMART check helps those who write and own the goal; the public reads goals without remarks on their making.
+CHECK_BY_STATE = {
+    state: row | {"check": frozenset({Grant(Scope.OWN)})} for state, row in VIEW_BY_STATE.items()
 }
 
 _DOCUMENT_OF = {
@@ -29,7 +34,7 @@ def _table(kind: Any) -> Table:
     document_of = _DOCUMENT_OF[kind]
     return Table(
         kind._meta.verbose_name,
-        VIEW_BY_STATE,
+        CHECK_BY_STATE if kind is Goal else VIEW_BY_STATE,
         city_of=lambda obj: document_of(obj).city,
         organisation_of=_ORGANISATION_OF[kind],
         state_of=lambda obj: document_of(obj).state,

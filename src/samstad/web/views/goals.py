@@ -12,14 +12,14 @@ from samstad.followup.models import Assessment, RoundState
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.rights import may
 from samstad.statistics.models import Area, Theme
-from samstad.steering import queries
+from samstad.steering import queries, smart, smart_wording
 from samstad.steering.models import Goal, SteeringDocument
 from samstad.web import drawings, figures, judged
 from samstad.web.access import page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_city, load_document, load_goal
 from samstad.web.pages import crumb, here, show
-from samstad.web.templatetags.samstad import plain
+from samstad.web.templatetags.samstad import language, plain
 
 
 @page("view", load_city)
@@ -128,10 +128,27 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
         ],
         assessments=assessments,
         to_assess=_open_rounds(request, goal),
+        smart=_smart(request, goal),
         activities=goal.activities.select_related("responsible__city").prefetch_related(
             "areas__area_set", "partners"
         ),
     )
+
+
+def _smart(request: Any, goal: Goal) -> dict[str, Any] | None:
+    """The SMART check in words, for those whose goal it is; nobody else is asked for its queries."""
+    if not may(request.actor, "check", goal):
+        return None
+    agreement = getattr(goal.document, "agreement", None)
+    signed = (
+        agreement.parties.filter(signed_on__isnull=False).select_related("organisation__city")
+        if agreement
+        else []
+    )
+    draft = smart.draft_of(goal, accepted=[party.organisation for party in signed])
+    checked = smart.check(draft, audience=judged.audience_for(request))
+    lang = language()
+    return {"rows": smart_wording.rows(checked, lang), "about": smart_wording.about_cases(lang)}
 
 
 def _open_rounds(request: Any, goal: Goal) -> list[Any]:

@@ -1,12 +1,4 @@
-"""How far a number may be from what it stands for: intervals for shares, rates and differences.
-
-Every function is vectorised: counts and bases are scalars or arrays that broadcast together, float or
-integer. NaN in gives NaN out, and a base of 0 gives NaN: a share of nobody is not a number.
-
-Limits (docs/methods/uncertainty.md): the intervals describe chance between independent persons. They know
-nothing of wrong answers, of who did not answer, of noise that a source adds, or of persons in one
-household who are alike.
-"""
+"""Intervals for shares, rates and differences."""
 
 from __future__ import annotations
 
@@ -45,8 +37,8 @@ def wilson(count: npt.ArrayLike, base: npt.ArrayLike, level: float = 0.95) -> In
     Raises ValueError for count < 0, count > base, infinite input, or a level outside (0, 1).
     Wilson (1927), J. Am. Stat. Assoc. 22:209–212; Newcombe (1998), Stat. Med. 17:857–872, method 3.
     """
-    counts, bases = _shares(count, base)
-    z2 = _z(level) ** 2
+    counts, bases = checked_shares(count, base)
+    z2 = normal_quantile(level) ** 2
     with np.errstate(invalid="ignore", divide="ignore"):
         share = counts / bases
         scale = 1 + z2 / bases
@@ -55,7 +47,7 @@ def wilson(count: npt.ArrayLike, base: npt.ArrayLike, level: float = 0.95) -> In
     # At the ends the formula is exactly 0 or 1; rounding would leave 1e-17, an interval beside its share.
     lower = np.where((counts == 0) & ~np.isnan(centre), 0.0, centre - half)
     upper = np.where((counts == bases) & ~np.isnan(centre), 1.0, centre + half)
-    return _interval(np.minimum(lower, share), np.maximum(upper, share))
+    return interval_of(np.minimum(lower, share), np.maximum(upper, share))
 
 
 def clopper_pearson(count: npt.ArrayLike, base: npt.ArrayLike, level: float = 0.95) -> Interval:
@@ -68,14 +60,14 @@ def clopper_pearson(count: npt.ArrayLike, base: npt.ArrayLike, level: float = 0.
     """
     from scipy.special import betaincinv  # imported late: scipy costs more than the whole package
 
-    counts, bases = _shares(count, base)
-    tail = (1 - _checked_level(level)) / 2
+    counts, bases = checked_shares(count, base)
+    tail = (1 - checked_level(level)) / 2
     empty = ~(bases > 0) | np.isnan(counts)
     k, n = np.where(empty, 0.0, counts), np.where(empty, 1.0, bases)
     # At the ends the beta distribution has a parameter 0; the limit is 0 and 1.
     lower = np.where(k == 0, 0.0, betaincinv(np.where(k == 0, 1.0, k), n - k + 1, tail))
     upper = np.where(k == n, 1.0, betaincinv(k + 1, np.where(k == n, 1.0, n - k), 1 - tail))
-    return _interval(np.where(empty, np.nan, lower), np.where(empty, np.nan, upper))
+    return interval_of(np.where(empty, np.nan, lower), np.where(empty, np.nan, upper))
 
 
 def byar(count: npt.ArrayLike, base: npt.ArrayLike, level: float = 0.95) -> Interval:
@@ -88,16 +80,16 @@ def byar(count: npt.ArrayLike, base: npt.ArrayLike, level: float = 0.95) -> Inte
     Raises ValueError for count < 0, base < 0, infinite input, or a level outside (0, 1).
     Breslow & Day (1987), Statistical Methods in Cancer Research II, p. 69.
     """
-    counts, bases = _finite(count, base)
+    counts, bases = checked_finite(count, base)
     if np.any(counts < 0) or np.any(bases < 0):
         raise ValueError("a count or a base is below 0")
-    z = _z(level)
+    z = normal_quantile(level)
     bases = np.where(bases == 0, np.nan, bases)
     k = np.where(counts == 0, 1.0, counts)
     low = k * np.maximum(1 - 1 / (9 * k) - z / (3 * np.sqrt(k)), 0) ** 3
     up = counts + 1
     high = up * (1 - 1 / (9 * up) + z / (3 * np.sqrt(up))) ** 3
-    return _interval(np.where(counts == 0, 0.0, low) / bases, high / bases)
+    return interval_of(np.where(counts == 0, 0.0, low) / bases, high / bases)
 
 
 def difference_in_shares(
@@ -142,35 +134,35 @@ def mover_difference(
         np.asarray(item, dtype=np.float64) for item in (value1, lower1, upper1, value2, lower2, upper2)
     )
     difference = v1 - v2
-    return _interval(difference - np.hypot(v1 - l1, u2 - v2), difference + np.hypot(u1 - v1, v2 - l2))
+    return interval_of(difference - np.hypot(v1 - l1, u2 - v2), difference + np.hypot(u1 - v1, v2 - l2))
 
 
-def _interval(lower: FloatArray, upper: FloatArray) -> Interval:
+def interval_of(lower: FloatArray, upper: FloatArray) -> Interval:
     """Limits as arrays, or as plain numbers where the input was plain numbers."""
     return Interval(np.asarray(lower)[()], np.asarray(upper)[()])
 
 
-def _checked_level(level: float) -> float:
+def checked_level(level: float) -> float:
     if not 0 < level < 1:
         raise ValueError(f"level is {level}; it is a share between 0 and 1, such as 0.95")
     return level
 
 
-def _z(level: float) -> float:
+def normal_quantile(level: float) -> float:
     from statistics import NormalDist
 
-    return NormalDist().inv_cdf(0.5 + _checked_level(level) / 2)
+    return NormalDist().inv_cdf(0.5 + checked_level(level) / 2)
 
 
-def _finite(count: npt.ArrayLike, base: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+def checked_finite(count: npt.ArrayLike, base: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
     counts, bases = np.broadcast_arrays(np.asarray(count, np.float64), np.asarray(base, np.float64))
     if np.any(np.isinf(counts)) or np.any(np.isinf(bases)):
         raise ValueError("a count or a base is infinite")
     return counts, bases
 
 
-def _shares(count: npt.ArrayLike, base: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
-    counts, bases = _finite(count, base)
+def checked_shares(count: npt.ArrayLike, base: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    counts, bases = checked_finite(count, base)
     if np.any(counts < 0) or np.any(bases < 0):
         raise ValueError("a count or a base is below 0")
     if np.any(counts > bases):

@@ -1,0 +1,112 @@
+"""Noise that the source has added on purpose, so that nobody can be recognised.
+
+A statistics office that protects its tables by the cell key method adds a small whole number to every cell, with
+mean 0, a stated variance and a stated maximum, so that parts do not sum to totals. How large they are the source
+says, not this module: there is no default.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from samstad.methods.uncertainty.intervals import (
+    Interval,
+    checked_shares,
+    interval_of,
+    normal_quantile,
+    wilson,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNoise:
+    """Noise of one published number: `variance` in persons², `maximum` in persons (None where not stated).
+
+    Its mean is 0, and the noise of different cells is independent. Raises ValueError for a variance that is
+    negative, or larger than its maximum allows.
+    """
+
+    variance: float
+    maximum: float | None = None
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.variance) and self.variance >= 0):
+            raise ValueError(f"variance {self.variance} is not a number from 0 up")
+        if self.maximum is not None and not (
+            math.isfinite(self.maximum) and self.maximum**2 >= self.variance
+        ):
+            raise ValueError(f"noise of at most {self.maximum} has no variance {self.variance}")
+
+    def of_sum(self, cells: int) -> SourceNoise:
+        """The noise of a sum of `cells` published cells: variance and maximum grow with their number.
+
+        A total that the source publishes itself is one cell, and better than its parts summed.
+        """
+        if cells < 0:
+            raise ValueError(f"{cells} cells")
+        return SourceNoise(self.variance * cells, None if self.maximum is None else self.maximum * cells)
+
+    def scaled(self, factor: float) -> SourceNoise:
+        """The noise of the number times `factor`: per 1 000 inhabitants, in per cent, or its part of a mean."""
+        maximum = None if self.maximum is None else self.maximum * abs(factor)
+        return SourceNoise(self.variance * factor**2, maximum)
+
+
+def widen(
+    value: npt.ArrayLike,
+    lower: npt.ArrayLike,
+    upper: npt.ArrayLike,
+    noise_variance: npt.ArrayLike,
+    level: float = 0.95,
+) -> Interval:
+    """An interval made without the noise, with it: errors are independent and add as squares.
+
+    lower = v − √((v − l)² + z²V), upper = v + √((u − v)² + z²V), V in the square of the value's unit, ≥ 0.
+
+    May reach below 0: the caller knows what its unit allows. Raises ValueError for a negative variance.
+    The square-and-add rule of Zou & Donner (2008), Stat. Med. 27:1693–1702.
+    """
+    v, low, up, variance = (
+        np.asarray(item, dtype=np.float64) for item in (value, lower, upper, noise_variance)
+    )
+    if np.any(variance < 0):
+        raise ValueError("a variance is below 0")
+    reach = normal_quantile(level) * np.sqrt(variance)
+    return interval_of(v - np.hypot(v - low, reach), v + np.hypot(up - v, reach))
+
+
+def share_of_noisy(
+    count: npt.ArrayLike,
+    base: npt.ArrayLike,
+    count_noise: SourceNoise,
+    base_noise: SourceNoise,
+    level: float = 0.95,
+    *,
+    worst_case: bool = False,
+) -> Interval:
+    """Interval for a share of two published counts that each carry their own noise.
+
+    By variance: `wilson` widened by V = (V_k + p²V_n)/n². `worst_case`, by the maxima D: the lower limit of
+    (k − D_k) of (n + D_n) and the upper limit of (k + D_k) of (n − D_n), which no noise can pass.
+
+    Shares 0–1. A published count above its published base is possible and is taken as its base. NaN is carried,
+    and a base of 0 gives NaN. Raises ValueError for negative input, or where `worst_case` knows no maximum.
+    V by the delta method: Stuart & Ord (1994), Kendall's Advanced Theory of Statistics 1, § 10.6.
+    """
+    counts, bases = checked_shares(np.minimum(count, base), base)
+    if worst_case:
+        if count_noise.maximum is None or base_noise.maximum is None:
+            raise ValueError("the source has not stated the maximum of its noise")
+        fewest = np.where(bases > 0, np.maximum(bases - base_noise.maximum, 1.0), np.nan)
+        most = np.where(bases > 0, bases + base_noise.maximum, np.nan)
+        low = wilson(np.maximum(counts - count_noise.maximum, 0.0), most, level).lower
+        return interval_of(low, wilson(np.minimum(counts + count_noise.maximum, fewest), fewest, level).upper)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = counts / bases
+        variance = (count_noise.variance + share**2 * base_noise.variance) / bases**2
+    wide = widen(share, *wilson(counts, bases, level), variance, level)
+    return interval_of(np.maximum(wide.lower, 0.0), np.minimum(wide.upper, 1.0))
