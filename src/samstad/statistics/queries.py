@@ -32,6 +32,7 @@ from samstad.statistics.derivation import (
     ReleaseRef,
     derive,
     latest_period,
+    made_of,
 )
 from samstad.statistics.editions import (
     AsOf,
@@ -41,7 +42,7 @@ from samstad.statistics.editions import (
     once,
     reading,
 )
-from samstad.statistics.indices import IndexTable
+from samstad.statistics.indices import IndexTable, RankSensitivity
 from samstad.statistics.models import (
     Area,
     AreaLink,
@@ -63,6 +64,7 @@ __all__ = [
     "definition_of",
     "district_set",
     "geometries",
+    "index_sensitivity",
     "index_table",
     "indicator_table",
     "latest_period",
@@ -275,6 +277,26 @@ def index_table(
         return None
     internal = tables(Audience.INTERNAL) if audience is Audience.INTERNAL else None
     return indices.compute(recipe, public, period, internal)
+
+
+def index_sensitivity(index: Index, area_set: AreaSet, period: int, *, as_of: AsOf = None) -> RankSensitivity:
+    """How far the ranks in a period hang on the recipe's choices, of what everybody may see.
+
+    Kept by all that it is made of: it takes a second to compute. Raises ValueError as `indices.rank_sensitivity`.
+    """
+    recipe, frame = Recipe.from_dict(index.recipe), area_frame(area_set)
+    tables = {
+        indicator.code: indicator_table(indicator, area_set, as_of=as_of)
+        for indicator in index.indicators.all()
+        if indicator.code in recipe.weights
+    }
+    made = [made_of(tables[code], frame) for code in sorted(tables)]
+    key = json.dumps([indices.DRAWS, indices.WEIGHT_SPREAD, recipe.to_dict(), period, made], sort_keys=True)
+
+    def compute() -> str:
+        return json.dumps(indices.rank_sensitivity(recipe, tables, period).to_dict())
+
+    return RankSensitivity.from_dict(json.loads(keeping.kept("sensitivity", key, ".json", compute)))
 
 
 def _common_periods(tables: Mapping[str, IndicatorTable]) -> list[int]:

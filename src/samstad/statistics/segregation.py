@@ -19,7 +19,7 @@ from samstad.methods import segregation as methods
 from samstad.methods.record import checked_fields
 from samstad.methods.segregation import inference
 from samstad.statistics.definitions import SHARE
-from samstad.statistics.derivation import AreaFrame, IndicatorTable
+from samstad.statistics.derivation import AreaFrame, IndicatorTable, made_of
 
 EDITION = 2
 """Raised when the same table shall give other figures."""
@@ -263,6 +263,4 @@ def _parts(period: int, counts: IntArray, known: npt.NDArray[np.bool_], frame: A
 
 def key(table: IndicatorTable, frame: AreaFrame, *, latest_only: bool = False) -> str:
     """What the figures depend on, as text: equal keys have equal figures."""
-    releases = [ref.to_dict() | {"id": None} for ref in table.releases]
-    made = [EDITION, DRAWS, table.definition.to_dict(), frame.key, releases, table.audience, latest_only]
-    return json.dumps(made, sort_keys=True)
+    return json.dumps([EDITION, DRAWS, latest_only, *made_of(table, frame)], sort_keys=True)
