@@ -6,6 +6,7 @@ import gzip
 import html.parser
 import http.client
 import os
+import pkgutil
 import resource
 import signal
 import socket
@@ -18,9 +19,10 @@ from pathlib import Path
 
 from bench.table import Row
 
+ROOT = Path(__file__).resolve().parent.parent
 METHODS = [
-    f"samstad.methods.{name}"
-    for name in ("values", "uncertainty", "judgement", "composite", "conversion", "segregation")
+    f"samstad.methods.{each.name}"
+    for each in pkgutil.iter_modules([str(ROOT / "src" / "samstad" / "methods")])
 ]
 REPEATS = 5
 PAGE_REPEATS = 5

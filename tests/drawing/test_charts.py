@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samstad.drawing import charts
-from samstad.drawing.charts import Bar, Baseline, Break, Point, Reference, Series, Target, layout, vega
+from samstad.drawing import charts, engine
+from samstad.drawing.charts import Bar, Baseline, Break, Point, Reference, Series, Target, layout
 from samstad.methods.values import Missing
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -142,9 +142,9 @@ def test_specifications_follow_the_published_schema(monkeypatch):
     from jsonschema import ValidationError
 
     drawn = []
-    keep = vega._to_svg
+    keep = engine.chart_to_svg
     monkeypatch.setattr(
-        vega, "_to_svg", lambda specification: drawn.append(specification) or keep(specification)
+        engine, "chart_to_svg", lambda specification: drawn.append(specification) or keep(specification)
     )
     list(every_chart())
     assert len(drawn) == 2
@@ -159,7 +159,7 @@ def test_the_cache_gives_the_same_drawing_and_keeps_drawings_apart(tmp_path, mon
     other = draw(series(base=13), cache=tmp_path)
     named = draw(cache=tmp_path, note="Källa: SCB")
     assert len({first, other, named}) == 3 == len(list(tmp_path.iterdir()))
-    monkeypatch.setattr(vega, "_to_svg", lambda specification: pytest.fail("drawn again"))
+    monkeypatch.setattr(engine, "chart_to_svg", lambda specification: pytest.fail("drawn again"))
     assert draw(cache=tmp_path) == first
 
 

@@ -99,7 +99,36 @@ def parser() -> argparse.ArgumentParser:
     )
     doctor.add_argument("--rebuild", action="store_true", help="make the cube again from the archive")
     _user_parser(commands)
+    _method_parsers(commands)
     return root
+
+
+def _method_parsers(commands: Any) -> None:
+    """Commands on plain files, for which nothing need be set up."""
+    _command(commands, "methods", "methods", "list the library's methods with their pages", "samstad methods")
+    index = _command(
+        commands,
+        "index",
+        "index",
+        "a composite index of a plain CSV, without a database",
+        "samstad index recipe.json areas.csv --sensitivity --alternative standardisation=z,rank",
+    )
+    index.add_argument("recipe", metavar="RECIPE", help="JSON, or YAML as in a city folder")
+    index.add_argument("file", metavar="FILE", help="CSV: an area a row, an indicator a column")
+    index.add_argument("--area", metavar="COLUMN", help="column with the areas (default: the first)")
+    index.add_argument(
+        "--missing", metavar="SYMBOL=KIND", action="append", default=[], help="what a symbol in a cell means"
+    )
+    index.add_argument("--csv", action="store_true", help="CSV on stdout")
+    index.add_argument("--sensitivity", action="store_true", help="draw other recipes: see docs/methods")
+    index.add_argument("--draws", type=_positive, default=1000)
+    index.add_argument("--seed", type=int, default=0)
+    index.add_argument(
+        "--weight-spread", type=float, default=0.25, help="weights ± this share (default 0.25)"
+    )
+    index.add_argument(
+        "--alternative", metavar="CHOICE=A,B", action="append", default=[], help="a choice to draw as well"
+    )
 
 
 def _user_parser(commands: Any) -> None:

@@ -128,5 +128,13 @@ STANDARDISATION = {
     "none": {"sv": "ingen", "en": "none"},
     "z": {"sv": "avvikelse från medelvärdet i standardavvikelser", "en": "standard deviations from the mean"},
     "min_max": {"sv": "mellan lägsta och högsta värde", "en": "between lowest and highest value"},
+    "robust_z": {
+        "sv": "avvikelse från medianen i medianavvikelser",
+        "en": "deviation from the median in median deviations",
+    },
     "rank": {"sv": "efter plats", "en": "by rank"},
+    "exponential_rank": {
+        "sv": "efter plats, där de högsta riskerna väger tyngst",
+        "en": "by rank, with the highest risks weighing most",
+    },
 }

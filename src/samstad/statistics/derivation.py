@@ -40,6 +40,7 @@ __all__ = [
     "ReleaseRef",
     "derive",
     "latest_period",
+    "made_of",
 ]
 
 BoolArray = npt.NDArray[np.bool_]
@@ -141,6 +142,12 @@ class IndicatorTable:
             coverage,
             broken,
         )
+
+
+def made_of(table: IndicatorTable, frame: AreaFrame) -> list[Any]:
+    """All that a table's numbers depend on, as plain values: equal here, equal there, in any installation."""
+    releases = [ref.to_dict() | {"id": None} for ref in table.releases]
+    return [table.definition.to_dict(), frame.key, releases, table.audience]
 
 
 def derive(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from samstad.methods import composite
-from samstad.methods.composite import Recipe
+from samstad.methods.composite import Aggregation, Recipe, Standardisation
 from samstad.methods.record import checked_fields
+from samstad.methods.sensitivity import LEFT_OUT, sensitivity
 from samstad.methods.values import Missing, Values
 from samstad.statistics.derivation import IndicatorTable
 
@@ -19,9 +20,10 @@ from samstad.statistics.derivation import IndicatorTable
 class IndexTable:
     """One index for the areas of one set in one period. Higher is more risk.
 
-    scores: None where there is none, with its kind in `missing`. parts: component → what it gives of each
-    score. ranks: 1 is the highest, 0 where there is no score. coverage: 0–1, the share of the weight that was
-    there. constants: see `methods.composite.Constants`; always those of what everybody may see.
+    scores: None where there is none, with its kind in `missing`. parts: component, or domain where the recipe
+    has such → what it gives of each score. ranks: 1 is the highest, 0 where there is no score. coverage: 0–1,
+    the share of the weight that was there. constants: see `methods.composite.Constants`; always those of what
+    everybody may see.
     """
 
     recipe: Recipe
@@ -92,14 +94,10 @@ def compute(
     ranks = result.ranks
     if internal is not None:
         seen = _row(recipe, internal, period)
-        score = _also(recipe, result, score, seen)
-        coverage = np.minimum(
-            sum(
-                (weight * seen[code].present for code, weight in recipe.weights.items()), np.zeros(len(ranks))
-            ),
-            1.0,
-        )
-        ranks = composite.rank(score)
+        inside = composite.compute(recipe, seen, result.constants)
+        score = _also(score, inside.score)
+        coverage = np.where(result.score.present, coverage, inside.coverage)
+        ranks = composite.rank(score, recipe.ties)
     return IndexTable(
         recipe,
         period,
@@ -111,6 +109,71 @@ def compute(
         tuple(float(share) for share in coverage),
         result.constants,
     )
+
+
+# What others might have chosen: each weight up to a quarter more or less, other ways to put indicators on one
+# scale, adding or multiplying, and each indicator in turn left out.
+WEIGHT_SPREAD, DRAWS = 0.25, 1000
+
+
+@dataclass(frozen=True)
+class RankSensitivity:
+    """How far ranks hang on the recipe's choices; one entry for each area, 0 (and None) without a score.
+
+    ranks: by the recipe. lower, upper: between which places 95 % of the draws put the area. worst: the share 0–1 of
+    the draws with the area in the highest tenth. effects: choice → the share 0–1 of the movement that is its own,
+    largest first.
+    """
+
+    areas: tuple[str, ...]
+    ranks: tuple[int, ...]
+    lower: tuple[int, ...]
+    upper: tuple[int, ...]
+    worst: tuple[float | None, ...]
+    effects: dict[str, float]
+    draws: int
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> RankSensitivity:
+        entries = checked_fields(cls, data)
+        rows = {name: tuple(entries[name]) for name in ("areas", "ranks", "lower", "upper", "worst")}
+        return cls(**(entries | rows))
+
+
+def rank_sensitivity(recipe: Recipe, tables: Mapping[str, IndicatorTable], period: int) -> RankSensitivity:
+    """What other weights, scales and indicators would give. Draws begin at a fixed seed: the same tables give the
+    same answer. Raises ValueError as `compute`.
+    """
+    row = _row(recipe, tables, period)
+    alternatives: dict[str, list[Any]] = {
+        "standardisation": _others(recipe),
+        LEFT_OUT: [None, *recipe.weights] if len(recipe.weights) > 2 else [None],
+    }
+    found = sensitivity(
+        recipe, row, weight_spread=WEIGHT_SPREAD, alternatives=alternatives, draws=DRAWS, seed=0
+    )
+    return RankSensitivity(
+        next(iter(tables.values())).areas,
+        tuple(found.ranks.tolist()),
+        tuple(found.lower.tolist()),
+        tuple(found.upper.tolist()),
+        tuple(_plain(share) for share in found.worst),
+        {name: max(effect.first_order, 0.0) for name, effect in found.effects.items()},
+        found.draws,
+    )
+
+
+def _others(recipe: Recipe) -> list[Standardisation]:
+    """Other ways to one scale that make the same kind of index: percentages as they are have none, and what is
+    multiplied must be above 0, which few of them give.
+    """
+    same = [Standardisation.Z, Standardisation.ROBUST_Z, Standardisation.MIN_MAX, Standardisation.RANK]
+    if recipe.aggregation is not Aggregation.ARITHMETIC or recipe.standardisation not in same:
+        return [recipe.standardisation]
+    return [recipe.standardisation, *(each for each in same if each is not recipe.standardisation)]
 
 
 def _row(recipe: Recipe, tables: Mapping[str, IndicatorTable], period: int) -> dict[str, Values]:
@@ -131,16 +194,12 @@ def _row(recipe: Recipe, tables: Mapping[str, IndicatorTable], period: int) -> d
     return row
 
 
-def _also(
-    recipe: Recipe, result: composite.IndexResult, public: Values, seen: Mapping[str, Values]
-) -> Values:
-    """Scores for the areas that have all components inside the city, on the public constants."""
-    numbers = public.values.copy()
-    kinds = np.maximum.reduce([values.missing for values in seen.values()])
-    for area in np.flatnonzero((kinds == Missing.PRESENT) & ~public.present):
-        raw = {code: float(values.values[area]) for code, values in seen.items()}
-        numbers[area] = composite.score_of(recipe, result.constants, raw)
-    return Values.of(numbers, kinds)
+def _also(public: Values, inside: Values) -> Values:
+    """The public scores, and for the other areas those that are known inside the city."""
+    return Values(
+        np.where(public.present, public.values, inside.values),
+        np.where(public.present, public.missing, inside.missing).astype(np.uint8),
+    )
 
 
 def _plain(number: float) -> float | None:

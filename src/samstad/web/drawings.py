@@ -6,26 +6,23 @@ deleted at any time. Nothing heavy is imported, and no geometry read, where the 
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from samstad.drawing import numbers
 from samstad.methods.values import Missing
+from samstad.organisation import keeping
 from samstad.organisation.models import City
 from samstad.statistics.derivation import Figure, IndicatorTable
 from samstad.statistics.indices import IndexTable
 from samstad.statistics.models import Area, AreaSet, Index, Indicator
+from samstad.statistics.segregation import SegregationTable
 from samstad.web.addresses import address
 from samstad.web.classes import Classes, classify
 from samstad.web.figures import show_figure
@@ -38,29 +35,7 @@ _EDITION = 3  # raise when the same values shall give another drawing
 def kept(says: Sequence[Any], draw: Callable[[], str]) -> SafeString:
     """The drawing that says `says`, from the cache or drawn now."""
     text = json.dumps([_EDITION, language(), *says], ensure_ascii=False, default=str)
-    key = hashlib.sha256(text.encode()).hexdigest()
-    place = Path(settings.HOME.cube) / "drawings" / key[:2] / f"{key}.svg"
-    try:
-        return mark_safe(place.read_text("utf-8"))
-    except FileNotFoundError:
-        drawn = draw()
-        _keep(place, drawn)
-        return mark_safe(drawn)
-
-
-def _keep(place: Path, drawn: str) -> None:
-    """Write aside and rename in, so that nobody reads half a drawing. A full disk costs only the cache."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=place.parent, suffix=".part")
-    except OSError:
-        return
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(drawn)
-        Path(aside).replace(place)
-    except OSError:
-        Path(aside).unlink(missing_ok=True)
+    return mark_safe(keeping.kept("drawings", text, ".svg", draw))
 
 
 # --- Charts -----------------------------------------------------------------------------------------------
@@ -143,6 +118,43 @@ def series_chart(
         )
 
     return _in_two_widths(says, draw)
+
+
+def segregation_chart(table: SegregationTable, indicator: Indicator) -> SafeString:
+    """Dissimilarity 0–100 over the years, with its limits."""
+    from samstad.drawing import charts
+
+    points: list[Point] = []
+    for year in table.years:
+        level = year.levels["dissimilarity"]
+        numbers_ = (100 * level.value, 100 * level.low, 100 * level.high)
+        points.append((year.period, numbers_[0], Missing.PRESENT, numbers_[1], numbers_[2]))
+    if len(points) < 2:
+        return SafeString("")
+    name, unit = _("Dissimilarity index"), _("0 = evenly, 100 = wholly apart")
+    title = f"{name}: {plain(indicator.name)}"
+    lang = language()
+    words = {
+        "first": numbers.format_number(points[0][1] or 0.0, 1, lang),
+        "first_year": points[0][0],
+        "last": numbers.format_number(points[-1][1] or 0.0, 1, lang),
+        "last_year": points[-1][0],
+    }
+    description = _("From %(first)s in %(first_year)s to %(last)s in %(last_year)s.") % words
+
+    def draw(width: float) -> str:
+        return charts.line_chart(
+            [charts.Series(name, [charts.Point(*p) for p in points])],
+            title,
+            description,
+            lang,
+            unit=unit,
+            decimals=1,
+            y_zero=True,
+            width=width,
+        )
+
+    return _in_two_widths(["segregation", title, unit, points, description], draw)
 
 
 def spark(table: IndicatorTable, code: str, title: str, description: str) -> SafeString:
@@ -240,6 +252,35 @@ def index_map(
         klass = None if score is None else classes.of(score)
         rows.append((area.code, plain(area.name), klass, kind, text, address(area, city)))
     title = f"{plain(index.name)}, {table.period}"
+    return _drawn(rows, _Map(title, title, classes, area_set))
+
+
+def local_map(
+    table: SegregationTable,
+    values: IndicatorTable,
+    indicator: Indicator,
+    areas: Sequence[Area],
+    area_set: AreaSet,
+    city: City,
+) -> SafeString:
+    """Each area's part of the city's dissimilarity; each area leads to its page. `values` say why there is none."""
+    lang = language()
+    shown = {code: 100 * part for code, part in table.local.items()}
+    classes = classify(list(shown.values()), 2)
+    latest = table.latest
+    rows: list[Row] = []
+    for area in areas:
+        value = shown.get(area.code)
+        kind, text = Missing.PRESENT, "" if value is None else numbers.format_number(value, 2, lang)
+        if value is None and latest is not None:
+            kind = values.at(area.code, latest.period).missing or Missing.NOT_COLLECTED
+            text = numbers.missing_text(kind, lang)
+        klass = None if value is None else classes.of(value)
+        rows.append((area.code, plain(area.name), klass, kind, text, address(area, city)))
+    title = _("Part of the dissimilarity: %(indicator)s, %(year)s") % {
+        "indicator": plain(indicator.name),
+        "year": latest.period if latest else "",
+    }
     return _drawn(rows, _Map(title, title, classes, area_set))
 
 

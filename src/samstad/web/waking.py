@@ -19,6 +19,7 @@ from django.utils import translation
 
 from samstad.organisation.models import City
 from samstad.statistics import queries as statistics
+from samstad.statistics import segregation
 from samstad.statistics.audience import Audience
 from samstad.statistics.store import files
 from samstad.steering.queries import targets_of
@@ -37,6 +38,7 @@ def wake() -> None:
         _drawing()
         _tables()
         _step_back()
+        _segregation()
         _drawings()
     except Exception:
         log.warning("the site starts unprepared", exc_info=True)
@@ -65,6 +67,15 @@ def _tables() -> None:
             for indicator in city.indicators.all():
                 for area_set in sets:
                     statistics.indicator_table(indicator, area_set)
+
+
+def _segregation() -> None:
+    """What the list of segregation shows: some tenths of a second for each indicator, kept on the disk."""
+    for city in City.objects.all():
+        area_set = statistics.main_area_set(city)
+        for indicator in city.indicators.all() if area_set else ():
+            if segregation.applies(indicator.kind):
+                statistics.segregation_table(indicator, area_set, latest_only=True)
 
 
 def _step_back() -> None:

@@ -16,26 +16,21 @@ import hashlib
 import json
 import os
 import tempfile
-import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from samstad.drawing import svg
+from samstad.drawing import engine, svg
 from samstad.drawing.numbers import Lang
 from samstad.drawing.palette import FONT, QUIET
 
 _EDITION = 1  # raise when the same specification shall give another drawing
-_VEGA_LITE = "6.4"
 Row = dict[str, Any]
 SIZE = 12.5
 
-_FONTS = Path(__file__).resolve().parent.parent / "fonts"
 _SVG = "{http://www.w3.org/2000/svg}"
-_lock = threading.Lock()
-_ready = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +133,7 @@ def draw(
     drawn = svg.drawing(
         plot.width,
         plot.top + plot.height + plot.bottom,
-        [_inner(_to_svg(specification))],
+        [_inner(engine.chart_to_svg(specification))],
         title=title,
         description=description,
         lang=lang,
@@ -147,17 +142,6 @@ def draw(
     if place:
         _keep(place, drawn)
     return drawn
-
-
-def _to_svg(specification: dict[str, Any]) -> str:
-    global _ready
-    import vl_convert
-
-    with _lock:  # it draws one picture at a time
-        if not _ready:
-            vl_convert.register_font_directory(str(_FONTS))
-            _ready = True
-        return vl_convert.vegalite_to_svg(specification, vl_version=_VEGA_LITE)
 
 
 def _inner(drawn: str) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from samstad.exchange import geojson
 from samstad.exchange.exporting.build import build, codes, same, text, texts
+from samstad.exchange.schema import recipe
 from samstad.exchange.schema import statistics as schema
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
@@ -151,6 +152,6 @@ def _indicator(row: Indicator) -> schema.Indicator:
     )
 
 
-def _index(row: Index) -> schema.Index:
+def _index(row: Index) -> recipe.Index:
     fields = ("code", "version", "recipe", "author", "checker")
-    return build(schema.Index, row, **same(row, *fields), **texts(row, "name", "about"))
+    return build(recipe.Index, row, **same(row, *fields), **texts(row, "name", "about"))

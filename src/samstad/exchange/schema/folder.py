@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from samstad.exchange.schema import followup, organisation, places, statistics, steering
+from samstad.exchange.schema import followup, organisation, places, recipe, statistics, steering
 from samstad.exchange.schema.base import Model
 
 
@@ -23,7 +23,7 @@ class CityFolder(Model):
     territories: list[statistics.Territory] = []
     sources: list[statistics.Dataset] = []
     indicators: list[statistics.Indicator] = []
-    indices: list[statistics.Index] = []
+    indices: list[recipe.Index] = []
     documents: list[steering.Document] = []
     agreements: list[places.Agreement] = []
     partnerships: list[places.Partnership] = []
@@ -67,7 +67,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("territories", "territories", statistics.Territories),
     Noun("sources", "source", statistics.Dataset, _code),
     Noun("indicators", "indicator", statistics.Indicator, _code),
-    Noun("indices", "index", statistics.Index, _code),
+    Noun("indices", "index", recipe.Index, _code),
     Noun("documents", "document", steering.Document, _code),
     Noun("agreements", "agreement", places.Agreement, lambda agreement: str(agreement.document)),
     Noun("partnerships", "partnership", places.Partnership, _code),

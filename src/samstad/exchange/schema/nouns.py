@@ -13,22 +13,20 @@ from samstad.exchange.schema.places import (
     Partnership,
     Party,
 )
+from samstad.exchange.schema.recipe import Component, Domain, Index, Recipe, Treatment
 from samstad.exchange.schema.statistics import (
     Area,
     AreaLink,
     AreaLinkGroup,
     AreaLinks,
     AreaSet,
-    Component,
     Constant,
     Dataset,
-    Index,
     Indicator,
     Mapping,
     Measure,
     MultiPolygon,
     Polygon,
-    Recipe,
     Selection,
     SmallBaseRule,
     Territory,
@@ -56,6 +54,7 @@ __all__ = [
     "Dataset",
     "Decision",
     "Document",
+    "Domain",
     "Fact",
     "Goal",
     "GoalRole",
@@ -81,5 +80,6 @@ __all__ = [
     "Target",
     "Territory",
     "Theme",
+    "Treatment",
     "stored",
 ]

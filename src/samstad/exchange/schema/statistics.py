@@ -27,7 +27,6 @@ from samstad.exchange.schema.base import (
     SmallPositive,
     SortedBy,
     Source,
-    Text,
     Url,
     Year,
     each_once,
@@ -315,42 +314,3 @@ class Indicator(Model):
     def selections(self) -> dict[str, Selection]:
         found = {key: getattr(self, key) for key in ("numerator", "denominator", "margin")}
         return {key: selection for key, selection in found.items() if selection is not None}
-
-
-class Component(Model):
-    """One indicator of an index."""
-
-    code: Code
-    direction: Literal["higher_is_worse", "higher_is_better"]
-    weight: Annotated[Float, Field(gt=0)] = 1.0
-    group: Label | None = None
-
-
-class Recipe(Model):
-    """How an index is made; the same keys as `samstad.methods.composite.Recipe`."""
-
-    components: Annotated[list[Component], Field(min_length=1)]
-    standardisation: Literal["none", "z", "min_max", "rank"]
-    aggregation: Literal["arithmetic", "geometric"]
-    on_missing: Literal["refuse", "carry"]
-    scale: Annotated[list[Float], Field(min_length=2, max_length=2)] | None = None
-    reference: Text | None = None
-
-    @model_validator(mode="after")
-    def _once(self) -> Recipe:
-        each_once((component.code for component in self.components), "component", "components")
-        if self.scale and self.scale[0] >= self.scale[1]:
-            fault("the scale does not go from low to high", "scale")
-        return self
-
-
-class Index(Model):
-    """`indices/<code>.yaml`: a composite index as a recipe."""
-
-    code: Code
-    version: Positive = 1
-    name: LocalText
-    about: LocalText | None = None
-    recipe: Recipe
-    author: Annotated[Line, Field(min_length=1)]
-    checker: Line = ""

@@ -9,27 +9,35 @@ Indicators; formulas, a worked example and limits in docs/methods/composite.md.
 """
 
 from samstad.methods.composite.doubt import RankIntervals, rank_intervals
-from samstad.methods.composite.index import Constants, IndexResult, compute, score_of
+from samstad.methods.composite.index import IndexResult, compute, score_of
+from samstad.methods.composite.levels import Constants
 from samstad.methods.composite.ranking import classify, quantile_cut_points, rank
 from samstad.methods.composite.recipe import (
     Aggregation,
     Component,
     Direction,
+    Domain,
     OnMissing,
     Recipe,
     Standardisation,
+    Ties,
 )
+from samstad.methods.composite.treatment import Treatment, TreatmentKind
 
 __all__ = [
     "Aggregation",
     "Component",
     "Constants",
     "Direction",
+    "Domain",
     "IndexResult",
     "OnMissing",
     "RankIntervals",
     "Recipe",
     "Standardisation",
+    "Ties",
+    "Treatment",
+    "TreatmentKind",
     "classify",
     "compute",
     "quantile_cut_points",

@@ -8,16 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from samstad.methods.composite.index import (
-    checked_table,
-    compute,
-    find_constants,
-    part_of,
-    put_together,
-    turned,
-)
+from samstad.methods.composite.index import checked_table, compute
+from samstad.methods.composite.levels import evaluate
 from samstad.methods.composite.ranking import IntArray, rank
 from samstad.methods.composite.recipe import Aggregation, Recipe, Standardisation
+from samstad.methods.composite.treatment import TreatmentKind
 from samstad.methods.values import FloatArray, Values
 
 
@@ -46,13 +41,15 @@ def rank_intervals(
     `standard_errors`: for every component a scalar or (areas,), ≥ 0, in the component's unit; say 0 where
     there is none. The limits are the (1 ∓ level)/2 quantiles of the ranks, widened where needed to hold the
     rank itself. The same seed gives the same limits. Raises ValueError as `compute`, for an error that is
-    absent, negative or missing where there is a value, and for geometric means of unscaled values (a draw
-    could fall below 0). Goldstein & Spiegelhalter (1996), J. R. Stat. Soc. A 159:385–443.
+    absent, negative or missing where there is a value, and for geometric means of unscaled values and Box-Cox
+    (a draw could fall below 0). Goldstein & Spiegelhalter (1996), J. R. Stat. Soc. A 159:385–443.
     """
     if not 0 < level < 1 or draws < 1:
         raise ValueError("level is between 0 and 1, and draws at least 1")
-    if recipe.standardisation is Standardisation.NONE and recipe.aggregation is Aggregation.GEOMETRIC:
-        raise ValueError("errors cannot be drawn for a geometric mean of unscaled values")
+    if any(recipe.treatment_of(c).kind is TreatmentKind.BOX_COX for c in recipe.components) or (
+        recipe.standardisation is Standardisation.NONE and recipe.aggregation is Aggregation.GEOMETRIC
+    ):
+        raise ValueError("errors cannot be drawn where a value must be above 0: unscaled geometric, Box-Cox")
     result = compute(recipe, data)
     table = checked_table(recipe, data)
     errors = {code: _error(code, standard_errors, table[code]) for code in recipe.weights}
@@ -60,18 +57,11 @@ def rank_intervals(
     present = result.score.present
     drawn = np.empty((draws, int(present.sum())), dtype=np.int64)
     for row in drawn:
-        oriented = {
-            c.code: turned(
-                c, table[c.code].values + errors[c.code] * generator.standard_normal(present.shape)
-            )
+        again = {
+            c.code: table[c.code].values + errors[c.code] * generator.standard_normal(present.shape)
             for c in recipe.components
         }
-        constants = find_constants(recipe, oriented)
-        parts = {
-            code: part_of(recipe, constants[code], weight, oriented[code])
-            for code, weight in recipe.weights.items()
-        }
-        row[:] = rank(Values.of(put_together(recipe, parts)[present]))
+        row[:] = rank(Values.of(evaluate(recipe, again).score[present]), recipe.ties)
     lower, upper = np.zeros((2, present.size), dtype=np.int64)
     if drawn.size:
         tails = [(1 - level) / 2, (1 + level) / 2]

@@ -5,83 +5,80 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
+from samstad.methods.composite.levels import Constants, evaluate
 from samstad.methods.composite.ranking import IntArray, rank
-from samstad.methods.composite.recipe import Aggregation, Component, OnMissing, Recipe, Standardisation
-from samstad.methods.values import FloatArray, Missing, Values
+from samstad.methods.composite.recipe import OnMissing, Recipe
+from samstad.methods.values import FloatArray, KindArray, Missing, Values
 
-#: Per component: `mean` and `sd`, or `low` and `high`, or the sorted `reference` values; oriented, so that
-#: more is more risk. Plain floats and lists.
-Constants = dict[str, dict[str, Any]]
+# Shares of weight are sums of quotients: 0.7999999999 is 0.8.
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class IndexResult:
     """One run of a recipe; every array has the shape (areas,).
 
-    score: higher is more risk. parts: what each component gives; they add up to the score (arithmetic) or
-    multiply to it (geometric). ranks: 1 is the highest risk, equal scores share the smaller number (1, 2, 2,
-    4), 0 where the score is missing. coverage: the share 0–1 of the weight that was there. constants: see
-    `Constants`.
+    score: higher is more risk. parts: what each component gives (with domains: each child of the index);
+    they add up to the score (arithmetic) or multiply to it (geometric). domains: the score of each domain,
+    before its own standardisation. ranks: 1 is the highest risk, equal scores as `Recipe.ties` says, 0 where
+    the score is missing. coverage: the share 0–1 of the weight that was there. constants: see `Constants`.
     """
 
     score: Values
     parts: dict[str, Values]
+    domains: dict[str, Values]
     ranks: IntArray
     coverage: FloatArray
     constants: Constants = field(repr=False)
 
 
-def compute(recipe: Recipe, data: Mapping[str, Values]) -> IndexResult:
+def compute(recipe: Recipe, data: Mapping[str, Values], constants: Constants | None = None) -> IndexResult:
     """Run `recipe` on `data`: the values of each component, all of one shape (areas,).
 
     Components that the recipe does not name are not looked at. Constants come from the areas that have the
-    component, each component by itself. Raises ValueError for an absent component, other shapes, infinite
-    values, a component without spread, and, where the recipe refuses it, anything missing.
+    component, each component by itself, or are those `constants` of an earlier run: then scores compare with
+    that run's. Raises ValueError for an absent component, other shapes, infinite values, a component without
+    spread, values that the treatment or aggregation cannot take, and, where the recipe refuses it, anything
+    missing.
     """
     table = checked_table(recipe, data)
-    oriented = {c.code: turned(c, table[c.code].values) for c in recipe.components}
-    constants = find_constants(recipe, oriented)
-    weights = recipe.weights
-    kinds = np.max([table[code].missing for code in weights], axis=0).astype(np.uint8)
-    parts = {code: part_of(recipe, constants[code], weights[code], oriented[code]) for code in weights}
-    numbers = np.where(kinds == Missing.PRESENT, put_together(recipe, parts), np.nan)
-    score = Values(numbers, kinds)
-    coverage = sum((weights[code] * table[code].present for code in weights), np.zeros(kinds.shape))
+    run = evaluate(recipe, {code: values.values for code, values in table.items()}, constants)
+    coverage = coverage_of(recipe, table)
+    numbers = run.score
+    if recipe.min_coverage is not None:
+        numbers = np.where(coverage >= recipe.min_coverage - _ROUNDING, numbers, np.nan)
+    kinds = {code: values.missing for code, values in table.items()}
+    score = _with_kinds(numbers, list(kinds.values()))
+    beneath = {code: [kinds[leaf] for leaf in _leaves(recipe, code)] for code in (*run.parts, *run.domains)}
     return IndexResult(
         score=score,
-        parts={code: Values(part, table[code].missing) for code, part in parts.items()},
-        ranks=rank(score),
-        coverage=np.minimum(coverage, 1.0),
-        constants=constants,
+        parts={code: _with_kinds(part, beneath[code]) for code, part in run.parts.items()},
+        domains={code: _with_kinds(part, beneath[code]) for code, part in run.domains.items()},
+        ranks=rank(score, recipe.ties),
+        coverage=coverage,
+        constants=run.constants,
     )
 
 
 def score_of(recipe: Recipe, constants: Constants, raw_values: Mapping[str, float]) -> float:
     """One area's score from frozen constants and its own values, component by code.
 
-    The same number as `compute` gave it. NaN where a value is NaN and the recipe carries; ValueError where it
-    refuses, or where a component is absent.
+    The same number as `compute` gave it. NaN where a value is NaN and the recipe carries, or too much is
+    missing for one that reweighs; ValueError where it refuses, or where a component is absent.
     """
-    weights = recipe.weights
-    absent = sorted(code for code in weights if code not in raw_values or code not in constants)
+    nodes = [*recipe.weights, *(domain.code for domain in recipe.domains)]
+    absent = sorted(
+        code for code in nodes if code not in constants or (code in recipe.weights and code not in raw_values)
+    )
     if absent:
         raise ValueError(f"no value or constants for {absent}")
-    if recipe.on_missing is OnMissing.REFUSE and any(math.isnan(raw_values[code]) for code in weights):
+    data = {code: Values.of([raw_values[code]]) for code in recipe.weights}
+    if recipe.on_missing is OnMissing.REFUSE and any(math.isnan(raw_values[code]) for code in data):
         raise ValueError("a value is missing, and the recipe refuses that")
-    parts = {
-        c.code: part_of(recipe, constants[c.code], weights[c.code], turned(c, np.array([raw_values[c.code]])))
-        for c in recipe.components
-    }
-    return float(put_together(recipe, parts)[0])
-
-
-def turned(component: Component, numbers: FloatArray) -> FloatArray:
-    """The values turned so that more is more risk; 0 stays 0, and never -0."""
-    return component.sign * numbers + 0.0
+    return float(compute(recipe, data, constants).score.values[0])
 
 
 def checked_table(recipe: Recipe, data: Mapping[str, Values]) -> dict[str, Values]:
@@ -103,66 +100,20 @@ def checked_table(recipe: Recipe, data: Mapping[str, Values]) -> dict[str, Value
     return table
 
 
-def find_constants(recipe: Recipe, oriented: Mapping[str, FloatArray]) -> Constants:
-    """The numbers that put each component on its scale, from the areas that have it."""
-    found: Constants = {}
-    for code, numbers in oriented.items():
-        present = numbers[~np.isnan(numbers)]
-        if recipe.standardisation is Standardisation.NONE:
-            found[code] = {}
-            continue
-        if present.size == 0:
-            raise ValueError(f"{code} is missing everywhere")
-        low, high = float(present.min()), float(present.max())
-        if recipe.standardisation is Standardisation.RANK:
-            found[code] = {"reference": np.sort(present).tolist()}
-        elif low == high:
-            raise ValueError(
-                f"{code} is {low} everywhere: it cannot be put on a scale, and tells nothing apart"
-            )
-        elif recipe.standardisation is Standardisation.Z:
-            found[code] = {"mean": float(present.mean()), "sd": float(present.std())}
-        else:
-            found[code] = {"low": low, "high": high}
-    return found
+def coverage_of(recipe: Recipe, table: Mapping[str, Values]) -> FloatArray:
+    """The share 0–1 of the weight that is there, (areas,)."""
+    weights = recipe.weights
+    nothing = np.zeros(next(iter(table.values())).values.shape)
+    return np.minimum(sum((weights[code] * table[code].present for code in weights), nothing), 1.0)
 
 
-def part_of(recipe: Recipe, constants: Mapping[str, Any], weight: float, oriented: FloatArray) -> FloatArray:
-    """What one component gives to the score: w·s, or s^w."""
-    scaled = _standardised(recipe, constants, oriented)
-    if recipe.aggregation is Aggregation.ARITHMETIC:
-        return weight * scaled
-    if np.any(scaled <= 0):
-        raise ValueError("a geometric mean needs numbers above 0")
-    return np.asarray(scaled**weight, dtype=np.float64)
+def _leaves(recipe: Recipe, code: str) -> list[str]:
+    if code in {component.code for component in recipe.components}:
+        return [code]
+    return [leaf for child in recipe.children(code) for leaf in _leaves(recipe, child.code)]
 
 
-def _standardised(recipe: Recipe, constants: Mapping[str, Any], oriented: FloatArray) -> FloatArray:
-    match recipe.standardisation:
-        case Standardisation.NONE:
-            return oriented
-        case Standardisation.Z:
-            return np.asarray((oriented - constants["mean"]) / constants["sd"])
-        case Standardisation.MIN_MAX:
-            low, high = recipe.scale
-            share = (oriented - constants["low"]) / (constants["high"] - constants["low"])
-            return np.asarray(low + (high - low) * share)
-        case Standardisation.RANK:
-            reference = np.asarray(constants["reference"])
-            below = np.searchsorted(reference, oriented, side="left")
-            to_and_with = np.searchsorted(reference, oriented, side="right")
-            # The mean rank of equal values; a value between two reference values stands half-way.
-            return np.where(np.isnan(oriented), np.nan, (below + to_and_with + 1) / 2 / reference.size)
-
-
-def put_together(recipe: Recipe, parts: Mapping[str, FloatArray]) -> FloatArray:
-    """The sum or the product of the parts, rounded to 12 decimals.
-
-    Scores that are equal on paper (1/3 + 2/3 and 2/3 + 1/3 of three ranks) differ in the last bit; rounded,
-    they share their rank and their class, and one area alone gets the number it got among all.
-    """
-    rows = iter(parts.values())
-    score = next(rows).copy()
-    for row in rows:
-        score = score + row if recipe.aggregation is Aggregation.ARITHMETIC else score * row
-    return np.asarray(np.round(score, 12) + 0.0)
+def _with_kinds(numbers: FloatArray, kinds: list[KindArray]) -> Values:
+    """A number that is not there takes the strongest kind among what it is made of."""
+    strongest = np.maximum.reduce(kinds)
+    return Values.of(numbers, np.where(np.isnan(numbers), strongest, np.uint8(Missing.PRESENT)))

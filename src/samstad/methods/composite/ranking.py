@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import numpy.typing as npt
 
+from samstad.methods.composite.recipe import Ties
 from samstad.methods.values import FloatArray, Values
 
 IntArray = npt.NDArray[np.int64]
 
 
-def rank(score: Values) -> IntArray:
-    """1 for the highest; equal scores share the smaller number (1, 2, 2, 4); 0 where missing. Shape
-    (areas,).
+def rank(score: Values, ties: Ties = Ties.MIN) -> IntArray:
+    """1 for the highest; equal scores share the smaller number (`min`: 1, 2, 2, 4), the larger (`max`: 1, 3,
+    3, 4) or the next one (`dense`: 1, 2, 2, 3); 0 where missing. Shape (areas,).
     """
     ordered = np.sort(score.values[score.present])
-    above = ordered.size - np.searchsorted(ordered, score.values, side="right")
-    return np.where(score.present, above + 1, 0).astype(np.int64)
+    if ties is Ties.DENSE:
+        ordered = np.unique(ordered)
+    side: Literal["left", "right"] = "left" if ties is Ties.MAX else "right"
+    above = ordered.size - np.searchsorted(ordered, score.values, side=side)
+    return np.where(score.present, above + (ties is not Ties.MAX), 0).astype(np.int64)
 
 
 def quantile_cut_points(score: Values, n: int) -> FloatArray:

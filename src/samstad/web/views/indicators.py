@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from samstad.drawing.numbers import format_number, missing_text
+from samstad.methods.sensitivity import LEFT_OUT, WEIGHTS
 from samstad.methods.values import Missing
 from samstad.organisation.models import City
 from samstad.organisation.providers import resting_on_indicator
 from samstad.statistics import queries as statistics
 from samstad.statistics.indices import IndexTable
-from samstad.statistics.models import Area, Index, Indicator
+from samstad.statistics.models import Area, AreaSet, Index, Indicator
 from samstad.steering.queries import targets_on
 from samstad.web import drawings, figures, judged
 from samstad.web.access import page, visible
@@ -138,10 +139,11 @@ def index(request: Any, index: Index) -> HttpResponse:
         components=[(part, indicators.get(part["code"])) for part in index.recipe.get("components", [])],
         area_set=area_set,
         table=table,
-        columns=[plain(indicators[code].name) for code in table.recipe_codes if code in indicators]
+        columns=[plain(indicators[code].name) if code in indicators else code for code in table.parts]
         if table
         else [],
         rows=_scores(table, areas, city) if table else [],
+        sensitivity=_sensitivity(index, area_set, table, areas) if table and area_set else None,
         map=drawings.index_map(table, index, areas, area_set, city) if table and area_set else "",
     )
 
@@ -155,7 +157,7 @@ def _scores(table: IndexTable, areas: list[Area], city: City) -> list[dict[str, 
         if place is None:
             continue
         score = table.scores[place]
-        parts = [table.parts[code][place] for code in table.recipe_codes]
+        parts = [part[place] for part in table.parts.values()]
         rows.append(
             {
                 "name": plain(area.name),
@@ -170,3 +172,33 @@ def _scores(table: IndexTable, areas: list[Area], city: City) -> list[dict[str, 
             }
         )
     return rows
+
+
+def _sensitivity(
+    index: Index, area_set: AreaSet, table: IndexTable, areas: list[Area]
+) -> dict[str, Any] | None:
+    """Where each area could stand had others made the recipe, by name, and which choice moves the ranks most."""
+    try:
+        found = statistics.index_sensitivity(index, area_set, table.period)
+    except ValueError:
+        # One of the alternatives cannot be run on these numbers; the index itself can.
+        return None
+    at, lang = {code: place for place, code in enumerate(found.areas)}, language()
+    places = [(area, at[area.code]) for area in areas if area.code in at]
+    rows = [
+        (
+            plain(area.name),
+            found.ranks[place],
+            f"{found.lower[place]}\u2013{found.upper[place]}",
+            format_number(100 * (found.worst[place] or 0.0), 0, lang),
+        )
+        for area, place in places
+        if found.ranks[place] > 0
+    ]
+    choices = {
+        WEIGHTS: _("The weights, each up to a quarter more or less"),
+        "standardisation": _("How the indicators are put on one scale"),
+        LEFT_OUT: _("Which indicator is left out, or none"),
+    }
+    effects = [(choices[name], format_number(100 * share, 0, lang)) for name, share in found.effects.items()]
+    return {"rows": rows, "effects": effects, "draws": found.draws, "areas": len(rows)}

@@ -1,0 +1,131 @@
+"""The analysis as a whole: draws, ranks, intervals and effects."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from samstad.methods.composite import Recipe, compute
+from samstad.methods.sensitivity import engine
+from samstad.methods.sensitivity.choices import Choices
+from samstad.methods.sensitivity.effects import Accumulated, Effect, variance_of
+from samstad.methods.sensitivity.plain import Ranks
+from samstad.methods.sensitivity.ranking import PeriodRanks
+from samstad.methods.values import FloatArray, Values
+
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """Arrays have the shape of the data: (areas,) or (periods, areas).
+
+    ranks: by the recipe itself. lower, upper: the middle `level` of the drawn ranks, widened where needed to
+    hold `ranks`. All 0 where the recipe gives no score. worst: share 0–1 of the draws in which the area is in
+    the worst tenth (or what `worst` said), NaN without a score. effects: by choice, largest first; empty where
+    they were not asked for.
+    """
+
+    ranks: IntArray
+    lower: IntArray
+    upper: IntArray
+    worst: FloatArray
+    effects: dict[str, Effect]
+    level: float
+    draws: int
+    seed: int
+
+
+def sensitivity(
+    recipe: Recipe,
+    data: Mapping[str, Values],
+    *,
+    weight_spread: float = 0.25,
+    alternatives: Mapping[str, Sequence[Any]] | None = None,
+    draws: int = 1000,
+    seed: int = 0,
+    level: float = 0.95,
+    worst: float = 0.1,
+    effects: bool = True,
+    workers: int = 1,
+) -> Sensitivity:
+    """How an area's rank would move had the recipe been another, and which choice moves the ranks most.
+
+    `data`: the values of each component, all (areas,) or (periods, areas); each period stands by itself, on
+    its own constants. weight_spread: each weight is multiplied by a number from 1 ± it, then divided by the
+    new sum, level by level. alternatives: choice → its alternatives, each as likely: `standardisation`,
+    `aggregation`, `treatment`, `scale`, `equal_values`, or `left_out` (codes of components, None for none). An
+    area is in the worst tenth where its rank is at most a tenth of the areas with a score.
+
+    The same seed gives the same numbers whatever the number of workers (threads), and with numba as without.
+    With effects, draws × (2 + choices) recipes are run instead of draws. Raises ValueError as `compute` does
+    for any of the recipes, and for choices or numbers that are none. Saisana, Saltelli & Tarantola (2005), J. R.
+    Stat. Soc. A 168:307–323.
+    """
+    if draws < 1 or workers < 1 or not 0 < level < 1 or not 0 < worst < 1:
+        raise ValueError("draws and workers are at least 1, level and worst between 0 and 1")
+    choices = Choices(recipe, weight_spread, alternatives or {})
+    first, second = np.random.SeedSequence(seed).spawn(2)
+    one, other = choices.draw(draws, first), choices.draw(draws, second)
+    sums = {name: Accumulated(draws) for name in choices.names} if effects else {}
+    variance = 0.0
+    periods = _periods(recipe, data)
+    shape = next(iter(data.values())).values.shape
+    found = np.zeros((3, len(periods), shape[-1]), dtype=np.int64)
+    shares = np.full((len(periods), shape[-1]), np.nan)
+    for row, period in enumerate(periods):
+        base = compute(recipe, period)
+        scored = base.score.present
+        numbers = {code: period[code].values for code in recipe.weights}
+        runs = PeriodRanks(choices, numbers, scored, workers)
+        drawn = runs.ranks(one)
+        own = base.ranks[scored]
+        found[0, row, scored] = own
+        if own.size:
+            found[1, row, scored], found[2, row, scored] = _limits(drawn, own, level, workers)
+            shares[row, scored] = _worst(drawn, worst)
+        if sums:
+            again = runs.ranks(other)
+            variance += variance_of(drawn, again)
+            for name, total in sums.items():
+                total.add(drawn, again, runs.ranks(other.with_choice(name, one)), own.astype(np.int32))
+    ranks, lower, upper = found.reshape(3, *shape)
+    each = {name: total.effect(variance) for name, total in sums.items()}
+    ordered = dict(sorted(each.items(), key=lambda item: -item[1].first_order))
+    return Sensitivity(ranks, lower, upper, shares.reshape(shape), ordered, level, draws, seed)
+
+
+def _periods(recipe: Recipe, data: Mapping[str, Values]) -> list[dict[str, Values]]:
+    absent = sorted(code for code in recipe.weights if code not in data)
+    if absent:
+        raise ValueError(f"the data lack {absent}")
+    table = {code: data[code] for code in recipe.weights}
+    shapes = {values.values.shape for values in table.values()}
+    if len(shapes) > 1 or len(next(iter(shapes))) not in (1, 2):
+        raise ValueError(f"components are of one shape (areas,) or (periods, areas), and not {shapes}")
+    if len(next(iter(shapes))) == 1:
+        return [table]
+    return [
+        {code: Values(values.values[row], values.missing[row]) for code, values in table.items()}
+        for row in range(next(iter(shapes))[0])
+    ]
+
+
+def _limits(drawn: Ranks, own: IntArray, level: float, workers: int) -> tuple[IntArray, IntArray]:
+    """Quantiles that are ranks that were drawn: there is no rank 3.7 (Hyndman & Fan 1996, type 1)."""
+    low, high = (
+        max(math.ceil(tail * len(drawn) - 1e-9) - 1, 0) for tail in ((1 - level) / 2, (1 + level) / 2)
+    )
+    lower, upper = engine.limits(drawn, low, high, workers)
+    return np.minimum(lower, own), np.maximum(upper, own)
+
+
+def _worst(drawn: Ranks, worst: float) -> FloatArray:
+    # 0.1 × 30 is 3, also where a binary machine says 3.0000000000000004 or 2.9999999999999996.
+    last = math.floor(worst * drawn.shape[1] + 1e-9)
+    return np.asarray(np.count_nonzero(drawn <= last, axis=0) / len(drawn), dtype=np.float64)

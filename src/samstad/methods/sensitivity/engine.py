@@ -1,0 +1,76 @@
+"""Which road the ranks of many draws take: numpy, or compiled kernels on several threads."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from importlib.util import find_spec
+from types import ModuleType
+
+import numpy as np
+import numpy.typing as npt
+
+from samstad.methods.composite import Ties
+from samstad.methods.sensitivity import plain
+from samstad.methods.values import FloatArray
+
+LARGE = 2_000_000
+"""Draws × areas from which a compiled kernel is worth its start."""
+
+
+def rank_draws(
+    tables: FloatArray,
+    which: npt.NDArray[np.int64],
+    weights: FloatArray,
+    ties: Ties,
+    ranks: plain.Ranks,
+    workers: int,
+) -> None:
+    """Fill `ranks` (draws, areas); see `plain.rank_draws`."""
+    kernels = fast() if ranks.size >= LARGE and ties is not Ties.DENSE else None
+    if kernels is None:
+        plain.rank_draws(tables, which, weights, ties, ranks)
+        return
+    last = ties is Ties.MAX
+    _over(
+        workers,
+        len(ranks),
+        lambda part: kernels.rank_draws(tables, which[part], weights[part], last, ranks[part]),
+    )
+
+
+def limits(ranks: plain.Ranks, low: int, high: int, workers: int) -> plain.Ranks:
+    """The `low`-th and `high`-th smallest rank of each area (from 0), (2, areas)."""
+    kernels = fast() if ranks.size >= LARGE else None
+    if kernels is None:
+        return plain.limits(ranks, low, high)
+    found = np.empty((2, ranks.shape[1]), dtype=np.int32)
+    _over(
+        workers,
+        ranks.shape[1],
+        lambda part: kernels.limits(ranks, part.start, part.stop, low, high, found),
+    )
+    return found
+
+
+def _over(workers: int, length: int, work: Callable[[slice], None]) -> None:
+    """Does every part: each is done by one thread, and what it gives does not hang on which."""
+    edges = np.linspace(0, length, workers + 1).astype(int)
+    parts = [slice(int(a), int(b)) for a, b in itertools.pairwise(edges) if b > a]
+    if len(parts) == 1:
+        work(parts[0])
+        return
+    # Costs 20 ms to import, and most analyses are small.
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(len(parts)) as pool:
+        list(pool.map(work, parts))
+
+
+def fast() -> ModuleType | None:
+    """The compiled kernels, or None where numba is not installed."""
+    if find_spec("numba") is None:
+        return None
+    from samstad.methods.sensitivity import fast as kernels
+
+    return kernels
