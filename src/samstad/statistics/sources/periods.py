@@ -68,3 +68,24 @@ def last_day(period: str) -> dt.date:
         return dt.date.fromisocalendar(year, number, 7)
     month = number * _MONTHS[period[4]]
     return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def span(first: str | None, last: str | None) -> list[str | None]:
+    """All periods from `first` to `last` on their common scale; one None where they have none in common."""
+    if not first or not last or len(first) != len(last) or first[4:5] != last[4:5] or first > last:
+        return [None]
+    if len(first) == 4:
+        return [f"{year:04}" for year in range(int(first), int(last) + 1)]
+    letter, found = first[4], []
+    for year in range(int(first[:4]), int(last[:4]) + 1):
+        for number in range(1, _in_year(year, letter) + 1):
+            written = f"{year:04}{letter}{number:0{SCALES[letter]}}"
+            if first <= written <= last:
+                found.append(written)
+    return list(found)
+
+
+def _in_year(year: int, letter: str) -> int:
+    if letter == "W":
+        return dt.date(year, 12, 28).isocalendar().week
+    return {"H": 2, "Q": 4, "M": 12}[letter]
