@@ -111,7 +111,7 @@ def _form_fault(header: Header, statement: Statement) -> str:
     match keyword.form:
         case Form.TEXT if len(values) > 1 and statement.keyword not in ("CONTACT", "MAP", "DOMAIN"):
             return f"it takes one text, and {len(values)} are given"
-        case Form.TEXTS if not values:
+        case Form.TEXTS if not values and statement.keyword not in ("STUB", "HEADING"):
             return "it takes texts, and none is given"
         case Form.NUMBER if len(values) != 1 or not _NUMBER.fullmatch(text.strip()):
             return f"it takes a number, and {text!r} is given"
@@ -140,7 +140,7 @@ def _needed(header: Header) -> None:
     lost = [keyword for keyword in NEEDED if header.first(keyword) is None]
     if not titled:
         lost.append("TITLE")
-    if header.first("STUB") is None and header.first("HEADING") is None:
+    if not any((*header.texts("STUB"), *header.texts("HEADING"))):
         lost.append("STUB or HEADING")
     if lost:
         raise UserError(
@@ -153,8 +153,9 @@ def _needed(header: Header) -> None:
 def _variables(header: Header) -> None:
     """The variables in each language, and that each has its categories, as many in every language."""
     for language in ("", *header.languages):
-        stub = header.texts("STUB", language=language)
-        heading = header.texts("HEADING", language=language)
+        # A table with no variable in its heading says so with nothing, or with an empty text.
+        stub = [name for name in header.texts("STUB", language=language) if name]
+        heading = [name for name in header.texts("HEADING", language=language) if name]
         header.variables[language] = [*stub, *heading]
         if not language:
             header.stub = len(stub)
