@@ -147,7 +147,7 @@ def _import_parsers(commands: Any) -> None:
         kinds,
         "statistics",
         "import_statistics",
-        "import a table from JSON-stat or CSV as a new release",
+        "import a table from PX, JSON-stat or CSV as a new release",
         "samstad import statistics arbete.json --city sammanstad --dataset arbete --published 2026-06-15",
     )
     statistics.add_argument("files", metavar="FILE", nargs="+")

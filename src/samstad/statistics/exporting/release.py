@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 ROLES = {"area": "geo", "period": "time", "measure": "metric"}
 
 
-def cubes(release: Release, audience: Audience = Audience.PUBLIC) -> list[Cube]:
+def cubes(release: Release, audience: Audience = Audience.PUBLIC, most: int = MOST_CELLS) -> list[Cube]:
     """One table for each area set and way of breaking down, in order.
 
-    Raises UserError where the public asks for what the city itself counts: the small-base rule is applied to
-    indicators, and the single cells of such a release are what it withholds.
+    Raises UserError where a table has more than `most` cells, and where the public asks for what the city itself
+    counts: the small-base rule is applied to indicators, and the single cells of such a release are what it withholds.
     """
     if release.dataset.counted_by_city and audience is Audience.PUBLIC:
         raise UserError(
@@ -46,7 +46,7 @@ def cubes(release: Release, audience: Audience = Audience.PUBLIC) -> list[Cube]:
         for names, measures in sorted(broken_down.items()):
             part = frame.filter((frame["area_set"] == area_set) & frame["measure"].is_in(measures))
             if part.height:
-                found.append(_Table(release, area_set, names, part).cube())
+                found.append(_Table(release, area_set, names, part).cube(most))
     return found
 
 
@@ -59,13 +59,13 @@ class _Table:
         self.about: dict[str, Any] = (release.recipe.get("files") or [{}])[-1]
         self.said = {each["is"]: each for each in self.about.get("dimensions", [])}
 
-    def cube(self) -> Cube:
+    def cube(self, most: int) -> Cube:
         dimensions = self._dimensions()
         shape = [len(each.codes) for _, each in dimensions]
         total = math.prod(shape)
-        if total > MOST_CELLS:
+        if total > most:
             raise UserError(
-                f"the table has {total:,} cells, more than {MOST_CELLS:,}", where=f"release {self.release}"
+                f"the table has {total:,} cells, more than {most:,}", where=f"release {self.release}"
             )
         numbers = np.full(total, np.nan)
         kinds = np.full(total, np.uint8(Missing.NOT_COLLECTED))

@@ -83,7 +83,10 @@ def _no_constant(name: str) -> None:
 
 def choose(data: dict[str, Any], table: str, where: str) -> dict[str, Any]:
     """The one dataset in a document. Raises UserError where there is none, or several and none is named."""
-    found = dict(_datasets(data))
+    found: dict[str, dict[str, Any]] = {}
+    for name, each in _datasets(data):
+        alike = sum(1 for known in found if known == name or known.startswith(f"{name} ("))
+        found[f"{name} ({alike + 1})" if alike else name] = each
     if table and table in found:
         return found[table]
     if table:
