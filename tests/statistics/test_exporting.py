@@ -118,13 +118,14 @@ def test_json_stat_through_the_store(city: City, home: Home, tmp_path: Path, see
         "id": order,
         "size": [len(codes[name]) for name in order],
         "role": {"time": ["Tid"], "geo": ["Region"], "metric": ["Innehall"]},
-        "dimension": {
-            name: {"label": name.upper(), "category": {"index": codes[name]}} for name in order
-        },
+        "dimension": {name: {"label": name.upper(), "category": {"index": codes[name]}} for name in order},
         "value": [None if isinstance(each, Missing) else each for each in chosen],
         "status": {str(i): each.code for i, each in enumerate(chosen) if isinstance(each, Missing)},
     }
-    data["dimension"]["Kon"]["category"] |= {"child": {"T": ["K", "M"]}, "label": {"M": "män", "K": "kvinnor", "T": "alla"}}
+    data["dimension"]["Kon"]["category"] |= {
+        "child": {"T": ["K", "M"]},
+        "label": {"M": "män", "K": "kvinnor", "T": "alla"},
+    }
     path = tmp_path / "in.json"
     path.write_text(json.dumps(data))
     mapping = {"area": "Region", "period": "Tid", "measure": "Innehall", "breakdowns": {"kon": "Kon"}}
@@ -160,14 +161,23 @@ def test_px_through_the_store(city: City, home: Home, tmp_path: Path) -> None:
     path.write_text(content)
     mapping = {"area": "område", "period": "kvartal", "breakdowns": {"kon": "kön"}}
     dataset = dataset_of(
-        city, "prov", "px", mapping | {"measure": {"constant": "antal"}}, symbols={"...": "suppressed_by_source"}
+        city,
+        "prov",
+        "px",
+        mapping | {"measure": {"constant": "antal"}},
+        symbols={"...": "suppressed_by_source"},
     )
     first = import_statistics(ACTOR, dataset, path, published=DAY)
     assert sorted(read_frame(first.content_hash)["period"].unique()) == ["2024Q1", "2024Q2"]
     second, said = again(first, mapping | {"measure": "measure"}, tmp_path)
     assert second.content_hash == first.content_hash
     assert said["value"] == [0, 0, None, None, 1.25, None, None, 12]
-    assert list(said["status"].values()) == ["not_applicable", "unexplained", "suppressed_by_source", "unexplained"]
+    assert list(said["status"].values()) == [
+        "not_applicable",
+        "unexplained",
+        "suppressed_by_source",
+        "unexplained",
+    ]
     assert said["dimension"]["measure"]["category"]["unit"] == {"antal": {"base": "antal"}}
     assert said["note"] == ["Not"]
     assert said["label"] == "Folkmängd efter område, kön och tid"
@@ -211,7 +221,9 @@ def test_measures_that_are_broken_down_differently_are_tables_of_their_own(
     assert jsonstat.choose(said, "Folkmängd (2)", "test")["id"] == ["area", "kon", "measure", "period"]
 
 
-def test_what_the_city_counts_itself_is_not_given_to_everybody(city: City, home: Home, tmp_path: Path) -> None:
+def test_what_the_city_counts_itself_is_not_given_to_everybody(
+    city: City, home: Home, tmp_path: Path
+) -> None:
     make_area_set(city, "rutor", ["01"])
     path = tmp_path / "fil.csv"
     path.write_text("area,ar,antal\n01,2024,3\n")
@@ -226,10 +238,19 @@ def test_what_the_city_counts_itself_is_not_given_to_everybody(city: City, home:
 @pytest.mark.reference
 @pytest.mark.parametrize(
     ("table", "area", "breakdowns"),
-    [("TAB001", "REGION", {"kon": "SEX", "alder": "AGE"}), ("TAB003", None, {"sätt": "TREATMENT_CAT", "avfall": "WASTE_CAT"})],
+    [
+        ("TAB001", "REGION", {"kon": "SEX", "alder": "AGE"}),
+        ("TAB003", None, {"sätt": "TREATMENT_CAT", "avfall": "WASTE_CAT"}),
+    ],
 )
 def test_the_recorded_pairs_through_the_store(
-    city: City, home: Home, tmp_path: Path, reference_data: Path, table: str, area: str | None, breakdowns: dict[str, str]
+    city: City,
+    home: Home,
+    tmp_path: Path,
+    reference_data: Path,
+    table: str,
+    area: str | None,
+    breakdowns: dict[str, str],
 ) -> None:
     """The office's own table as PX, stored, and written as the JSON-stat that its server answers with."""
     folder = reference_data / "api/pxwebapi_reference"
@@ -243,10 +264,14 @@ def test_the_recorded_pairs_through_the_store(
         "measure": "ContentsCode",
         "breakdowns": breakdowns,
     }
-    first = import_statistics(ACTOR, dataset_of(city, "prov", "px", mapping), folder / f"{table}.px", published=DAY)
+    first = import_statistics(
+        ACTOR, dataset_of(city, "prov", "px", mapping), folder / f"{table}.px", published=DAY
+    )
     second, said = again(first, mapping | ({} if area else {"area": "area"}), tmp_path)
     assert second.content_hash == first.content_hash
-    own = [name for name in said["id"] if name != "area"]  # an area for the whole table is no dimension of the file
+    own = [
+        name for name in said["id"] if name != "area"
+    ]  # an area for the whole table is no dimension of the file
     assert own == expected["id"]
     assert said["role"]["time"] == expected["role"]["time"]
     assert said["role"]["metric"] == expected["role"]["metric"]

@@ -126,11 +126,18 @@ def test_times_of_the_suite_are_periods(reference_data: Path) -> None:
 def test_every_keyword_of_the_suite_is_kept(reference_data: Path) -> None:
     cube = px.cube(reference_data / "formats/px_suite/NPM/BE0101F1allKeywords.px", {})
     region, _, period, contents, _ = cube.dimensions
-    assert (region.total, region.extension["domain"], region.extension["map"]) == ("11", "domain_var1stub", "Mapname")
+    assert (region.total, region.extension["domain"], region.extension["map"]) == (
+        "11",
+        "domain_var1stub",
+        "Mapname",
+    )
     assert region.notes == ["Mandatory footnote for var1stub.", "Optional footnote for var1stub."]
     assert region.extension["noteMandatory"] == {"0": True}
     assert period.category_notes["2003"][0].startswith("mandatory valuenote for variable 3")
-    assert contents.units == {"41": {"base": "number", "decimals": 0}, "42": {"base": "number", "decimals": 0}}
+    assert contents.units == {
+        "41": {"base": "number", "decimals": 0},
+        "42": {"base": "number", "decimals": 0},
+    }
     assert contents.extension["priceType"] == {"41": "Current", "42": "Fixed"}
     assert contents.extension["adjustment"] == {"41": "WorkAndSes", "42": "WorkAndSes"}
     assert [note["where"] for note in cube.extension["cellNotes"]] == [
@@ -144,7 +151,10 @@ def test_every_keyword_of_the_suite_is_kept(reference_data: Path) -> None:
 def test_three_languages(reference_data: Path) -> None:
     folder = reference_data / "formats/px_suite/multilanguage"
     cube = px.cube(folder / "BE0101F1langensvfiolikacelln.px", {})
-    assert {lang: label for lang, (label, _) in cube.dimensions[1].other.items()} == {"sv": "ålder", "fi": "ikä"}
+    assert {lang: label for lang, (label, _) in cube.dimensions[1].other.items()} == {
+        "sv": "ålder",
+        "fi": "ikä",
+    }
     assert cube.dimensions[0].other["fi"][1]["00"] == "Ruotsi"
 
 

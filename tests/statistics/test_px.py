@@ -70,7 +70,9 @@ def test_a_file_is_read_by_its_codes(tmp_path: Path) -> None:
         ({}, "utf-16"),
     ],
 )
-def test_every_character_set_gives_the_same_letters(tmp_path: Path, head: dict[str, str], encoding: str) -> None:
+def test_every_character_set_gives_the_same_letters(
+    tmp_path: Path, head: dict[str, str], encoding: str
+) -> None:
     content = px_text(VARIABLES, CELLS, more=CODES, **head)
     found = px.cube(put(tmp_path, content, encoding), {})
     assert [each.label for each in found.dimensions] == ["område", "kön", "tid"]
@@ -117,12 +119,12 @@ def test_each_sign_has_a_meaning(
     assert cube(tmp_path, bare, symbols).kinds.tolist() == kinds
 
 
-names = st.text(st.characters(codec="latin-1", exclude_characters='"\x85\xa0', min_codepoint=32), min_size=1).map(
-    str.strip
-).filter(bool)
-cells = (
-    st.integers(-(10**9), 10**9) | st.floats(-1e12, 1e12, allow_nan=False) | st.sampled_from(SIGNS)
+names = (
+    st.text(st.characters(codec="latin-1", exclude_characters='"\x85\xa0', min_codepoint=32), min_size=1)
+    .map(str.strip)
+    .filter(bool)
 )
+cells = st.integers(-(10**9), 10**9) | st.floats(-1e12, 1e12, allow_nan=False) | st.sampled_from(SIGNS)
 
 
 @settings(max_examples=60, deadline=None)
@@ -270,7 +272,7 @@ def test_a_dimension_may_be_named_in_any_language(tmp_path: Path) -> None:
         (px_text(VARIABLES, [], data='1 2 3 "........";'), "is no number"),
         (px_text(VARIABLES, [], data="1 2 3 4" + "0" * 100 + ";"), "is no number"),
         (px_text(VARIABLES, CELLS).rstrip("\n;"), "ends in the middle of a cell"),
-        (px_text(VARIABLES, [], data="1 2 3 4;\nNOTE=\"sist\";"), "DATA must be the last"),
+        (px_text(VARIABLES, [], data='1 2 3 4;\nNOTE="sist";'), "DATA must be the last"),
         ("", "the keyword MATRIX is not there"),
         ("area,year\n01,2024\n", "the keyword MATRIX is not there"),
         (b"\x00\x01\x02" * 1000, "the keyword MATRIX is not there"),
@@ -318,7 +320,7 @@ def test_blocks_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         ('NOTE("x")="om";', "'x' is no variable"),
         ('VALUENOTE("kön","barn")="om";', "'barn' is no category of 'kön'"),
         ('CELLNOTE("*","*")="om";', "for each of 3 variables"),
-        ('COPYRIGHT=MAYBE;', "it takes YES or NO, and 'MAYBE'"),
+        ("COPYRIGHT=MAYBE;", "it takes YES or NO, and 'MAYBE'"),
         ('SOURCE[fi]="x";', "does not name the language 'fi'"),
         ('LANGUAGES="sv","en";\nSTUB[en]="area";', "the language is left out"),
         ('ELIMINATION("kön")="barn";', "'barn' is no category"),

@@ -133,6 +133,7 @@ def plan_statistics(
         _add_up(plan, edition, mapping)
         used = {area_set.pk: area_set for each in resolved for area_set in each.used}
         plan.warnings += resolver.without_rows(edition, list(used.values()))
+    plan.recipe["warnings"] = plan.warnings[:RECORDED]
     progress(steps, steps, "")
     return plan
 

@@ -79,9 +79,6 @@ urlpatterns = [
     path("<slug:slug>/statistik/", statistics.datasets, name="datasets"),
     path("<slug:slug>/statistik/<slug:dataset>/", statistics.dataset, name="dataset"),
     path("<slug:slug>/statistik/<slug:dataset>/<int:number>/", statistics.release, name="release"),
-    path(
-        "<slug:slug>/statistik/<slug:dataset>/<int:number>.json", statistics.release_file, name="release-file"
-    ),
     path("<slug:slug>/organisationer/", organisations.organisations, name="organisations"),
     path("<slug:slug>/organisationer/<slug:code>/", organisations.organisation, name="organisation"),
 ]

@@ -101,7 +101,9 @@ def _status(cube: Cube) -> dict[str, str]:
 def _dimension(dimension: Dimension) -> dict[str, Any]:
     category: dict[str, Any] = {"index": {code: place for place, code in enumerate(dimension.codes)}}
     if dimension.labels:
-        category["label"] = {code: dimension.labels[code] for code in dimension.codes if code in dimension.labels}
+        category["label"] = {
+            code: dimension.labels[code] for code in dimension.codes if code in dimension.labels
+        }
     if dimension.category_notes:
         category["note"] = dimension.category_notes
     if dimension.children:

@@ -175,5 +175,7 @@ class _Table:
 
 def _within(children: dict[str, list[str]], codes: set[str]) -> dict[str, list[str]]:
     """A hierarchy among the categories that are there."""
-    kept = {parent: [c for c in inside if c in codes] for parent, inside in children.items() if parent in codes}
+    kept = {
+        parent: [c for c in inside if c in codes] for parent, inside in children.items() if parent in codes
+    }
     return {parent: inside for parent, inside in kept.items() if inside}

@@ -189,10 +189,10 @@ def _measures(cube: Cube, roles: dict[str, str], mapping: Mapping) -> dict[str, 
     said = cube.extension.get("px", {})
     main = "en" if cube.language == "en" else "sv"
     if mapping.measure is not None and mapping.measure.constant is not None:
-        name, unit = str(said.get("contents", "")), str(said.get("units", ""))
-        if not (name or unit):
+        name, counted = str(said.get("contents", "")), str(said.get("units", ""))
+        if not (name or counted):
             return {}
-        return {mapping.measure.constant: {"name": {main: name}, "unit": {main: unit}}}
+        return {mapping.measure.constant: {"name": {main: name}, "unit": {main: counted}}}
     found = {}
     for dimension in cube.dimensions:
         if roles.get(dimension.name) == "measure":
@@ -204,8 +204,7 @@ def _measures(cube: Cube, roles: dict[str, str], mapping: Mapping) -> dict[str, 
                 unit = dimension.units.get(code, {})
                 # Text that is shown falls back on the Swedish.
                 names.setdefault("sv", label)
-                units = {"sv": str(unit.get("base", ""))}
-                found[code] = {"name": names, "unit": units}
+                found[code] = {"name": names, "unit": {"sv": str(unit.get("base", ""))}}
     return found
 
 
@@ -233,7 +232,12 @@ def about(cube: Cube, roles: dict[str, str]) -> dict[str, Any]:
     dimensions = []
     for each in cube.dimensions:
         role = roles.get(each.name, "")
-        said: dict[str, Any] = {"name": each.name, "label": each.label, "is": role or "left", "role": each.role}
+        said: dict[str, Any] = {
+            "name": each.name,
+            "label": each.label,
+            "is": role or "left",
+            "role": each.role,
+        }
         if role != "area":
             said["codes"] = each.codes
             said["labels"] = each.labels

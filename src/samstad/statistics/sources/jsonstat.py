@@ -133,7 +133,7 @@ def check(data: dict[str, Any], where: str) -> dict[str, list[str]]:
             f"this is JSON-stat of version {data['version']!r}", where=where, advice="Fetch it as json-stat2"
         )
     data = modern(data)
-    if data.get("class", "dataset") != "dataset" or not is_dataset(data) and "class" not in data:
+    if data.get("class", "dataset") != "dataset" or (not is_dataset(data) and "class" not in data):
         kind = f"class {data.get('class')!r}, version {data.get('version')!r}"
         raise UserError(
             f"this is not a JSON-stat dataset but {kind}", where=where, advice="Fetch the data, as json-stat2"

@@ -3,7 +3,7 @@
 | key | in | meaning (*all*: CSV, PX and JSON-stat) |
 |---|---|---|
 | `area` | all | column or dimension with the area's code, or `{"constant": code}` |
-| `period` | all | column or dimension with the period (`2025`, `2025H1`, `2025Q1`, `2025M08`, `2025W07`), or `{"constant": …}` |
+| `period` | all | column or dimension with the period (see `periods.py`), or `{"constant": …}` |
 | `measure` | all | column or dimension with the measure's code, or `{"constant": code}` |
 | `breakdowns` | all | `{dimension: column}`: how the measure is broken down |
 | `value` | CSV | column with the number; default `value` |

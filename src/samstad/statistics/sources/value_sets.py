@@ -59,7 +59,9 @@ def read(path: Path) -> ValueSet | Grouping:
     if "aggreg" in sections:
         return _grouping(sections, path)
     raise UserError(
-        "there is neither [Valuecode] nor [Aggreg]", where=path.name, advice="Is it a value set (.vs or .agg)?"
+        "there is neither [Valuecode] nor [Aggreg]",
+        where=path.name,
+        advice="Is it a value set (.vs or .agg)?",
     )
 
 
@@ -107,7 +109,9 @@ def _add(section: _Section, line: str, number: int, path: Path) -> None:
         section.named[key.strip().lower()] = value.strip()
         return
     if int(key) != len(section.numbered) + 1:
-        raise _wrong(path, number, f"line {len(section.numbered) + 1} of [{section.title}] is numbered {key.strip()}")
+        raise _wrong(
+            path, number, f"line {len(section.numbered) + 1} of [{section.title}] is numbered {key.strip()}"
+        )
     section.numbered.append(value.strip())
 
 
@@ -122,7 +126,9 @@ def _value_set(sections: dict[str, _Section], path: Path) -> ValueSet:
         raise _wrong(path, codes.line, "[Valuecode] is empty, or has a code twice")
     if len(texts) != len(codes.numbered):
         raise _wrong(path, codes.line, f"there are {len(codes.numbered)} codes and {len(texts)} texts")
-    listed = {name: tuple(sections[name].numbered) if name in sections else () for name in ("domain", "aggreg")}
+    listed = {
+        name: tuple(sections[name].numbered) if name in sections else () for name in ("domain", "aggreg")
+    }
     name = sections["descr"].named.get("name", "") if "descr" in sections else ""
     return ValueSet(
         name or path.stem,
@@ -141,7 +147,9 @@ def _grouping(sections: dict[str, _Section], path: Path) -> Grouping:
     groups = {}
     for group in head.numbered:
         if group not in sections or not sections[group].numbered:
-            raise _wrong(path, head.line, f"the group {group!r} has no codes: [{group}] is not there, or empty")
+            raise _wrong(
+                path, head.line, f"the group {group!r} has no codes: [{group}] is not there, or empty"
+            )
         if group in groups:
             raise _wrong(path, head.line, f"the group {group!r} is named twice")
         codes = tuple(sections[group].numbered)

@@ -9,19 +9,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from samstad.drawing.numbers import missing_text
 from samstad.methods.values import Missing
-from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
 from samstad.organisation.providers import resting_on_release
 from samstad.organisation.texts import sort_key
 from samstad.statistics import queries as statistics
 from samstad.statistics.comparing import Changes, compare
-from samstad.statistics.exporting import jsonstat
-from samstad.statistics.exporting import release as exporting
 from samstad.statistics.models import Dataset, Release
 from samstad.statistics.store import read_frame
 from samstad.statistics.store.files import write_whole
@@ -30,8 +27,6 @@ from samstad.web.addresses import address
 from samstad.web.loaders import load_city, load_dataset, load_release
 from samstad.web.pages import crumb, here, show
 from samstad.web.templatetags.samstad import language, plain
-
-MOST_IN_FILE = 1_000_000  # cells that a page's file may have; more are fetched by whoever runs the system
 
 
 @page("view", load_city)
@@ -92,23 +87,8 @@ def release(request: Any, release: Release) -> HttpResponse:
         successors=release.successors.select_related("dataset__city"),
         recipe=sorted(_shown(release.recipe).items()),
         notes=_notes(release.recipe),
-        file=not dataset.counted_by_city and release.rows <= MOST_IN_FILE,
         resting=_by_kind(resting_on_release.gather(request.actor, release)),
     )
-
-
-@page("view", load_release)
-def release_file(request: Any, release: Release) -> HttpResponse:
-    """One edition as JSON-stat. What the city itself counts is not given out cell by cell."""
-    try:
-        tables = exporting.cubes(release, most=MOST_IN_FILE)
-    except UserError as error:
-        raise Http404(str(error)) from None
-    said = jsonstat.document(tables, f"{plain(release.dataset.name)}, {release}")
-    response = HttpResponse(jsonstat.text(said), content_type="application/json; charset=utf-8")
-    name = f"{release.dataset.code}-{release.number}.json"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _shown(recipe: dict[str, Any]) -> dict[str, Any]:

@@ -126,7 +126,9 @@ def _block(block: bytes, offset: int, place: Place) -> Cells:
 
 
 def _is_number(word: bytes) -> bool:
-    return bool(re.fullmatch(rb"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", word)) and np.isfinite(float(word))
+    return bool(re.fullmatch(rb"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", word)) and np.isfinite(
+        float(word)
+    )
 
 
 def _no_cell(words: Sequence[bytes], block: bytes, offset: int, place: Place) -> UserError:
@@ -178,5 +180,7 @@ def read_keyed(
             elif _is_number(word):
                 numbers[place, column] = float(word)
             else:
-                raise UserError(f"{word.decode()} in DATA is no number and no sign of the format", where=where)
+                raise UserError(
+                    f"{word.decode()} in DATA is no number and no sign of the format", where=where
+                )
     return numbers.ravel(), signs.ravel(), int((~seen).sum())

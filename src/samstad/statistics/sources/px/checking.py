@@ -203,7 +203,11 @@ def _subject_fault(header: Header, statement: Statement) -> str:
             if not contents and language and header.text("CONTVARIABLE"):
                 return f"CONTVARIABLE is not there in {language}"
             measures = header.categories(contents, language) if contents else ()
-            return "" if len(keys) == 1 and keys[0] in measures else f"{keys[0]!r} is no category of CONTVARIABLE"
+            return (
+                ""
+                if len(keys) == 1 and keys[0] in measures
+                else f"{keys[0]!r} is no category of CONTVARIABLE"
+            )
         case Subject.VARIABLE if len(keys) != 1:
             return "it takes a variable in parentheses"
         case Subject.CATEGORY if len(keys) != 2:
@@ -247,7 +251,8 @@ def _together(header: Header) -> None:
         codes, texts = header.texts("CODES", variable), header.categories(variable)
         if codes and len(codes) != len(texts):
             raise UserError(
-                f"the variable {variable!r} has {len(texts)} VALUES and {len(codes)} CODES", where=header.where
+                f"the variable {variable!r} has {len(texts)} VALUES and {len(codes)} CODES",
+                where=header.where,
             )
         used = codes or texts
         if len(set(used)) != len(used):

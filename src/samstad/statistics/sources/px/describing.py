@@ -91,7 +91,9 @@ def _dimension(header: Header, variable: str, dimension: Dimension) -> None:
     decimals = {each.subkeys[1]: each.text for each in header.all("PRECISION") if each.subkeys[0] == variable}
     if decimals:
         by_text = {text: code for code, text in dimension.labels.items()}
-        said["precision"] = {by_text.get(category, category): int(text) for category, text in decimals.items()}
+        said["precision"] = {
+            by_text.get(category, category): int(text) for category, text in decimals.items()
+        }
     dimension.extension = said
 
 
@@ -102,7 +104,9 @@ def _hierarchy(header: Header, variable: str, dimension: Dimension, said: dict[s
     by_text = {text: code for code, text in dimension.labels.items()}
     children: dict[str, list[str]] = {}
     for parent, child in found.pairs:
-        parent, child = (each if each in dimension.labels else by_text.get(each, each) for each in (parent, child))
+        parent, child = (
+            each if each in dimension.labels else by_text.get(each, each) for each in (parent, child)
+        )
         if parent in dimension.labels and child in dimension.labels:
             children.setdefault(parent, []).append(child)
         else:
@@ -112,7 +116,10 @@ def _hierarchy(header: Header, variable: str, dimension: Dimension, said: dict[s
     dimension.children = children
     if names := header.texts("HIERARCHYNAMES", variable):
         said["hierarchyNames"] = list(names)
-    for keyword, word in (("HIERARCHYLEVELS", "hierarchyLevels"), ("HIERARCHYLEVELSOPEN", "hierarchyLevelsOpen")):
+    for keyword, word in (
+        ("HIERARCHYLEVELS", "hierarchyLevels"),
+        ("HIERARCHYLEVELSOPEN", "hierarchyLevelsOpen"),
+    ):
         if text := header.text(keyword, variable):
             said[word] = int(text)
 
@@ -129,9 +136,11 @@ def _measures(header: Header, dimension: Dimension) -> None:
         words = {
             "measuringType": _MEASURING.get(header.text("STOCKFA", text), "Other"),
             "priceType": _PRICES.get(header.text("CFPRICES", text), "NotApplicable"),
-            "adjustment": {(True, True): "WorkAndSes", (True, False): "WorkOnly", (False, True): "SesOnly"}.get(
-                adjusted, "None"
-            ),
+            "adjustment": {
+                (True, True): "WorkAndSes",
+                (True, False): "WorkOnly",
+                (False, True): "SesOnly",
+            }.get(adjusted, "None"),
             "basePeriod": header.text("BASEPERIOD", text),
             "refperiod": header.text("REFPERIOD", text),
         }
@@ -143,7 +152,10 @@ def _measures(header: Header, dimension: Dimension) -> None:
 def _table_notes(header: Header) -> list[Statement]:
     """Notes of the table, those that must be shown first."""
     return [
-        each for keyword in ("NOTEX", "NOTE") for each in header.all(keyword) if not each.subkeys and each.text
+        each
+        for keyword in ("NOTEX", "NOTE")
+        for each in header.all(keyword)
+        if not each.subkeys and each.text
     ]
 
 

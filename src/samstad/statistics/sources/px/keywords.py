@@ -41,7 +41,9 @@ class Keyword:
     needed: bool = False  # the file cannot do without it
 
 
-def _all(names: str, form: Form, subject: Subject = Subject.TABLE, needed: bool = False) -> dict[str, Keyword]:
+def _all(
+    names: str, form: Form, subject: Subject = Subject.TABLE, needed: bool = False
+) -> dict[str, Keyword]:
     return {name: Keyword(form, subject, needed) for name in names.split()}
 
 

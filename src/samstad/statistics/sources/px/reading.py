@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +51,9 @@ def cube(path: Path, symbols: dict[str, int]) -> Cube:
     header = check(statements(text), path.name)
     if found is None:
         raise UserError(
-            "the keyword DATA is not there", where=path.name, advice="Fetch the file again; it may have been cut short"
+            "the keyword DATA is not there",
+            where=path.name,
+            advice="Fetch the file again; it may have been cut short",
         )
     if "\ufffd" in text:
         header.warnings.append("letters were lost before the file came here; they are shown as \ufffd")
@@ -60,7 +61,9 @@ def cube(path: Path, symbols: dict[str, int]) -> Cube:
     total = math.prod(len(each.codes) for each in dimensions)
     if total > MOST_CELLS:
         raise UserError(
-            f"the file has {total:,} cells, more than {MOST_CELLS:,}", where=path.name, advice="Fetch it in several parts"
+            f"the file has {total:,} cells, more than {MOST_CELLS:,}",
+            where=path.name,
+            advice="Fetch it in several parts",
         )
     numbers, signs, left_out = _cells(raw, found.end(), encoding, header, dimensions)
     kinds = _meanings(header, numbers, signs, symbols)
