@@ -192,7 +192,7 @@ def _measures(cube: Cube, roles: dict[str, str], mapping: Mapping) -> dict[str, 
         name, counted = str(said.get("contents", "")), str(said.get("units", ""))
         if not (name or counted):
             return {}
-        return {mapping.measure.constant: {"name": {main: name}, "unit": {main: counted}}}
+        return {mapping.measure.constant: {"name": {"sv": name, main: name}, "unit": {"sv": counted}}}
     found = {}
     for dimension in cube.dimensions:
         if roles.get(dimension.name) == "measure":

@@ -95,7 +95,7 @@ def _cells(
     total = math.prod(len(each.codes) for each in dimensions)
     if not header.all("KEYS"):
         return *read_cells(raw, start, total, where), 0
-    keys = []
+    keys: list[dict[str, int]] = []
     for dimension, variable in zip(dimensions, header.variables[""], strict=True):
         if len(keys) == header.stub:
             break
