@@ -67,6 +67,7 @@ READING = {
     "load": ("load", "FOLDER"),
     "import statistics": ("import", "statistics", "CSV", "--city", "prov", "--dataset", "jobb"),
     "import areas": ("import", "areas", "AREAS", "--city", "prov", "--set", "nya"),
+    "release export": ("release", "export", "OUT", "--city", "prov", "--dataset", "jobb"),
     "report build": ("report", "build", "--city", "prov", "--round", "var"),
 }
 

@@ -115,7 +115,7 @@ def test_a_format_that_is_unknown(loaded: Dataset, home: Home, write: Write) -> 
         loaded,
         home,
         write(GOOD_CSV),
-        r"dataset folk: the format 'xlsx' is unknown\. Known formats are csv, jsonstat",
+        r"dataset folk: the format 'xlsx' is unknown\. Known formats are csv, jsonstat, px",
     )
 
 

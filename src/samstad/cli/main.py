@@ -88,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     judge.add_argument("--as-of", metavar="YYYY-MM-DD", help="on the releases current that day")
     judge.add_argument("--lang", choices=["sv", "en"], default="sv")
 
+    _release_parsers(commands)
     _report_parsers(commands)
     serve = _command(commands, "serve", "serve", "serve the site", "samstad serve --port 8080")
     serve.add_argument("--host", default="127.0.0.1")
@@ -176,7 +177,7 @@ def _import_parsers(commands: Any) -> None:
         kinds,
         "statistics",
         "import_statistics",
-        "import a table from JSON-stat or CSV as a new release",
+        "import a table from PX, JSON-stat or CSV as a new release",
         "samstad import statistics arbete.json --city sammanstad --dataset arbete --published 2026-06-15",
     )
     statistics.add_argument("files", metavar="FILE", nargs="+")
@@ -190,6 +191,27 @@ def _import_parsers(commands: Any) -> None:
     )
     statistics.add_argument("--skip-rejected", action="store_true", help="leave out rows that cannot be read")
     statistics.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
+
+
+def _release_parsers(commands: Any) -> None:
+    release = commands.add_parser("release", help="write an edition of a dataset as a file")
+    kinds = release.add_subparsers(title="what", metavar="ACTION", required=True)
+    export = _command(
+        kinds,
+        "export",
+        "release_export",
+        "write an edition as JSON-stat 2.0, with why each empty cell is empty",
+        "samstad release export arbete.json --city sammanstad --dataset arbete",
+    )
+    export.add_argument("file", metavar="FILE")
+    export.add_argument("--city", metavar="SLUG", required=True)
+    export.add_argument("--dataset", metavar="CODE", required=True)
+    export.add_argument("--number", type=_positive, help="the edition (default: the current one)")
+    export.add_argument(
+        "--internal",
+        action="store_true",
+        help="also what the city counts itself, cell by cell; such a file is not for the public",
+    )
 
 
 def _report_parsers(commands: Any) -> None:

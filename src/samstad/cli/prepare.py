@@ -92,6 +92,23 @@ def city(slug: str):  # type: ignore[no-untyped-def]
     return found
 
 
+def dataset(one, code: str):  # type: ignore[no-untyped-def]
+    """The dataset of the city, or the national one, with this code; or a sentence that names those there are."""
+    from django.db.models import Q
+
+    from samstad.statistics.models import Dataset
+
+    found = Dataset.objects.filter(Q(city=one) | Q(city=None), code=code).order_by("city").first()
+    if found is None:
+        codes = ", ".join(one.datasets.values_list("code", flat=True)) or "none"
+        raise UserError(
+            f"there is no dataset {code!r}",
+            where="--dataset",
+            advice=f"Add it to the city folder's sources and load that. Datasets here: {codes}",
+        )
+    return found
+
+
 def day(text: str | None, option: str) -> dt.date | None:
     """A date from the command line."""
     if text is None:

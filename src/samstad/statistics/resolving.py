@@ -3,7 +3,6 @@ period."""
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,17 +11,11 @@ from typing import TYPE_CHECKING
 from samstad.methods.values import Missing
 from samstad.organisation.errors import UserError
 from samstad.statistics.models import Area, AreaSet, Dataset
+from samstad.statistics.sources.periods import last_day
 from samstad.statistics.sources.reading import RejectedRow
 
 if TYPE_CHECKING:
     import polars as pl
-
-
-def last_day(period: str) -> dt.date:
-    """The day for which a period's areas count: `2025`, `2025Q1` and `2025M08` at their end."""
-    year = int(period[:4])
-    month = 12 if len(period) == 4 else int(period[5:]) * (3 if period[4] == "Q" else 1)
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def covers(area_set: AreaSet, day: dt.date) -> bool:
@@ -64,7 +57,11 @@ class Resolver:
     def find(self, code: str, period: str) -> tuple[AreaSet | None, str]:
         """The area set, or None with the reason."""
         holders = self.holders.get(code, [])
-        valid = [area_set for area_set in holders if covers(area_set, last_day(period))]
+        try:
+            day = last_day(period)
+        except ValueError as error:  # the form is right, and still there is no such week
+            return None, f"{period} is no period: {error}"
+        valid = [area_set for area_set in holders if covers(area_set, day)]
         if len(valid) == 1:
             return valid[0], ""
         if valid:

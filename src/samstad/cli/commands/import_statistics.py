@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from samstad.cli.console import Console
-from samstad.cli.prepare import city, day, prepare
+from samstad.cli.prepare import city, dataset, day, prepare
 from samstad.organisation.errors import UserError
 
 
@@ -29,20 +29,24 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
         "skip_rejected": options.skip_rejected,
         "progress": console.progress(options.dataset),
     }
-    dataset = _dataset(city(options.city), options.dataset)
+    one = dataset(city(options.city), options.dataset)
     if options.dry_run:
-        plan = import_statistics(command_line(), dataset, options.files, dry_run=True, **said)
+        plan = import_statistics(command_line(), one, options.files, dry_run=True, **said)
         _tell(console, plan.summary())
         return {"dry_run": True, **plan.summary()}
-    release = import_statistics(command_line(), dataset, options.files, **said)
+    release = import_statistics(command_line(), one, options.files, **said)
     console.say(f"Imported {release.rows:,} values as release {release}, sha256 {release.content_hash[:12]}…")
     for kind, count in release.missing.items():
         console.say(f"  {kind:<22} {count:,}")
+    warnings = release.recipe.get("warnings", [])
+    for warning in warnings:
+        console.say(f"  note: {warning}")
     return {
         "dry_run": False,
         "release": str(release),
         "rows": release.rows,
         "missing": release.missing,
+        "warnings": warnings,
         "sha256": release.content_hash,
     }
 
@@ -62,19 +66,3 @@ def _tell(console: Console, summary: dict[str, Any]) -> None:
         console.say(f"  rejected: {row}")
     if summary["rejected"] > len(summary["rejected_rows"]):
         console.say(f"  … {summary['rejected']:,} rejected rows in all")
-
-
-def _dataset(one: Any, code: str) -> Any:
-    from django.db.models import Q
-
-    from samstad.statistics.models import Dataset
-
-    found = Dataset.objects.filter(Q(city=one) | Q(city=None), code=code).order_by("city").first()
-    if found is None:
-        codes = ", ".join(one.datasets.values_list("code", flat=True)) or "none"
-        raise UserError(
-            f"there is no dataset {code!r}",
-            where="--dataset",
-            advice=f"Add it to the city folder's sources and load that. Datasets here: {codes}",
-        )
-    return found

@@ -209,6 +209,8 @@ class Mapping(Model):
     value: Label | None = None
     values: dict[Label, MeasureCode] | None = None
     """For a wide file instead of `measure` and `value`: column → measure."""
+    table: Label | None = None
+    """The dataset that is meant, where a file holds several."""
     totals: dict[Label, Label] | None = None
     """Dimension → the category that is its total."""
     measures: dict[MeasureCode, MeasureText] | None = None

@@ -21,7 +21,7 @@ from samstad.statistics.sources.reading import (
     breakdown_column,
     strip_suffix,
 )
-from samstad.statistics.store.frame import PERIOD
+from samstad.statistics.store.frame import PERIOD, PERIOD_FORMS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -200,7 +200,7 @@ def _wrong(table: pl.DataFrame, mapping: Mapping) -> tuple[list[bool], list[Reje
 
     tests: list[tuple[str, pl.Expr, str]] = [
         ("area", pl.col("area").str.len_bytes() == 0, "there is no area code"),
-        ("period", ~pl.col("period").str.contains(PERIOD), "the period is not YYYY, YYYYQn or YYYYMnn"),
+        ("period", ~pl.col("period").str.contains(PERIOD), PERIOD_FORMS),
         ("measure", pl.col("measure").str.len_bytes() == 0, "there is no measure"),
     ]
     for name in mapping.breakdowns:

@@ -1,67 +1,62 @@
-"""JSON-stat 2.0 datasets (https://json-stat.org/full/), as PxWeb and Eurostat answer with.
+"""JSON-stat 1.x and 2.0 (https://json-stat.org/full/), as PxWeb and Eurostat answer with.
 
-Only the class `dataset` holds numbers. `value` is an array, or an object of the places that have one;
-`status` an array, an object of places, or one text for all. A null with a status takes the meaning that the
-dataset's symbols give it; a null without one is unexplained; a place that a sparse `value` leaves out is
-likewise null.
+Only a dataset holds numbers: the document itself, one in a collection that carries its datasets, or one in a
+bundle of 1.x. `value` is an array, or an object of the places that have one; `status` an array, an object of
+places, or one text for all. A null with a status takes the meaning that the dataset's symbols give it (or the
+kind that it names, as Samstad's own files do); a null without one is unexplained; a place that a sparse
+`value` leaves out is likewise null.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from samstad.methods.values import Missing
 from samstad.organisation.errors import UserError
-from samstad.statistics.sources.mapping import ZERO, Column, Mapping
-from samstad.statistics.sources.reading import (
-    Reading,
-    RejectedRow,
-    bad_category,
-    breakdown_column,
-    strip_suffix,
+from samstad.statistics.sources import cube as cubes
+from samstad.statistics.sources.cube import Cube, Dimension
+from samstad.statistics.sources.jsonstat_rules import (
+    Severity,
+    errors,
+    index_of,
+    is_bundle,
+    is_dataset,
+    modern,
+    validate,
 )
-from samstad.statistics.store.frame import PERIOD
+from samstad.statistics.sources.mapping import KINDS, ZERO, Mapping
+from samstad.statistics.sources.reading import Reading, RejectedRow
 
-if TYPE_CHECKING:
-    import polars as pl
-
-MOST_CELLS = 50_000_000
+MOST_BYTES = 2_000_000_000
+ADVICE = {
+    "VALUE_LEN_MISMATCH": "The file is damaged or cut short: fetch it again",
+    "CUBE_SIZE_OVERFLOW": "Fetch it in several parts",
+}
+FETCH_AGAIN = "The file is damaged, or its maker erred: fetch it again, as json-stat2"
 
 
 def read(path: Path, mapping: Mapping, symbols: dict[str, int]) -> Reading:
-    """Read one file. Raises UserError where it is no JSON-stat 2.0 dataset, or the mapping does not fit
-    it."""
-    data = load(path)
-    dimensions = check(data, path.name)
-    roles = _roles(dimensions, mapping, path.name)
-    numbers, kinds, rejected = _cells(data, symbols, math.prod(map(len, dimensions.values())), path.name)
-    frame = _frame(dimensions, roles, mapping, numbers, kinds)
-    # A cell that made no sense is no row: it was refused, not missing.
-    frame = frame.filter(~frame["line"].is_in([row.line for row in rejected]))
-    frame, refused = _refused(frame, mapping)
-    statuses = {str(s): 0 for s in _statuses(data)}
-    return Reading(
-        frame.select("line", "area", "period", "measure", "breakdown", "value", "missing"),
-        sorted([*rejected, *refused], key=lambda row: row.line),
-        _measures(data, roles),
-        _warnings(data, roles, mapping),
-        {
-            "label": data.get("label", ""),
-            "source": data.get("source", ""),
-            "updated": data.get("updated", ""),
-            "statuses": sorted(statuses),
-        },
-    )
+    """Read one file. Raises UserError where it holds no JSON-stat dataset, or the mapping does not fit it."""
+    return cubes.reading(cube(path, symbols, mapping.table), mapping, path.name)
+
+
+def cube(path: Path, symbols: dict[str, int], table: str = "") -> Cube:
+    """The dataset in the file, or the one called `table` where it holds several."""
+    found = choose(load(path), table, path.name)
+    return to_cube(found, symbols, path.name)
 
 
 def load(path: Path) -> dict[str, Any]:
     """The file's object. Raises UserError where it is not JSON."""
+    if path.stat().st_size > MOST_BYTES:
+        raise UserError("the file is too large", where=path.name, advice=ADVICE["CUBE_SIZE_OVERFLOW"])
     try:
         data = json.loads(path.read_bytes(), parse_constant=_no_constant)
     except UnicodeDecodeError as error:
@@ -86,220 +81,191 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no number in JSON")
 
 
+def choose(data: dict[str, Any], table: str, where: str) -> dict[str, Any]:
+    """The one dataset in a document. Raises UserError where there is none, or several and none is named."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, each in _datasets(data):
+        alike = sum(1 for known in found if known == name or known.startswith(f"{name} ("))
+        found[f"{name} ({alike + 1})" if alike else name] = each
+    if table and table in found:
+        return found[table]
+    if table:
+        known = ", ".join(found) or "none"
+        raise UserError(f"there is no dataset {table!r}", where=where, advice=f"The file has {known}")
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if found:
+        raise UserError(
+            f"the file holds {len(found)} datasets: {', '.join(found)}",
+            where=where,
+            advice="Say which with 'table' in the mapping",
+        )
+    kind = f"class {data.get('class')!r}, version {data.get('version')!r}"
+    advice = "Fetch the data, as json-stat2"
+    if data.get("class") == "collection":
+        advice = "It only says where datasets lie: fetch one of them"
+    raise UserError(f"this is not a JSON-stat dataset but {kind}", where=where, advice=advice)
+
+
+def _datasets(data: dict[str, Any], depth: int = 0) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Name → dataset: of the document, of a collection that carries them, of a bundle."""
+    kind = data.get("class")
+    if kind == "dataset" or (kind is None and is_dataset(data)):
+        yield "dataset", data
+    elif kind == "collection" and depth < 8:
+        link = data.get("link")
+        items = link.get("item") if isinstance(link, dict) else None
+        for number, item in enumerate(items if isinstance(items, list) else []):
+            if not isinstance(item, dict):
+                continue
+            if item.get("class") == "collection":
+                yield from _datasets(item, depth + 1)
+            elif is_dataset(item):
+                yield str(item.get("label") or item.get("href") or number), item
+    elif kind is None and is_bundle(data):
+        yield from ((name, each) for name, each in data.items() if is_dataset(each))
+
+
 def check(data: dict[str, Any], where: str) -> dict[str, list[str]]:
-    """Dimension → its categories in order. Raises UserError for what is not a JSON-stat 2.0 dataset."""
-
-    def refuse(what: str, advice: str = "Fetch the file again, as json-stat2") -> UserError:
-        return UserError(what, where=where, advice=advice)
-
-    if data.get("class") != "dataset" or str(data.get("version", "2.0")) != "2.0":
+    """Dimension → its categories in order. Raises UserError for the first rule that a dataset breaks."""
+    if str(data.get("version", "2.0"))[:1] not in "12":
+        raise UserError(
+            f"this is JSON-stat of version {data['version']!r}", where=where, advice="Fetch it as json-stat2"
+        )
+    data = modern(data)
+    if data.get("class", "dataset") != "dataset" or (not is_dataset(data) and "class" not in data):
         kind = f"class {data.get('class')!r}, version {data.get('version')!r}"
-        raise refuse(f"this is not a JSON-stat 2.0 dataset but {kind}")
-    names, sizes, described = data.get("id"), data.get("size"), data.get("dimension")
-    if not (isinstance(names, list) and isinstance(sizes, list) and isinstance(described, dict)):
-        raise refuse("'id', 'size' or 'dimension' is not there")
-    if len(names) != len(sizes) or set(names) != set(described) or len(set(names)) != len(names):
-        raise refuse(
-            f"'id' names {names}, 'dimension' has {list(described)} and 'size' has {len(sizes)} numbers"
-        )
-    dimensions = {name: _categories(name, described[name], where) for name in names}
-    for (name, categories), size in zip(dimensions.items(), sizes, strict=True):
-        if len(categories) != size:
-            raise refuse(f"dimension {name!r} has {len(categories)} categories, and 'size' says {size}")
-    for role, holders in (data.get("role") or {}).items():
-        if lost := [name for name in holders if name not in dimensions]:
-            raise refuse(f"role {role!r} names {lost[0]!r}, which is no dimension")
-    total = math.prod(sizes)
-    if total > MOST_CELLS:
-        raise refuse(f"the file has {total:,} cells, more than {MOST_CELLS:,}", "Fetch it in several parts")
-    for what in ("value", "status"):
-        _check_length(data.get(what), what, total, sizes, where)
-    return dimensions
-
-
-def _check_length(content: Any, what: str, total: int, sizes: list[int], where: str) -> None:
-    if isinstance(content, list) and len(content) != total:
-        if what == "status" and len(content) == 1:
-            return  # one status in an array stands for all
         raise UserError(
-            f"'{what}' has {len(content)} entries, and 'size' {'×'.join(map(str, sizes))} asks for {total}",
-            where=where,
-            advice="The file is damaged or cut short: fetch it again",
+            f"this is not a JSON-stat dataset but {kind}", where=where, advice="Fetch the data, as json-stat2"
         )
-    if isinstance(content, dict):
-        for key in content:
-            if not (key.isdecimal() and int(key) < total):
-                raise UserError(
-                    f"'{what}' has the place {key!r}, and places are 0 to {total - 1}",
-                    where=where,
-                    advice="The file is damaged: fetch it again",
-                )
-    if what == "value" and not isinstance(content, list | dict):
-        raise UserError("there is no 'value'", where=where, advice="Fetch the data, not its description")
+    for finding in errors(data):
+        advice = ADVICE.get(finding.code, FETCH_AGAIN)
+        raise UserError(finding.what, where=where, advice=advice)
+    return {name: _categories(data["dimension"][name]) for name in data["id"]}
 
 
-def _categories(name: str, described: Any, where: str) -> list[str]:
-    """Codes in order: from a list, from an object of places, or (where there is one) from the labels."""
-    category = described.get("category") if isinstance(described, dict) else None
-    index = category.get("index") if isinstance(category, dict) else None
-    if index is None and isinstance(category, dict) and len(category.get("label") or {}) == 1:
-        index = list(category["label"])
+def _categories(described: dict[str, Any]) -> list[str]:
+    index = index_of(described["category"])
     if isinstance(index, dict):
-        if sorted(index.values(), key=str) != sorted(range(len(index)), key=str):
-            raise UserError(
-                f"the places of the categories of {name!r} are not 0 to {len(index) - 1}", where=where
-            )
-        index = sorted(index, key=index.__getitem__)
-    if not isinstance(index, list) or len(set(index)) != len(index):
-        raise UserError(f"dimension {name!r} has no list of categories, or one twice", where=where)
-    return [str(code) for code in index]
+        return sorted(index, key=index.__getitem__)
+    return [str(code) for code in index or []]
 
 
-def _roles(dimensions: dict[str, list[str]], mapping: Mapping, where: str) -> dict[str, str]:
-    """Dimension of the file → what it is for us: area, period, measure or `by_…`."""
-    roles: dict[str, str] = {}
-    wanted = {"area": mapping.area, "period": mapping.period, "measure": mapping.measure}
-    wanted |= {f"by_{name}": Column(source) for name, source in mapping.breakdowns.items()}
-    for role, column in wanted.items():
-        if column is None:
-            raise UserError("the mapping names no measure", where=where, advice="JSON-stat takes 'measure'")
-        if column.constant is not None:
-            continue
-        if column.name not in dimensions:
-            raise UserError(
-                f"there is no dimension {column.name!r}",
-                where=where,
-                advice=f"The file has {', '.join(dimensions)}; correct the mapping",
-            )
-        roles[column.name] = role
-    left = [name for name, categories in dimensions.items() if name not in roles and len(categories) > 1]
-    if left:
-        raise UserError(
-            f"the mapping does not name the dimension {left[0]!r} ({len(dimensions[left[0]])} categories)",
-            where=where,
-            advice="Name it in 'breakdowns', or fetch the file with one of its categories",
-        )
-    return roles
+def to_cube(data: dict[str, Any], symbols: dict[str, int], where: str) -> Cube:
+    """The dataset with its cells. Raises UserError where it breaks a rule of the format."""
+    data = modern(data)
+    dimensions = check(data, where)
+    warnings = [f.what for f in validate(data) if f.severity is Severity.WARNING]
+    total = math.prod(map(len, dimensions.values()))
+    numbers, kinds, signs, rejected = _cells(data, symbols, total)
+    note = data.get("note")
+    return Cube(
+        [_dimension(name, codes, data) for name, codes in dimensions.items()],
+        numbers,
+        kinds,
+        label=str(data.get("label") or ""),
+        source=str(data.get("source") or ""),
+        updated=str(data.get("updated") or ""),
+        language=str(_px(data).get("language") or ""),
+        notes=_texts(note),
+        signs=signs,
+        rejected=rejected,
+        warnings=warnings,
+        extension=data["extension"] if isinstance(data.get("extension"), dict) else {},
+    )
+
+
+def _px(data: dict[str, Any]) -> dict[str, Any]:
+    extension = data.get("extension")
+    px = extension.get("px") if isinstance(extension, dict) else None
+    return px if isinstance(px, dict) else {}
+
+
+def _texts(said: Any) -> list[str]:
+    return [str(each) for each in said] if isinstance(said, list) else [str(said)] if said else []
+
+
+def _dimension(name: str, codes: list[str], data: dict[str, Any]) -> Dimension:
+    described = data["dimension"][name]
+    category = described["category"]
+    extension = described.get("extension") if isinstance(described.get("extension"), dict) else {}
+    roles = [role for role, names in (data.get("role") or {}).items() if name in names]
+    labels = category.get("label") if isinstance(category.get("label"), dict) else {}
+    units = category.get("unit") if isinstance(category.get("unit"), dict) else {}
+    children = category.get("child") if isinstance(category.get("child"), dict) else {}
+    notes = category.get("note") if isinstance(category.get("note"), dict) else {}
+    return Dimension(
+        name,
+        str(described.get("label") or ""),
+        codes,
+        {str(code): str(label) for code, label in labels.items()},
+        roles[0] if roles else "",
+        {code: unit for code, unit in units.items() if isinstance(unit, dict)},
+        str(extension.get("eliminationValueCode") or ""),
+        bool(extension.get("elimination")),
+        children={parent: [str(c) for c in inside] for parent, inside in children.items()},
+        notes=_texts(described.get("note")),
+        category_notes={code: _texts(said) for code, said in notes.items()},
+        extension=extension,
+    )
 
 
 def _cells(
-    data: dict[str, Any], symbols: dict[str, int], total: int, where: str
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], list[RejectedRow]]:
-    """Numbers (NaN where null) and kinds of all cells, and the cells that make no sense."""
+    data: dict[str, Any], symbols: dict[str, int], total: int
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], dict[int, str], list[RejectedRow]]:
+    """Numbers (NaN where null), kinds and signs of all cells, and the cells that make no sense."""
     raw = data["value"]
-    content = raw if isinstance(raw, list) else [raw.get(str(place)) for place in range(total)]
+    content = raw if isinstance(raw, list) else _dense(raw, total)
     rejected = {}
     if not set(map(type, content)) <= {int, float, type(None)}:
         for place, value in enumerate(content):
             if isinstance(value, bool) or not isinstance(value, int | float | None):
                 rejected[place] = RejectedRow(place, "value", str(value), "this is no number")
         content = [None if place in rejected else value for place, value in enumerate(content)]
-    numbers = np.array(content, dtype=np.float64)
+    numbers = _numbers(content)
     for place in np.flatnonzero(np.isinf(numbers)).tolist():
         rejected[place] = RejectedRow(place, "value", str(content[place]), "this is no number")
     kinds = np.full(total, np.uint8(Missing.PRESENT))
+    signs = _signs(data.get("status"), total)
+    meanings = KINDS | symbols
     for place in np.flatnonzero(np.isnan(numbers)).tolist():
-        symbol = _status(data.get("status"), place)
-        if symbol not in symbols:
+        meaning = meanings.get(signs.get(place, ""))
+        if meaning is None:
             reason = "there is no value, and the source's symbols do not say what this status means"
-            rejected.setdefault(place, RejectedRow(place, "status", symbol, reason))
-        elif symbols[symbol] == ZERO:
+            rejected.setdefault(place, RejectedRow(place, "status", signs[place], reason))
+        elif meaning == ZERO:
             numbers[place] = 0.0
         else:
-            kinds[place] = symbols[symbol]
-    return numbers, kinds, list(rejected.values())
+            kinds[place] = meaning
+    return numbers, kinds, signs, list(rejected.values())
 
 
-def _status(status: Any, place: int) -> str:
-    """The sign beside one cell; empty where there is none."""
-    if isinstance(status, list):
-        found = status[0] if len(status) == 1 else status[place]
+def _dense(sparse: dict[str, Any], total: int) -> list[Any]:
+    content: list[Any] = [None] * total
+    for place, value in sparse.items():
+        content[int(place)] = value
+    return content
+
+
+def _numbers(content: list[Any]) -> npt.NDArray[np.float64]:
+    try:
+        return np.array(content, dtype=np.float64)
+    except OverflowError:  # a whole number beyond what a float holds: infinite, and refused as such
+        return np.array(
+            [math.inf if isinstance(each, int) and abs(each) > 1 << 1023 else each for each in content],
+            dtype=np.float64,
+        )
+
+
+def _signs(status: Any, total: int) -> dict[int, str]:
+    """Place → the sign beside it, where there is one."""
+    if isinstance(status, list) and len(status) == total:
+        pairs: Any = enumerate(status)
     elif isinstance(status, dict):
-        found = status.get(str(place))
+        pairs = ((int(place), sign) for place, sign in status.items())
     else:
-        found = status
-    return "" if found is None else str(found).strip()
-
-
-def _statuses(data: dict[str, Any]) -> set[str]:
-    status = data.get("status")
-    found = (
-        status
-        if isinstance(status, list)
-        else list(status.values())
-        if isinstance(status, dict)
-        else [status]
-    )
-    return {str(each) for each in found if each is not None}
-
-
-def _frame(
-    dimensions: dict[str, list[str]],
-    roles: dict[str, str],
-    mapping: Mapping,
-    numbers: npt.NDArray[np.float64],
-    kinds: npt.NDArray[np.uint8],
-) -> pl.DataFrame:
-    """All cells as rows, the last dimension fastest, as the format has them."""
-    import polars as pl
-
-    shape = [len(categories) for categories in dimensions.values()]
-    places = (
-        np.indices(shape, dtype=np.int32).reshape(len(shape), -1) if shape else np.zeros((0, 1), np.int32)
-    )
-    columns: dict[str, Any] = {"line": np.arange(numbers.size)}
-    for axis, (name, categories) in enumerate(dimensions.items()):
-        if name in roles:
-            columns[roles[name]] = pl.Series(categories, dtype=pl.String).gather(places[axis])
-    value = pl.Series(numbers, nan_to_null=True)
-    frame = pl.DataFrame({**columns, "value": value, "missing": kinds})
-    constants = {"area": mapping.area, "period": mapping.period, "measure": mapping.measure}
-    frame = frame.with_columns(
-        pl.lit(column.constant).alias(role)
-        for role, column in constants.items()
-        if column is not None and column.constant is not None
-    )
-    return frame.with_columns(strip_suffix(pl.col("area"), mapping.strip_suffix).alias("area"))
-
-
-def _refused(frame: pl.DataFrame, mapping: Mapping) -> tuple[pl.DataFrame, list[RejectedRow]]:
-    """The rows whose keys make sense, with their breakdown; and the others."""
-    import polars as pl
-
-    tests = [("period", ~pl.col("period").str.contains(PERIOD), "the period is not YYYY, YYYYQn or YYYYMnn")]
-    for name in mapping.breakdowns:
-        bad = [category for category in frame[f"by_{name}"].unique().to_list() if bad_category(category)]
-        tests.append((f"by_{name}", pl.col(f"by_{name}").is_in(bad), "the category is empty or holds ';'"))
-    rejected = []
-    for column, test, reason in tests:
-        for row in frame.filter(test).iter_rows(named=True):
-            rejected.append(RejectedRow(row["line"], column.removeprefix("by_"), row[column], reason))
-        frame = frame.filter(~test)
-    return breakdown_column(frame, {name: f"by_{name}" for name in mapping.breakdowns}), rejected
-
-
-def _measures(data: dict[str, Any], roles: dict[str, str]) -> dict[str, dict[str, Any]]:
-    """Measure → its name and unit, as the file gives them (in Swedish, since the sources are)."""
-    found = {}
-    for name, role in roles.items():
-        if role == "measure":
-            category = data["dimension"][name]["category"]
-            for code, label in (category.get("label") or {}).items():
-                unit = (category.get("unit") or {}).get(code) or {}
-                found[str(code)] = {"name": {"sv": str(label)}, "unit": {"sv": str(unit.get("base", ""))}}
-    return found
-
-
-def _warnings(data: dict[str, Any], roles: dict[str, str], mapping: Mapping) -> list[str]:
-    """Dimensions with a total of their own that the mapping does not name: a sum would count twice."""
-    warnings = []
-    for name, role in roles.items():
-        said = data["dimension"][name].get("extension") or {}
-        total = said.get("eliminationValueCode")
-        breakdown = role.removeprefix("by_")
-        if role.startswith("by_") and total and breakdown not in mapping.totals:
-            warnings.append(
-                f"dimension {name!r} has its own total {total!r}; without "
-                f'"totals": {{"{breakdown}": "{total}"}} in the mapping a sum over it counts everybody twice'
-            )
-    return warnings
+        one = status[0] if isinstance(status, list) and status else status
+        if one is None or isinstance(one, list):
+            return {}
+        pairs = enumerate([one] * total)
+    return {place: text for place, sign in pairs if sign is not None and (text := str(sign).strip())}

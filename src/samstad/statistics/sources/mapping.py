@@ -1,16 +1,17 @@
 """What each column or dimension of a source's file is: `Dataset.mapping`, in words and checked.
 
-| key | in | meaning |
+| key | in | meaning (*all*: CSV, PX and JSON-stat) |
 |---|---|---|
-| `area` | both | column or dimension with the area's code, or `{"constant": code}` |
-| `period` | both | column or dimension with the period (`2025`, `2025Q1`, `2025M08`), or `{"constant": …}` |
-| `measure` | both | column or dimension with the measure's code, or `{"constant": code}` |
-| `breakdowns` | both | `{dimension: column}`: how the measure is broken down |
+| `area` | all | column or dimension with the area's code, or `{"constant": code}` |
+| `period` | all | column or dimension with the period (see `periods.py`), or `{"constant": …}` |
+| `measure` | all | column or dimension with the measure's code, or `{"constant": code}` |
+| `breakdowns` | all | `{dimension: column}`: how the measure is broken down |
 | `value` | CSV | column with the number; default `value` |
 | `values` | CSV | instead of `measure` and `value`, for a wide file: `{column: measure}` |
-| `totals` | both | `{dimension: category}`: the category that is the source's own total |
-| `measures` | both | `{measure: {"name": …, "unit": …, "additive": true}}`, where the file does not say |
-| `strip_suffix` | both | pattern that is cut from the end of area codes, e.g. `_(DeSO\\|RegSO)\\d+$` |
+| `table` | JSON-stat | label of the dataset, where the file holds several |
+| `totals` | all | `{dimension: category}`: the category that is the source's own total |
+| `measures` | all | `{measure: {"name": …, "unit": …, "additive": true}}`, where the file does not say |
+| `strip_suffix` | all | pattern that is cut from the end of area codes, e.g. `_(DeSO\\|RegSO)\\d+$` |
 | `encoding` | CSV | default `utf-8-sig` (UTF-8 with or without a mark); Swedish files are often `cp1252` |
 | `delimiter` | CSV | default `,` |
 | `decimal` | CSV | decimal sign, default `.` |
@@ -58,6 +59,7 @@ class Mapping:
     values: dict[str, str] = field(default_factory=dict)
     totals: dict[str, str] = field(default_factory=dict)
     measures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    table: str = ""
     strip_suffix: str = ""
     encoding: str = "utf-8-sig"
     delimiter: str = ","
@@ -82,7 +84,7 @@ def parse(said: MappingOf[str, Any], where: str) -> Mapping:
             given[key] = _column(key, given[key], where)
     for key in ("breakdowns", "values", "totals"):
         _check(where, key, given.get(key, {}), _is_texts, "names and texts")
-    for key in ("value", "strip_suffix", "encoding", "delimiter", "decimal", "thousands"):
+    for key in ("value", "table", "strip_suffix", "encoding", "delimiter", "decimal", "thousands"):
         _check(where, key, given.get(key, ""), lambda text: isinstance(text, str), "a text")
     _check(where, "skip_lines", given.get("skip_lines", 0), _is_count, "a number of lines")
     _check(where, "measures", given.get("measures", {}), _is_measures, "measures with name, unit, additive")

@@ -15,7 +15,7 @@ any time. `open_cube` and `open_archive` answer alike; a report is verified agai
 
 from samstad.statistics.store.archive import archive_file, find_archive, open_archive, put, read_frame
 from samstad.statistics.store.cube import open_cube
-from samstad.statistics.store.frame import FrameError, breakdown_of, breakdown_text, canonical
+from samstad.statistics.store.frame import FrameError, breakdown_of, breakdown_text, canonical, dimensions_of
 from samstad.statistics.store.reading import Reader, Table
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "breakdown_of",
     "breakdown_text",
     "canonical",
+    "dimensions_of",
     "find_archive",
     "open_archive",
     "open_cube",

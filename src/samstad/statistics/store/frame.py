@@ -4,7 +4,7 @@
 |---|---|---|
 | `area_set` | text | code of the area set |
 | `area` | text | code of the area in it |
-| `period` | text | `2025`, `2025Q1` or `2025M08` |
+| `period` | text | `2025`, `2025H1`, `2025Q1`, `2025M08` or `2025W07` |
 | `measure` | text | code of the measure |
 | `breakdown` | text | `alder=0-5;kon=K`, dimensions in order of name; empty where the measure has none |
 | `value` | float64 or null | as the source gave it |
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("area_set", "area", "period", "measure", "breakdown", "value", "missing")
 KEY = ("measure", "breakdown", "period", "area_set", "area")
-PERIOD = r"^\d{4}(M(0[1-9]|1[0-2])|Q[1-4])?$"
+PERIOD = r"^\d{4}(M(0[1-9]|1[0-2])|Q[1-4]|H[1-2]|W(0[1-9]|[1-4]\d|5[0-3]))?$"
+PERIOD_FORMS = "the period is not YYYY, YYYYHn, YYYYQn, YYYYMnn or YYYYWnn"
 
 
 class FrameError(ValueError):
@@ -89,7 +90,7 @@ def check(frame: pl.DataFrame) -> None:
     strongest = int(max(Missing))
     _refuse(frame, pl.any_horizontal(pl.col(*COLUMNS[:5], "missing").is_null()), "a key or kind is null")
     _refuse(frame, pl.any_horizontal(pl.col(*texts).str.len_bytes() == 0), "a key is empty")
-    _refuse(frame, ~pl.col("period").str.contains(PERIOD), "a period is not YYYY, YYYYQn or YYYYMnn")
+    _refuse(frame, ~pl.col("period").str.contains(PERIOD), PERIOD_FORMS)
     _refuse(frame, pl.col("value").is_not_null() & ~pl.col("value").is_finite(), "a value is not a number")
     _refuse(frame, pl.col("missing") > strongest, "an unknown kind of missing")
     _refuse(

@@ -85,9 +85,22 @@ def release(request: Any, release: Release) -> HttpResponse:
         missing=_missing(release.missing),
         changes=_changes(release),
         successors=release.successors.select_related("dataset__city"),
-        recipe=sorted(release.recipe.items()),
+        recipe=sorted(_shown(release.recipe).items()),
+        notes=_notes(release.recipe),
         resting=_by_kind(resting_on_release.gather(request.actor, release)),
     )
+
+
+def _shown(recipe: dict[str, Any]) -> dict[str, Any]:
+    """The recipe without the lists of categories and notes of each file: those are long, and in the file itself."""
+    long = ("dimensions", "extension", "notes")
+    files = [{key: said for key, said in each.items() if key not in long} for each in recipe.get("files", [])]
+    return {**recipe, "files": files} if files else recipe
+
+
+def _notes(recipe: dict[str, Any]) -> list[str]:
+    """What the source says must be known of its numbers, each note once."""
+    return list(dict.fromkeys(note for each in recipe.get("files", []) for note in each.get("notes", [])))
 
 
 def _missing(counted: dict[str, int]) -> list[tuple[str, int]]:

@@ -1,0 +1,1 @@
+"""How statistics leave the system as files: one small file for each format."""
