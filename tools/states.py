@@ -87,8 +87,8 @@ def document() -> str:
         "",
         f"Its report may be frozen, any number of times, by {leads['freeze']}, in both states.",
         "",
-        "A round on a document that is a draft is seen by the city's own people, and its report is not frozen: a frozen",
-        "report is public, and a draft is not.",
+        "A round on a document that is a draft is seen by the city's own people, and its report is not frozen: a",
+        "frozen report is public, and a draft is not.",
         "",
     ]
     return HEAD + "\n".join(lines) + "\n" + FOOT.format(rows="\n".join(rows)) + "\n".join(around)
