@@ -72,7 +72,12 @@ def systematic(counts: IntArray, draws: int, generator: np.random.Generator) -> 
 
     Multinomial for each group. Allen, Burgess, Davidson & Windmeijer (2015), Econometrics J. 18:40–66.
     """
-    return np.ascontiguousarray(evenness(counts.T, draws, generator).transpose(0, 2, 1))
+    out = np.zeros((draws, *counts.shape), dtype=np.int64)
+    if counts.sum():
+        chances = _summing_to_one(counts.sum(axis=1) / counts.sum())
+        for group, size in enumerate(counts.sum(axis=0)):
+            out[:, :, group] = generator.multinomial(size, chances, draws)
+    return out
 
 
 def multinomial(counts: IntArray, draws: int, generator: np.random.Generator) -> IntArray:
