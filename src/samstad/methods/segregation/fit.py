@@ -56,8 +56,8 @@ class Fit:
 
     def _quantile(self, share: float) -> FloatArray:
         def quantile(rising: FloatArray) -> float:
-            # As np.quantile, whose call costs more than all else here.
-            place = share * (len(rising) - 1)
+            # Weibull's place: with few draws the tails reach further out than by np.quantile's, as they should.
+            place = min(max(share * (len(rising) + 1) - 1, 0.0), len(rising) - 1.0)
             below = int(place)
             above = min(below + 1, len(rising) - 1)
             return float(rising[below] + (place - below) * (rising[above] - rising[below]))
