@@ -154,6 +154,11 @@ def test_years_are_permuted_within_each_area(table):
     np.testing.assert_array_equal(first + second, np.broadcast_to(table + other, first.shape))
 
 
+def test_a_permutation_of_a_thousand_million_persons_is_refused():
+    with pytest.raises(ValueError, match="1000000000"):
+        nulls.permute_persons(np.array([[10**9, 5], [3, 4]]), 1, generator())
+
+
 def test_a_permutation_has_the_variance_of_the_formula_in_a_large_city():
     table = generator().integers(0, 4000, (500, 2))
     drawn = nulls.permute_persons(table, 400, generator())[:, :, 0]

@@ -137,7 +137,7 @@ def estimate(
       high solves q₀.₀₂₅(w) = raw, value solves mean(w) = raw. Holds its level down to no segregation at all.
       `draws` for each of one to five worlds.
     - `"persons"`: bootstrap of persons; value = 2·raw − mean, limits 2·raw − quantiles. Allen et al. (2015),
-      Econometrics J. 18:40–66; Elbers (2023), Sociol. Methods Res. 52:1443–1488. Far too high for D near 0.
+      Econometrics J. 18:40–66; Elbers (2023), Sociol. Methods Res. 52:5–42. Far too high for D near 0.
     - `"areas"`: the same with whole areas drawn: for areas that are a sample of areas.
 
     Limits stay within the measure's 0–1 (mutual information: 0–ln groups).
