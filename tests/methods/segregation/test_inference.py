@@ -11,6 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from samstad.methods.segregation import (
     dissimilarity,
+    exposure,
     gini,
     information_theory,
     isolation,
@@ -187,6 +188,21 @@ def test_draws_without_a_measure_are_counted_and_too_many_give_nothing():
     assert few.undefined > 5
     assert np.isnan([few.value, few.low, few.high]).all()
     assert few.raw == dissimilarity(counts)
+
+
+def test_exposure_is_estimated_on_its_own_scale_also_near_even():
+    for spread in (0.0, 0.02, 0.1):
+        misses = {"isolation": 0, "exposure": 0}
+        for seed in range(40):
+            counts, expected = city(areas=15, persons=200, spread=spread, seed=seed)
+            for name, measure in (
+                ("isolation", isolation),
+                ("exposure", partial(exposure, group=0, other=1)),
+            ):
+                found, truth = estimate(counts, measure, draws=99, seed=seed), float(measure(expected))
+                assert abs(found.value - found.raw) < 0.03
+                misses[name] += not found.low <= truth <= found.high
+        assert max(misses.values()) <= 7
 
 
 # --- change ---------------------------------------------------------------------------------------------------------

@@ -199,6 +199,8 @@ def chance_test(
 ) -> ChanceTest:
     """Is there segregation beyond chance? One-sided: as much or more.
 
+    For measures that rise with segregation: not for `exposure` to others, which falls (take `isolation`).
+
     With `"permutation"` the test is exact: it finds "more than chance" in at most 5 % of cities without segregation
     at p ≤ 0.05, however few the persons. What each `null` holds fixed: see `nulls`.
 
