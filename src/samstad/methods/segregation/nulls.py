@@ -145,7 +145,11 @@ def _deal(
         chance = chances[..., group]
         with np.errstate(invalid="ignore", divide="ignore"):
             step = np.where(chance > 0, np.clip(chance / rest, 0.0, 1.0), 0.0)
-        taken = generator.binomial(left, step, shape)
+        if group == 0 and sizes.ndim == 1:
+            # All draws of one area after another: numpy keeps what it has worked out for a size and a chance.
+            taken = generator.binomial(sizes[:, np.newaxis], step[:, np.newaxis], shape[::-1]).T
+        else:
+            taken = generator.binomial(left, step, shape)
         out[..., group] = taken
         left = left - taken
         rest = rest - chance
