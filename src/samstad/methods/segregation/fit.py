@@ -18,6 +18,9 @@ from samstad.methods.values import FloatArray
 MOST_UNDEFINED = 0.05
 """The share of draws without a measure above which there is no estimate."""
 
+NOTHING = 1e-9
+"""What a measure of evenness is without segregation, and rounding; isolation is the group's share there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -46,8 +49,10 @@ class Fit:
         tail = (1 - level) / 2
         value = self.value
         low = self._solved(self._quantile(1 - tail), self.raw)
-        # What is below even chance all evens out by luck would give an interval of no width: it is read as chance.
-        raw = max(self.raw, float(self._mean()[0] + self.truth[0])) if self.even else self.raw
+        raw = self.raw
+        if self.even and self.truth[0] < NOTHING:
+            # Fewer differences than chance gives would make an interval of no width: they are read as chance.
+            raw = max(raw, float(self._mean()[0] + self.truth[0]))
         high = self._solved(self._quantile(tail), raw)
         return min(self._clipped(low), value), max(self._clipped(high), value)
 
@@ -55,7 +60,14 @@ class Fit:
         return self._each(lambda defined: float(defined.mean()))
 
     def _quantile(self, share: float) -> FloatArray:
-        return self._each(lambda defined: float(np.quantile(defined, share)))
+        def quantile(rising: FloatArray) -> float:
+            # Weibull's place: with few draws the tails reach further out than by np.quantile's, as they should.
+            place = min(max(share * (len(rising) + 1) - 1, 0.0), len(rising) - 1.0)
+            below = int(place)
+            above = min(below + 1, len(rising) - 1)
+            return float(rising[below] + (place - below) * (rising[above] - rising[below]))
+
+        return self._each(quantile)
 
     def _each(self, number: Callable[[FloatArray], float]) -> FloatArray:
         """A number for each world's draws; NaN for all where too many draws have no measure."""
@@ -64,15 +76,19 @@ class Fit:
         return np.array([number(world[~np.isnan(world)]) for world in self.errors])
 
     def _solved(self, errors: FloatArray, raw: float) -> float:
-        """Where truth + error = raw; errors are straight between worlds, and constant beyond them."""
+        """Where truth + error = raw; errors are straight between worlds, and constant beyond them.
+
+        Most measures rise from world to world; exposure to others falls.
+        """
         if not len(errors) or np.isnan(errors).any() or math.isnan(raw):
             return math.nan
-        seen = np.maximum.accumulate(self.truth + errors)
-        if raw <= seen[0]:
-            return 0.0 if self.even else raw - float(errors[0])
-        if raw >= seen[-1]:
+        way = -1.0 if self.truth[-1] < self.truth[0] else 1.0
+        seen = np.maximum.accumulate(way * (self.truth + errors))
+        if way * raw <= seen[0]:
+            return raw - float(errors[0])
+        if way * raw >= seen[-1]:
             return raw - float(errors[-1])
-        return float(np.interp(raw, seen, self.truth))
+        return way * float(np.interp(way * raw, seen, way * self.truth))
 
     def _clipped(self, number: float) -> float:
         return number if math.isnan(number) else min(max(number, 0.0), self.upper)

@@ -135,9 +135,9 @@ def estimate(
     - `"inversion"`: which worlds (see `worlds`), from even to more uneven, could have given what was seen?
       With q(w) the quantile of the measure in draws of world w, whose measure is θ(w): low solves q₀.₉₇₅(w) = raw,
       high solves q₀.₀₂₅(w) = raw, value solves mean(w) = raw. Holds its level down to no segregation at all.
-      `draws` for each of three to five worlds.
+      `draws` for each of one to five worlds.
     - `"persons"`: bootstrap of persons; value = 2·raw − mean, limits 2·raw − quantiles. Allen et al. (2015),
-      Econometrics J. 18:40–66; Elbers (2023), Sociol. Methods Res. 52:1443–1488. Far too high for D near 0.
+      Econometrics J. 18:40–66; Elbers (2023), Sociol. Methods Res. 52:5–42. Far too high for D near 0.
     - `"areas"`: the same with whole areas drawn: for areas that are a sample of areas.
 
     Limits stay within the measure's 0–1 (mutual information: 0–ln groups).
@@ -198,6 +198,8 @@ def chance_test(
     missing: OnMissing = "refuse",
 ) -> ChanceTest:
     """Is there segregation beyond chance? One-sided: as much or more.
+
+    For measures that rise with segregation: not for `exposure` to others, which falls (take `isolation`).
 
     With `"permutation"` the test is exact: it finds "more than chance" in at most 5 % of cities without segregation
     at p ≤ 0.05, however few the persons. What each `null` holds fixed: see `nulls`.

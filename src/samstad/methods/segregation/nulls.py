@@ -72,7 +72,12 @@ def systematic(counts: IntArray, draws: int, generator: np.random.Generator) -> 
 
     Multinomial for each group. Allen, Burgess, Davidson & Windmeijer (2015), Econometrics J. 18:40–66.
     """
-    return np.ascontiguousarray(evenness(counts.T, draws, generator).transpose(0, 2, 1))
+    out = np.zeros((draws, *counts.shape), dtype=np.int64)
+    if counts.sum():
+        chances = _summing_to_one(counts.sum(axis=1) / counts.sum())
+        for group, size in enumerate(counts.sum(axis=0)):
+            out[:, :, group] = generator.multinomial(size, chances, draws)
+    return out
 
 
 def multinomial(counts: IntArray, draws: int, generator: np.random.Generator) -> IntArray:
@@ -140,7 +145,11 @@ def _deal(
         chance = chances[..., group]
         with np.errstate(invalid="ignore", divide="ignore"):
             step = np.where(chance > 0, np.clip(chance / rest, 0.0, 1.0), 0.0)
-        taken = generator.binomial(left, step, shape)
+        if group == 0 and sizes.ndim == 1:
+            # All draws of one area after another: numpy keeps what it has worked out for a size and a chance.
+            taken = generator.binomial(sizes[:, np.newaxis], step[:, np.newaxis], shape[::-1]).T
+        else:
+            taken = generator.binomial(left, step, shape)
         out[..., group] = taken
         left = left - taken
         rest = rest - chance

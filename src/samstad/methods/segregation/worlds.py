@@ -3,7 +3,7 @@
 Chance alone makes areas differ, so the observed shares are more uneven than the shares behind them. Each
 area's share is therefore drawn towards the city's (a small area most), by how much of the spread is chance;
 and since that is itself uncertain, there is a scale of worlds: the city with no segregation at all (0), the
-likely one (1), and those two standard errors away.
+likely one (1), and those two standard errors away. Where all of these are far from even, the likely one is enough.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ Method = Literal["inversion", "persons", "areas"]
 
 NEAR_EVEN = 0.5
 """A lowest world nearer than this to the even city asks for the even city, too: bias grows steeply there."""
+
+FAR_FROM_EVEN = 0.8
+"""A lowest world above this: bias and spread are nearly the same in all, and the likely one stands for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ def _steps(over: float, error: float, base: float) -> FloatArray:
         return float(np.sqrt(max(spread, 0.0) / base))
 
     low = multiple(over - 2 * error)
+    if low >= FAR_FROM_EVEN:
+        return np.ones(1)
     steps = [low, multiple(over), multiple(over + 2 * error)]
     if low < NEAR_EVEN:
         steps.append(0.0)
