@@ -107,6 +107,42 @@ def parser() -> argparse.ArgumentParser:
 def _method_parsers(commands: Any) -> None:
     """Commands on plain files, for which nothing need be set up."""
     _command(commands, "methods", "methods", "list the library's methods with their pages", "samstad methods")
+    segregation = _command(
+        commands,
+        "segregation",
+        "segregation",
+        "how apart groups live, of a plain CSV, without a database",
+        "samstad segregation areas.csv --group born_abroad --group born_here --within district",
+    )
+    segregation.add_argument(
+        "file", metavar="FILE", help="CSV: an area a row, a group a column, counts in cells"
+    )
+    segregation.add_argument("--area", metavar="COLUMN", help="column with the areas (default: the first)")
+    segregation.add_argument(
+        "--group",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="a group, once for each (default: all other columns)",
+    )
+    segregation.add_argument(
+        "--base", metavar="COLUMN", help="everybody: the one group is then measured against the others in it"
+    )
+    segregation.add_argument(
+        "--within", metavar="COLUMN", help="column with the larger area that each lies in"
+    )
+    segregation.add_argument(
+        "--missing",
+        action="append",
+        default=[],
+        metavar="SIGN=KIND",
+        help='what a sign means, e.g. "..=withheld"',
+    )
+    segregation.add_argument(
+        "--leave-out", action="store_true", help="leave areas with missing counts out, and say which"
+    )
+    segregation.add_argument("--draws", type=_positive, default=1000)
+    segregation.add_argument("--seed", type=int, default=0)
     index = _command(
         commands,
         "index",

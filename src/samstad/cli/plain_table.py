@@ -17,12 +17,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PlainTable:
+    """`text`: what the column of words says for each area, where one was asked for."""
+
     areas: tuple[str, ...]
     values: dict[str, Values]
+    text: tuple[str, ...] = ()
 
 
-def read_table(path: Path, area: str | None, columns: list[str], symbols: list[str]) -> PlainTable:
-    """The wanted columns with their kinds of missing.
+def read_heading(path: Path) -> list[str]:
+    """The names of the columns."""
+    return _rows(path)[0][0]
+
+
+def read_table(
+    path: Path, area: str | None, columns: list[str], symbols: list[str], *, text: str | None = None
+) -> PlainTable:
+    """The wanted columns with their kinds of missing, and the column `text` as it stands.
 
     Separated by comma, semicolon (then decimals may have a comma) or tab. `area` is the column with the areas'
     names (default: the first). An empty cell is missing without a reason; a cell may also name its kind
@@ -37,14 +47,14 @@ def read_table(path: Path, area: str | None, columns: list[str], symbols: list[s
     rows, separator = _rows(path)
     heading = rows[0]
     name = area or heading[0]
-    absent = [column for column in (name, *columns) if column not in heading]
+    absent = [column for column in (name, *columns, *([text] if text else [])) if column not in heading]
     if absent:
         raise UserError(
             f"there is no column {', '.join(absent)}", where=str(path), advice=f"It has {', '.join(heading)}"
         )
     numbers: dict[str, list[float]] = {column: [] for column in columns}
     missing: dict[str, list[int]] = {column: [] for column in columns}
-    areas = []
+    areas, words = [], []
     for line, row in enumerate(rows[1:], start=2):
         if len(row) != len(heading):
             raise UserError(
@@ -53,6 +63,7 @@ def read_table(path: Path, area: str | None, columns: list[str], symbols: list[s
                 advice="Mend it",
             )
         areas.append(row[heading.index(name)])
+        words.append(row[heading.index(text)] if text else "")
         for column in columns:
             cell = row[heading.index(column)].strip()
             kind = kinds.get(cell, Missing.PRESENT)
@@ -67,7 +78,7 @@ def read_table(path: Path, area: str | None, columns: list[str], symbols: list[s
         raise UserError(
             f"areas are there twice: {', '.join(twice)}", where=str(path), advice="Keep one row each"
         )
-    return PlainTable(tuple(areas), {c: Values.of(numbers[c], missing[c]) for c in columns})
+    return PlainTable(tuple(areas), {c: Values.of(numbers[c], missing[c]) for c in columns}, tuple(words))
 
 
 def _rows(path: Path) -> tuple[list[list[str]], str]:

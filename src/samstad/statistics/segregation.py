@@ -17,7 +17,6 @@ import numpy.typing as npt
 
 from samstad.methods import segregation as methods
 from samstad.methods.record import checked_fields
-from samstad.methods.segregation import inference
 from samstad.statistics.definitions import SHARE
 from samstad.statistics.derivation import AreaFrame, IndicatorTable, made_of
 
@@ -196,7 +195,7 @@ def _year(table: IndicatorTable, counts: IntArray, known: npt.NDArray[np.bool_],
     people = counts[row][known[row]]
     levels = {}
     for name, measure in MEASURES.items():
-        found = inference.estimate(people, measure, draws=DRAWS, level=LEVEL, seed=SEED)
+        found = methods.estimate(people, measure, draws=DRAWS, level=LEVEL, seed=SEED)
         levels[name] = Level(found.raw, found.value, found.low, found.high)
     group, persons = float(people[:, 0].sum()), float(people.sum())
     return Year(
@@ -228,7 +227,7 @@ def _change(
     if not _enough(both):
         return None
     before, after = counts[first][both], counts[last][both]
-    test = inference.change_test(before, after, methods.dissimilarity, draws=DRAWS, level=LEVEL, seed=SEED)
+    test = methods.change_test(before, after, methods.dissimilarity, draws=DRAWS, level=LEVEL, seed=SEED)
     try:
         parts = methods.decompose_change(before, after)
     except ValueError:

@@ -21,6 +21,16 @@ from samstad.methods.segregation.evenness import (
     variance_ratio,
 )
 from samstad.methods.segregation.exposure import exposure, isolation
+from samstad.methods.segregation.inference import (
+    ChanceTest,
+    ChangeTest,
+    CityEstimates,
+    Estimate,
+    chance_test,
+    change_test,
+    estimate,
+    estimate_cities,
+)
 from samstad.methods.segregation.local import (
     local_dissimilarity,
     local_information_theory,
@@ -36,13 +46,21 @@ from samstad.methods.segregation.ordinal import (
 from samstad.methods.segregation.several import several
 
 __all__ = [
+    "ChanceTest",
     "Change",
+    "ChangeTest",
+    "CityEstimates",
+    "Estimate",
     "Nested",
     "WithinSets",
     "atkinson",
+    "chance_test",
+    "change_test",
     "decompose_change",
     "decompose_nested",
     "dissimilarity",
+    "estimate",
+    "estimate_cities",
     "exposure",
     "gini",
     "inequality_index",
