@@ -23,10 +23,9 @@ from typing import Any, ClassVar
 from samstad.organisation.errors import UserError
 from samstad.statistics.sources.client import Client, ServiceError
 from samstad.statistics.sources.expressions import chosen
-from samstad.statistics.sources.jsonstat import _categories as codes_of
 from samstad.statistics.sources.service import Estimate, Fetched, Progress, Recipe, day_of
 from samstad.statistics.sources.shelf import Shelf
-from samstad.statistics.sources.splitting import Selection, cells, checked, join, split
+from samstad.statistics.sources.splitting import Selection, cells, checked, join, split, variables
 
 MOST_CELLS = 10_000  # where a service does not say
 BEGINNINGS = 3  # how often a fetch begins, when the table is updated under it
@@ -79,7 +78,7 @@ class PxWeb2(Recipe):
         config = _mapping(client.get(f"{self.url.rstrip('/')}/config").data, self.url)
         client.obey(_number(config, "maxCallsPerTimeWindow"), _number(config, "timeWindow"))
         data = _mapping(client.get(f"{self.address}/metadata", {"lang": self.language}).data, self.address)
-        dimensions = _variables(data, self.address)
+        dimensions = variables(data, self.address)
         selection = self._selection(client, data, dimensions)
         sources = {each.get("language"): each.get("text") for each in config.get("sourceReferences") or []}
         return Table(
@@ -199,14 +198,6 @@ class PxWeb2(Recipe):
         }
         content = json.dumps(joined, ensure_ascii=False, separators=(",", ":")).encode()
         return Fetched(f"{self.table}.json", content, self.format, about, published=day_of(table.updated))
-
-
-def _variables(data: dict[str, Any], where: str) -> dict[str, list[str]]:
-    """Variable → its codes in order, of a table that may be far larger than what is fetched from it."""
-    names, described = data.get("id"), data.get("dimension")
-    if not (isinstance(names, list) and isinstance(described, dict) and set(names) <= set(described)):
-        raise ServiceError("the service's description of the table is no JSON-stat", where=where)
-    return {name: codes_of(name, described[name], where) for name in names}
 
 
 def _mapping(data: Any, where: str) -> dict[str, Any]:

@@ -7,13 +7,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from samstad.statistics.sources.client import ServiceError
-from samstad.statistics.sources.jsonstat import _status, check
 
 Selection = dict[str, list[str]]
 
@@ -48,10 +47,34 @@ def split(selection: Selection, most: int, longest: int = 0) -> list[Selection]:
     return found
 
 
-def checked(answer: Any, asked: Mapping[str, Sequence[str]], where: str) -> dict[str, list[str]]:
-    """The answer's dimensions. Raises ServiceError where it does not hold just what was asked for, and UserError
-    where it is no JSON-stat 2.0 dataset."""
-    dimensions = check(answer if isinstance(answer, dict) else {}, where)
+def variables(data: Any, where: str) -> Selection:
+    """Variable → its codes in order, of a table or of its description. Raises ServiceError for anything else."""
+    names, described = (data.get("id"), data.get("dimension")) if isinstance(data, dict) else (None, None)
+    if not (isinstance(names, list) and isinstance(described, dict) and set(names) == set(described)):
+        raise ServiceError("the service's answer is no JSON-stat 2.0 dataset", where=where)
+    found: Selection = {}
+    for name in names:
+        category = described[name].get("category") if isinstance(described[name], dict) else None
+        index = category.get("index") if isinstance(category, dict) else None
+        if index is None and isinstance(category, dict) and isinstance(category.get("label"), dict):
+            index = list(category["label"])[:1]  # a variable of one code may leave its place out
+        if isinstance(index, dict) and sorted(map(str, index.values())) == sorted(map(str, range(len(index)))):
+            index = sorted(index, key=index.__getitem__)
+        if not isinstance(index, list) or len(set(map(str, index))) != len(index):
+            raise ServiceError(f"the variable {name!r} has no list of codes, or a code twice", where=where)
+        found[name] = [str(code) for code in index]
+    return found
+
+
+def checked(answer: Any, asked: Mapping[str, Sequence[str]], where: str) -> Selection:
+    """The answer's variables. Raises ServiceError where it does not hold just what was asked for."""
+    dimensions = variables(answer, where)
+    total, value = cells(dimensions), answer.get("value")
+    if answer.get("size") != [len(codes) for codes in dimensions.values()] or not (
+        (isinstance(value, list) and len(value) == total)
+        or (isinstance(value, dict) and all(key.isdecimal() and int(key) < total for key in value))
+    ):
+        raise ServiceError(f"the answer does not have the {total} cells that it says", where=where)
     for name, codes in asked.items():
         if name not in dimensions:
             raise ServiceError(f"the answer lacks the variable {name!r} that was asked for", where=where)
@@ -74,7 +97,7 @@ def join(selection: Selection, answers: Sequence[dict[str, Any]], where: str) ->
     What is said once for all (label, source, notes) is the first answer's. Raises ServiceError where the answers
     do not fill every cell exactly once.
     """
-    if len(answers) == 1 and list(check(answers[0], where).items()) == list(selection.items()):
+    if len(answers) == 1 and list(variables(answers[0], where).items()) == list(selection.items()):
         return answers[0]
     names = list(selection)
     places = {name: {code: place for place, code in enumerate(codes)} for name, codes in selection.items()}
@@ -82,7 +105,7 @@ def join(selection: Selection, answers: Sequence[dict[str, Any]], where: str) ->
     values, filled = np.full(shape, None, dtype=object), np.zeros(shape, dtype=np.int8)
     statuses: dict[int, str] = {}
     for answer in answers:
-        dimensions = check(answer, where)
+        dimensions = variables(answer, where)
         if odd := [n for n in names if not set(dimensions.get(n, [""])) <= set(places[n])]:
             raise ServiceError(f"the answer has {odd[0]!r} otherwise than it was asked for", where=where)
         own = [len(codes) for codes in dimensions.values()]
@@ -94,9 +117,10 @@ def join(selection: Selection, answers: Sequence[dict[str, Any]], where: str) ->
         filled[grid] += 1
         flat = np.arange(math.prod(own)).reshape(own).transpose(order + left).reshape(-1)
         into = np.ravel_multi_index(grid, shape).reshape(-1) if shape else np.zeros(1, dtype=np.int64)
-        for cell, place in zip(into.tolist(), flat.tolist(), strict=True):
-            if status := _status(answer.get("status"), place):
-                statuses[cell] = status
+        place_of = np.empty_like(into)
+        place_of[flat] = into
+        for place, status in _statuses(answer.get("status"), flat.size):
+            statuses[int(place_of[place])] = status
     if not (filled == 1).all():
         raise ServiceError(f"the answers fill {int((filled == 1).sum())} of {filled.size} cells", where=where)
     joined = {key: value for key, value in answers[0].items() if key not in ("value", "status", "size")}
@@ -109,6 +133,18 @@ def join(selection: Selection, answers: Sequence[dict[str, Any]], where: str) ->
     if statuses:
         joined["status"] = {str(place): statuses[place] for place in sorted(statuses)}
     return joined
+
+
+def _statuses(status: Any, total: int) -> Iterator[tuple[int, str]]:
+    """The places with a sign beside them: `status` is a list, an object of places, or one sign for all."""
+    if isinstance(status, dict):
+        said = ((int(place), each) for place, each in status.items() if place.isdecimal() and int(place) < total)
+    elif isinstance(status, list) and len(status) == total:
+        said = enumerate(status)
+    else:
+        one = status[0] if isinstance(status, list) and status else status
+        said = ((place, one) for place in range(total if one else 0))
+    yield from ((place, str(each)) for place, each in said if each not in (None, ""))
 
 
 def _content(value: Any, total: int) -> np.ndarray[Any, np.dtype[np.object_]]:
