@@ -107,6 +107,7 @@ class Client:
         self.attempts, self.backoff, self.longest_wait = attempts, backoff, longest_wait
         self.connect, self.read, self.whole, self.largest = connect, read, whole, largest
         self.pace = Pace(sleep=sleep)
+        self.accept = "application/json"
         self.calls = 0
         self._sleep = sleep
         self._pools: dict[str, urllib3.PoolManager] = {}
@@ -182,7 +183,7 @@ class Client:
     ) -> urllib3.BaseHTTPResponse:
         import urllib3
 
-        headers = {"Accept": "application/json", "User-Agent": f"samstad/{samstad.__version__}"}
+        headers = {"Accept": self.accept, "User-Agent": f"samstad/{samstad.__version__}"}
         if body is not None:
             headers["Content-Type"] = "application/json"
         return self._pool(url).request(

@@ -21,18 +21,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from samstad.organisation.errors import UserError
-from samstad.statistics.sources.client import Client, ServiceError
+from samstad.statistics.sources.client import Answer, Client, ServiceError
 from samstad.statistics.sources.expressions import chosen
-from samstad.statistics.sources.service import Estimate, Fetched, Progress, Recipe, day_of
+from samstad.statistics.sources.service import ChangedError, Estimate, Fetched, Progress, Recipe, day_of
 from samstad.statistics.sources.shelf import Shelf
-from samstad.statistics.sources.splitting import Selection, cells, checked, join, split, variables
+from samstad.statistics.sources.splitting import Selection, cells, checked, join, labels, split, variables
 
 MOST_CELLS = 10_000  # where a service does not say
 BEGINNINGS = 3  # how often a fetch begins, when the table is updated under it
-
-
-class ChangedError(ServiceError):
-    """The table was updated while it was being fetched."""
 
 
 @dataclass(frozen=True)
@@ -150,19 +146,17 @@ class PxWeb2(Recipe):
         for number, part in enumerate(parts):
             progress(number, len(parts), self.table)
             asked = {"url": self.address, "updated": table.updated, "query": self._query(part)}
-            content = shelf.find(asked)
-            if content is None:
-                answer = client.post(
-                    f"{self.address}/data",
-                    self._query(part),
-                    {"lang": self.language, "outputFormat": "json-stat2"},
-                )
-                self._accept(answer.data, part, table)
-                shelf.keep(asked, answer.content)
-                answers.append(answer.data)
-            else:
-                answers.append(json.loads(content))
+            answers.append(shelf.get(asked, lambda part=part: self._part(client, part, table)))
         return answers
+
+    def _part(self, client: Client, part: Selection, table: Table) -> Answer:
+        answer = client.post(
+            f"{self.address}/data", self._query(part), {"lang": self.language, "outputFormat": "json-stat2"}
+        )
+        checked(answer.data, part, self.address)
+        if str(answer.data.get("updated", "")) != table.updated:
+            raise ChangedError(self.address, table.updated, str(answer.data.get("updated")))
+        return answer
 
     def _query(self, part: Selection) -> dict[str, Any]:
         lists = {str(each["variable"]): each.get("codelist") for each in self.selection}
@@ -174,16 +168,6 @@ class PxWeb2(Recipe):
                 for name, codes in part.items()
             ]
         }
-
-    def _accept(self, data: Any, part: Selection, table: Table) -> None:
-        """Raise ServiceError unless this is the answer to the part, from the table as it was described."""
-        checked(data, part, self.address)
-        if str(data.get("updated", "")) != table.updated:
-            raise ChangedError(
-                f"the table was updated ({data.get('updated')}) while it was being fetched ({table.updated})",
-                where=self.address,
-                advice="Try again when the service has finished publishing",
-            )
 
     def _delivery(self, table: Table, answers: list[dict[str, Any]]) -> Fetched:
         joined = join(table.selection, answers, self.address)
@@ -197,7 +181,7 @@ class PxWeb2(Recipe):
             **table.about,
         }
         content = json.dumps(joined, ensure_ascii=False, separators=(",", ":")).encode()
-        return Fetched(f"{self.table}.json", content, self.format, about, published=day_of(table.updated))
+        return Fetched(f"{self.table}.json", content, about, labels(joined), day_of(table.updated))
 
 
 def _mapping(data: Any, where: str) -> dict[str, Any]:

@@ -12,10 +12,21 @@ from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Protocol, Self
 
 from samstad.organisation.errors import UserError
-from samstad.statistics.sources.client import Client
+from samstad.statistics.sources.client import Client, ServiceError
 from samstad.statistics.sources.shelf import Shelf
 
 Progress = Callable[[int, int, str], None]
+
+
+class ChangedError(ServiceError):
+    """The numbers were updated while they were being fetched."""
+
+    def __init__(self, where: str, before: str, after: str) -> None:
+        super().__init__(
+            f"the table was updated ({after}) while it was being fetched ({before})",
+            where=where,
+            advice="Try again when the service has finished publishing",
+        )
 
 
 @dataclass(frozen=True)
@@ -32,15 +43,14 @@ class Estimate:
 class Fetched:
     """One delivery: the bytes of a file, and what its service says of it.
 
-    `places` are the names of the areas by code, where the service gives them; `published` the day on which the
-    service last changed the numbers, where it says.
+    `labels` is what the service calls each code, by variable; `published` the day on which it last changed the
+    numbers, where it says.
     """
 
     name: str
     content: bytes
-    format: str
     about: dict[str, Any]
-    places: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
     published: dt.date | None = None
 
 

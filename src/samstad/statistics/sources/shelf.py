@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from samstad.statistics.sources.client import Answer
 from samstad.statistics.store import files
 
 
@@ -31,6 +32,15 @@ class Shelf:
                 return content
             path.unlink(missing_ok=True)
         return None
+
+    def get(self, asked: Mapping[str, Any], ask: Callable[[], Answer]) -> Any:
+        """The JSON answered to `asked`: from here, else by `ask`, whose answer is kept. What `ask` raises passes."""
+        content = self.find(asked)
+        if content is not None:
+            return json.loads(content)
+        answer = ask()
+        self.keep(asked, answer.content)
+        return answer.data
 
     def keep(self, asked: Mapping[str, Any], content: bytes) -> None:
         """Keep an answer, whole or not at all."""

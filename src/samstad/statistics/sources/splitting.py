@@ -168,3 +168,11 @@ def _dimension(name: str, codes: list[str], answers: Sequence[dict[str, Any]]) -
         if said:
             category[key] = {code: said[code] for code in codes if code in said}
     return {**first, "category": category}
+
+
+def labels(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Variable → code → what the service calls it."""
+    return {
+        name: {str(code): str(text) for code, text in (described["category"].get("label") or {}).items()}
+        for name, described in data["dimension"].items()
+    }
