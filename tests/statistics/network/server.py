@@ -64,7 +64,7 @@ def serving(answer: Answer) -> Iterator[Service]:
             path = unquote(parts.path)
             service.asked.append((method, path, body))
             service.times.append(time.monotonic())
-            query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+            query = {key: values[0] for key, values in parse_qs(parts.query, keep_blank_values=True).items()}
             fault = service.always(method, path) or (service.faults.pop(0) if service.faults else "")
             data = answer(method, path, query, body)
             if fault:
@@ -138,7 +138,7 @@ def misbehave(handler: BaseHTTPRequestHandler, fault: str, good: bytes) -> None:
     elif fault == "not json":
         reply(handler, good[:-2] + b"NaN")
     elif fault == "slow":  # longer than a test's client waits
-        time.sleep(1.0)
+        time.sleep(0.6)
         reply(handler, good)
     elif fault == "drip":  # a byte now and then, without end
         handler.send_response(200)

@@ -93,7 +93,7 @@ class PxWeb1(Recipe):
 
     def _limits(self, client: Client) -> dict[str, int]:
         try:
-            data = client.get(self.url, {"config": ""}).data
+            data = client.get(f"{self.url}?config").data
         except ServiceError as error:
             if error.status in (0, 429):
                 raise

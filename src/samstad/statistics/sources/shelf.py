@@ -43,9 +43,11 @@ class Shelf:
         return answer.data
 
     def keep(self, asked: Mapping[str, Any], content: bytes) -> None:
-        """Keep an answer, whole or not at all."""
+        """Keep an answer. It is not forced to disk: one that a power cut spoils no longer fits its name, and is
+        asked for again."""
         with files.room_for("an answer of a service", self.folder):
-            write(self.folder / f"{_name(asked)}-{_digest(content)}.answer", content)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            (self.folder / f"{_name(asked)}-{_digest(content)}.answer").write_bytes(content)
 
     def clear(self) -> None:
         """Forget all answers: they have become a delivery, or are out of date."""
