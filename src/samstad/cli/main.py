@@ -157,7 +157,7 @@ def _fetch_parser(commands: Any) -> None:
         "samstad fetch examples/stockholm --dry-run",
     )
     fetch.add_argument(
-        "city", metavar="CITY|FOLDER", nargs="?", help="a loaded city, or a city folder, which is loaded first"
+        "city", metavar="CITY|FOLDER", nargs="?", help="a loaded city; or the path of a city folder (./stockholm), which is loaded first"
     )
     fetch.add_argument(
         "--indicator", metavar="CODE", action="append", help="only what this indicator rests on; may be repeated"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +35,7 @@ class Wanted:
 
 def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     """Nothing is changed, not even a home made, before the services have been found to answer."""
-    folder = Path(options.city) if options.city and Path(options.city).is_dir() else None
+    folder = _folder(options.city or "")
     if folder is not None:
         _start_django()
         from samstad import exchange
@@ -53,6 +54,12 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     if folder is not None:
         _load(folder, console)
     return _fetched(chosen, slug, console)
+
+
+def _folder(word: str) -> Path | None:
+    """The city folder that the word names; a word alone is a loaded city, whatever lies where one stands."""
+    path = Path(word)
+    return path if (os.sep in word or word in (".", "..")) and path.is_dir() else None
 
 
 def _start_django() -> None:
