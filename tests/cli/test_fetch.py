@@ -112,7 +112,9 @@ def test_what_the_release_says_of_where_it_came_from(prov: Path, service: Servic
 
 
 @pytest.mark.parametrize("where", ["folder", "city"])
-def test_without_network_it_says_so_at_once_and_changes_nothing(prov: Path, where: str, service: Service) -> None:
+def test_without_network_it_says_so_at_once_and_changes_nothing(
+    prov: Path, where: str, service: Service
+) -> None:
     if where == "city":
         assert samstad(prov, "load", folder(prov.parent, nobody()), **DAY).returncode == 0
     words = folder(prov.parent, nobody()) if where == "folder" else "prov"
@@ -133,7 +135,9 @@ def test_without_network_not_even_a_home_is_made(tmp_path: Path) -> None:
     assert not home.exists()
 
 
-def test_a_dry_run_asks_for_no_number_and_changes_nothing(prov: Path, service: Service, scb: PxWeb2Service) -> None:
+def test_a_dry_run_asks_for_no_number_and_changes_nothing(
+    prov: Path, service: Service, scb: PxWeb2Service
+) -> None:
     before = state(prov)
     done = samstad(prov, "fetch", folder(prov.parent, service.url), "--dry-run", "--json", **DAY)
     assert done.returncode == 0, done.stderr

@@ -157,12 +157,20 @@ def _fetch_parser(commands: Any) -> None:
         "samstad fetch examples/stockholm --dry-run",
     )
     fetch.add_argument(
-        "city", metavar="CITY|FOLDER", nargs="?", help="a loaded city; or the path of a city folder (./stockholm), which is loaded first"
+        "city",
+        metavar="CITY|FOLDER",
+        nargs="?",
+        help="a loaded city; or the path of a city folder (./stockholm), which is loaded first",
     )
     fetch.add_argument(
-        "--indicator", metavar="CODE", action="append", help="only what this indicator rests on; may be repeated"
+        "--indicator",
+        metavar="CODE",
+        action="append",
+        help="only what this indicator rests on; may be repeated",
     )
-    fetch.add_argument("--dry-run", action="store_true", help="ask the services how much it would be, change nothing")
+    fetch.add_argument(
+        "--dry-run", action="store_true", help="ask the services how much it would be, change nothing"
+    )
     fetch.add_argument("--offline", action="store_true", help="list the recipes, ask no service")
 
 

@@ -32,7 +32,15 @@ from samstad.statistics.store import files
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["AlreadyLoadedError", "import_areas", "import_statistics", "move_pointer", "plan_areas", "plan_statistics"]
+__all__ = [
+    "AlreadyLoadedError",
+    "import_areas",
+    "import_statistics",
+    "move_pointer",
+    "plan_areas",
+    "plan_statistics",
+]
+
 
 class AlreadyLoadedError(UserError):
     """The delivery says nothing that is not an edition already."""
@@ -153,7 +161,9 @@ def _refuse_known(plan: ImportPlan, content_hash: str) -> None:
     advice = "There is nothing to do"
     if known != current:
         advice = f"Move the pointer back to release {known.number} to make it the current one again"
-    raise AlreadyLoadedError(f"already loaded as release {known.number}", where=plan.source_name, advice=advice)
+    raise AlreadyLoadedError(
+        f"already loaded as release {known.number}", where=plan.source_name, advice=advice
+    )
 
 
 def _write(

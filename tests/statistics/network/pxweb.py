@@ -45,7 +45,9 @@ def cut(data: dict[str, Any], selection: dict[str, list[str]]) -> dict[str, Any]
 class PxWeb2Service:
     """Answers as a PxWeb 2 service with one table; `most` is its cell limit."""
 
-    def __init__(self, config: dict[str, Any], metadata: dict[str, Any], data: dict[str, Any], most: int = 0) -> None:
+    def __init__(
+        self, config: dict[str, Any], metadata: dict[str, Any], data: dict[str, Any], most: int = 0
+    ) -> None:
         self.config = {**config, "maxCallsPerTimeWindow": 0} | ({"maxDataCells": most} if most else {})
         self.metadata, self.data = metadata, data
         self.codelists: dict[str, Any] = {}
@@ -72,7 +74,11 @@ class PxWeb2Service:
         if self.updates and len(self.sent) == self.updates[0]:
             self.updates.pop(0)
             moment = f"2026-07-0{len(self.updates) + 1}T06:00:00Z"
-            self.data = {**self.data, "updated": moment, "value": [(v or 0) + 1000 for v in self.data["value"]]}
+            self.data = {
+                **self.data,
+                "updated": moment,
+                "value": [(v or 0) + 1000 for v in self.data["value"]],
+            }
             self.metadata = {**self.metadata, "updated": moment}
         return answer
 
@@ -98,7 +104,12 @@ class PxWeb1Service:
     def _variable(self, name: str) -> dict[str, Any]:
         codes = categories(self.data, name)
         labels = self.data["dimension"][name]["category"]["label"]
-        about = {"code": name, "text": name.lower(), "values": codes, "valueTexts": [labels[c] for c in codes]}
+        about = {
+            "code": name,
+            "text": name.lower(),
+            "values": codes,
+            "valueTexts": [labels[c] for c in codes],
+        }
         return about | ({"time": True} if name in self.data["role"]["time"] else {})
 
 

@@ -61,7 +61,12 @@ def test_a_refusal_is_told_at_once_in_the_services_words(status: str) -> None:
 def test_retry_after_is_obeyed_and_bounded() -> None:
     waits: list[float] = []
     with serving(hello) as service:
-        service.faults += ["429 after 7", "429 after 100000", "429 after Wed, 21 Oct 2015 07:28:00 GMT", "429 after x"]
+        service.faults += [
+            "429 after 7",
+            "429 after 100000",
+            "429 after Wed, 21 Oct 2015 07:28:00 GMT",
+            "429 after x",
+        ]
         quick(attempts=5, sleep=waits.append, longest_wait=30).get(f"{service.url}/x")
     assert waits == [7.0, 30.0, 0.0, 0.08]
 

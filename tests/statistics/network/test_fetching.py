@@ -33,11 +33,15 @@ def cell(region: str, year: str) -> Any:
     """What the service says: 0 for an edition in years when it is not there; once 0 in earnest, once nothing."""
     if (region.endswith("2025")) != (year >= "2024"):
         return 0
-    return {("0180R002", "2022"): 0, ("0180R001", "2023"): ".."}.get((region, year), 100 + len(region) + int(year))
+    return {("0180R002", "2022"): 0, ("0180R001", "2023"): ".."}.get(
+        (region, year), 100 + len(region) + int(year)
+    )
 
 
 def regions(**changed: Any) -> PxWeb2Service:
-    value = {(r, c, y): cell(r, y) for r, c, y in itertools.product(*CODES.values())} | changed.pop("value", {})
+    value = {(r, c, y): cell(r, y) for r, c, y in itertools.product(*CODES.values())} | changed.pop(
+        "value", {}
+    )
     data = table(CODES, value)
     data |= {"updated": "2026-03-01T06:00:00Z", "label": "Folkmängd", "role": {"time": ["Tid"]}, **changed}
     metadata = {**data, "value": None, "extension": {"px": {"tableid": "TAB1"}}}
@@ -67,7 +71,12 @@ def dataset(city: City, home: Home) -> Dataset:
     for code, (start, end) in spans.items():
         made.area_sets.add(
             AreaSet.objects.create(
-                city=city, code=code, name={"sv": code}, kind=AreaSetKind.REGSO, valid_from=start, valid_to=end
+                city=city,
+                code=code,
+                name={"sv": code},
+                kind=AreaSetKind.REGSO,
+                valid_from=start,
+                valid_to=end,
             )
         )
     return made
@@ -79,7 +88,9 @@ def aim(dataset: Dataset, service: Service) -> Dataset:
         "url": service.url,
         "table": "TAB1",
         "areas": PATTERNS,
-        "selection": [{"variable": name, "codes": ["0180R*"] if name == "Region" else ["*"]} for name in CODES],
+        "selection": [
+            {"variable": name, "codes": ["0180R*"] if name == "Region" else ["*"]} for name in CODES
+        ],
     }
     dataset.save()
     return dataset
@@ -91,12 +102,22 @@ def test_two_editions_come_each_with_its_years_and_no_false_zero(dataset: Datase
     assert outcome.new
     assert outcome.release is not None
     frame = store.read_frame(outcome.release.content_hash)
-    found = {(r["area_set"], r["area"], r["period"]): (r["value"], r["missing"]) for r in frame.iter_rows(named=True)}
+    found = {
+        (r["area_set"], r["area"], r["period"]): (r["value"], r["missing"])
+        for r in frame.iter_rows(named=True)
+    }
     right: dict[tuple[str, str, str], tuple[Any, int]] = {}
-    for edition, codes, years in (("regso-2020", OLD, ("2022", "2023")), ("regso-2025", NEW, ("2024", "2025"))):
+    for edition, codes, years in (
+        ("regso-2020", OLD, ("2022", "2023")),
+        ("regso-2025", NEW, ("2024", "2025")),
+    ):
         for code, year in itertools.product(codes, years):
             said = cell(code, year)
-            kept = (None, int(Missing.SUPPRESSED_BY_SOURCE)) if said == ".." else (float(said), int(Missing.PRESENT))
+            kept = (
+                (None, int(Missing.SUPPRESSED_BY_SOURCE))
+                if said == ".."
+                else (float(said), int(Missing.PRESENT))
+            )
             right[edition, code.partition("_")[0], year] = kept
     assert found == right
     assert found["regso-2020", "0180R002", "2022"] == (0.0, 0)  # a zero in earnest is a number

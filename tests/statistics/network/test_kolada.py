@@ -19,7 +19,13 @@ from tests.statistics.network.conftest import quick, silent
 from tests.statistics.network.server import Service, serving
 
 MAPPING = parse(
-    {"area": "municipality", "period": "period", "measure": "kpi", "breakdowns": {"kon": "gender"}, "totals": {"kon": "T"}},
+    {
+        "area": "municipality",
+        "period": "period",
+        "measure": "kpi",
+        "breakdowns": {"kon": "gender"},
+        "totals": {"kon": "T"},
+    },
     "here",
 )
 SYMBOLS = parse_symbols({"Missing": "unexplained", "Private": "suppressed_by_source"}, "here")
@@ -62,7 +68,11 @@ class Answers:
             case ["kpi", ids]:
                 return [{"id": i, "title": TITLES[i]} for i in ids.split(",") if i in TITLES]
             case ["municipality", ids]:
-                return [{"id": i, "title": self.municipalities[i]} for i in ids.split(",") if i in self.municipalities]
+                return [
+                    {"id": i, "title": self.municipalities[i]}
+                    for i in ids.split(",")
+                    if i in self.municipalities
+                ]
             case ["ou"]:
                 gone = {"id": "V15E9999", "title": "Nedlagd", "isdeleted": True}
                 return [{"id": i, "title": t} for i, t in self.units.items()] + [gone]
@@ -105,7 +115,9 @@ def test_not_confirmed_every_value_and_kind_of_missing_arrives_once(tmp_path: Pa
     assert got.frame.height == 2 * 61 * 3 * 3 == estimate.cells * 3
     kinds = {"Missing": Missing.UNEXPLAINED, "Private": Missing.SUPPRESSED_BY_SOURCE, "": Missing.PRESENT}
     for row in got.frame.iter_rows(named=True):
-        said = answers.value(row["measure"], row["area"], int(row["period"]), row["breakdown"].removeprefix("kon="))
+        said = answers.value(
+            row["measure"], row["area"], int(row["period"]), row["breakdown"].removeprefix("kon=")
+        )
         assert (row["value"], row["missing"]) == (said["value"], int(kinds[said["status"]]))
     assert got.frame.filter(got.frame["area"] == "0000").height == 2 * 3 * 3
     assert (got.frame["value"] == 0).any()
@@ -113,7 +125,9 @@ def test_not_confirmed_every_value_and_kind_of_missing_arrives_once(tmp_path: Pa
 
 def test_not_confirmed_units_of_a_municipality_without_the_closed(tmp_path: Path) -> None:
     answers = Answers()
-    mapping = parse({"area": "ou", "period": "period", "measure": "kpi", "breakdowns": {"kon": "gender"}}, "here")
+    mapping = parse(
+        {"area": "ou", "period": "period", "measure": "kpi", "breakdowns": {"kon": "gender"}}, "here"
+    )
     with serving(answers) as service:
         path = fetched(answers, service, tmp_path, municipalities=[], units_in=["0180"])
     got = read(path, mapping, SYMBOLS)
@@ -138,7 +152,9 @@ def test_not_confirmed_an_interrupted_fetch_goes_on_page_by_page(fault: str, tmp
         whole = recipe(service).fetch(quick(), Shelf(tmp_path / "other"), silent)
         pages = len([p for p in service.paths() if p.startswith("/data/")])
         service.asked.clear()
-        service.always = lambda _m, path: fault if path.startswith("/data/") and len(service.paths()) > 9 else ""
+        service.always = lambda _m, path: (
+            fault if path.startswith("/data/") and len(service.paths()) > 9 else ""
+        )
         with pytest.raises(ServiceError):
             recipe(service).fetch(quick(), Shelf(tmp_path / "shelf"), silent)
         kept = len(list((tmp_path / "shelf").glob("*.answer")))
@@ -151,10 +167,15 @@ def test_not_confirmed_an_interrupted_fetch_goes_on_page_by_page(fault: str, tmp
 
 
 def test_not_confirmed_pages_in_a_circle_or_elsewhere_are_left() -> None:
-    for following, words in (("{url}/kpi/U30446?per_page=5000", "in a circle"), ("http://example.com/x", "elsewhere")):
-        with serving(lambda *_, f=following: {"values": [], "next_url": f.format(url=service.url)}) as service:
-            with pytest.raises(ServiceError, match=words):
-                recipe(service, kpis=["U30446"]).estimate(quick())
+    for following, words in (
+        ("{url}/kpi/U30446?per_page=5000", "in a circle"),
+        ("http://example.com/x", "elsewhere"),
+    ):
+        with (
+            serving(lambda *_, f=following: {"values": [], "next_url": f.format(url=service.url)}) as service,
+            pytest.raises(ServiceError, match=words),
+        ):
+            recipe(service, kpis=["U30446"]).estimate(quick())
 
 
 @pytest.mark.parametrize(

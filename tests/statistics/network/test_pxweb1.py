@@ -28,7 +28,12 @@ def data(shift: int = 0) -> dict[str, Any]:
     keys = enumerate(itertools.product(*CODES.values()))
     value = {key: signs.get(place, 0 if place == 7 else place + shift) for place, key in keys}
     made = table(CODES, value)
-    return made | {"label": "Tabell", "source": "En stad", "updated": "2026-02-01T08:00:00Z", "role": {"time": ["Tid"]}}
+    return made | {
+        "label": "Tabell",
+        "source": "En stad",
+        "updated": "2026-02-01T08:00:00Z",
+        "role": {"time": ["Tid"]},
+    }
 
 
 def recipe(service: Service, **changed: Any) -> PxWeb1:

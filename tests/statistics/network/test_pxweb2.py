@@ -46,7 +46,9 @@ def recipe(service: Service, **changed: Any) -> PxWeb2:
 def right(scb: PxWeb2Service) -> dict[str, Any]:
     """What the table says, cell by cell."""
     codes = scb.data["dimension"]
-    regions = [code for code in codes["Region"]["category"]["index"] if code in ("01", "03") or code[0] == "2"]
+    regions = [
+        code for code in codes["Region"]["category"]["index"] if code in ("01", "03") or code[0] == "2"
+    ]
     months = sorted(codes["Tid"]["category"]["index"])[-2:]
     return cut(scb.data, {"Region": regions, "Tid": months})
 
@@ -79,7 +81,9 @@ def test_the_real_description_is_understood(reference_data: Path) -> None:
         only = [each for each in everything if each["variable"] not in ("Region", "Kon")]
         totals = recipe(service, selection=only).estimate(quick())
     assert all_of_it.cells == 312 * 134 * 3 * 16
-    assert all_of_it.calls == 14  # of 150 000 cells at most: 134 × 3 × 16 = 6 432 cells a region, 23 regions a call
+    assert (
+        all_of_it.calls == 14
+    )  # of 150 000 cells at most: 134 × 3 × 16 = 6 432 cells a region, 23 regions a call
     assert (totals.cells, totals.calls) == (134 * 16, 1)
 
 
@@ -92,7 +96,9 @@ def test_the_stated_call_limit_is_kept_to(scb: PxWeb2Service, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("fault", ["429", "500", "cut", "half", "html", "slow", "empty"])
-def test_each_misbehaviour_midway_gives_the_right_table(scb: PxWeb2Service, fault: str, tmp_path: Path) -> None:
+def test_each_misbehaviour_midway_gives_the_right_table(
+    scb: PxWeb2Service, fault: str, tmp_path: Path
+) -> None:
     with serving(scb) as service:
         service.faults += ["", "", "", fault, fault]
         fetched = recipe(service).fetch(quick(), Shelf(tmp_path), silent)
@@ -101,8 +107,11 @@ def test_each_misbehaviour_midway_gives_the_right_table(scb: PxWeb2Service, faul
 
 
 @pytest.mark.parametrize("fault", ["429", "503", "cut", "half", "html"])
-def test_an_interrupted_fetch_goes_on_without_asking_again(scb: PxWeb2Service, fault: str, tmp_path: Path) -> None:
+def test_an_interrupted_fetch_goes_on_without_asking_again(
+    scb: PxWeb2Service, fault: str, tmp_path: Path
+) -> None:
     with serving(scb) as service:
+
         def fails(method: str, _path: str) -> str:
             return fault if method == "POST" and len(scb.sent) >= 3 else ""
 

@@ -47,9 +47,15 @@ class Answers:
             assert (query["geographicalAreaCode"], query["typeOfSchooling"]) == ("0180", "gr")
             start, size = int(query["page"]) * int(query["size"]), int(query["size"])
             codes = sorted(self.schools)[start : start + size]
-            listed = [{**self.page["body"]["_embedded"]["listedSchoolUnits"][0], "code": c, "name": self.schools[c]} for c in codes]
+            listed = [
+                {**self.page["body"]["_embedded"]["listedSchoolUnits"][0], "code": c, "name": self.schools[c]}
+                for c in codes
+            ]
             count = {"size": size, "number": int(query["page"]), "totalPages": -(-len(self.schools) // size)}
-            return {**self.page, "body": {**self.page["body"], "_embedded": {"listedSchoolUnits": listed}, "page": count}}
+            return {
+                **self.page,
+                "body": {**self.page["body"], "_embedded": {"listedSchoolUnits": listed}, "page": count},
+            }
         return self.statistics.get(parts[1]) if parts[2:] == ["statistics", "gr"] else None
 
 
@@ -76,7 +82,9 @@ def unhurried(**changed: Any) -> Any:
 def fetched(answers: Answers, folder: Path, **changed: Any) -> Path:
     with serving(answers) as service:
         path = folder / "skolverket.json"
-        path.write_bytes(recipe(service, **changed).fetch(unhurried(), Shelf(folder / "shelf"), silent).content)
+        path.write_bytes(
+            recipe(service, **changed).fetch(unhurried(), Shelf(folder / "shelf"), silent).content
+        )
     return path
 
 
@@ -93,7 +101,10 @@ def cells(answers: Answers) -> list[tuple[str, str, dict[str, Any]]]:
 def test_every_recorded_value_arrives_as_what_it_is(answers: Answers, delivery: Path) -> None:
     got = read(delivery, MAPPING, parse_symbols(MEANINGS, "here"))
     assert got.rejected == []
-    rows = {(r["area"], r["measure"], r["period"]): (r["value"], r["missing"]) for r in got.frame.iter_rows(named=True)}
+    rows = {
+        (r["area"], r["measure"], r["period"]): (r["value"], r["missing"])
+        for r in got.frame.iter_rows(named=True)
+    }
     counted: Counter[str] = Counter()
     for school, measure, cell in cells(answers):
         kind, text = cell["valueType"], cell["value"]
@@ -137,7 +148,9 @@ def test_the_year_that_a_school_year_counts_as(answers: Answers, tmp_path: Path)
     assert [int(year) + 1 for year in starts["period"]] == [int(year) for year in ends["period"]]
 
 
-def test_all_schools_are_asked_for_once_and_those_without_statistics_counted(answers: Answers, tmp_path: Path) -> None:
+def test_all_schools_are_asked_for_once_and_those_without_statistics_counted(
+    answers: Answers, tmp_path: Path
+) -> None:
     with serving(answers) as service:
         estimate = recipe(service).estimate(unhurried())
         result = recipe(service).fetch(unhurried(), Shelf(tmp_path), silent)

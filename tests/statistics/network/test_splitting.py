@@ -14,11 +14,15 @@ from samstad.statistics.sources.expressions import chosen
 from samstad.statistics.sources.splitting import cells, checked, join, split
 
 SELECTIONS = st.lists(st.integers(1, 9), min_size=1, max_size=4).map(
-    lambda sizes: {f"d{axis}": [f"{axis}.{place}" for place in range(size)] for axis, size in enumerate(sizes)}
+    lambda sizes: {
+        f"d{axis}": [f"{axis}.{place}" for place in range(size)] for axis, size in enumerate(sizes)
+    }
 )
 
 
-def table(selection: dict[str, list[str]], value: dict[tuple[str, ...], Any], sparse: bool = False) -> dict[str, Any]:
+def table(
+    selection: dict[str, list[str]], value: dict[tuple[str, ...], Any], sparse: bool = False
+) -> dict[str, Any]:
     """A JSON-stat dataset of a selection, cell by cell; a text is a status without a value."""
     keys = list(itertools.product(*selection.values()))
     content = [value[key] for key in keys]
@@ -65,7 +69,8 @@ def test_parts_joined_are_the_whole(selection, most, random, sparse) -> None:
         names = random.sample(list(part), len(part))
         shuffled = {name: random.sample(part[name], len(part[name])) for name in names}
         turned = {
-            tuple(dict(zip(selection, key, strict=True))[name] for name in names): each for key, each in value.items()
+            tuple(dict(zip(selection, key, strict=True))[name] for name in names): each
+            for key, each in value.items()
         }
         answers.append(table(shuffled, turned, sparse))
     joined = join(selection, answers, "here")
@@ -135,7 +140,9 @@ def test_top_of_time_is_the_latest_whatever_way_the_service_lists_it(years: list
     assert sorted(chosen(["RANGE(2022,2023)"], years, "Tid", True, "here")) == ["2022", "2023"]
 
 
-@pytest.mark.parametrize("expression", ["0999", "9*", "***", "TOP(x)", "TOP(0)", "RANGE(0114)", "FROM(0999)", ""])
+@pytest.mark.parametrize(
+    "expression", ["0999", "9*", "***", "TOP(x)", "TOP(0)", "RANGE(0114)", "FROM(0999)", ""]
+)
 def test_an_expression_that_stands_for_nothing_is_refused(expression: str) -> None:
     with pytest.raises(Exception, match="has no code that"):
         chosen([expression], CODES, "Region", False, "here")

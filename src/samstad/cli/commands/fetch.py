@@ -97,7 +97,11 @@ def _in_folder(content: Any) -> list[Wanted]:
 
 def _in_database(slug: str) -> list[Wanted]:
     return [
-        Wanted(dataset.code, dataset.recipe, tuple(dataset.indicators.values_list("code", flat=True).order_by("code")))
+        Wanted(
+            dataset.code,
+            dataset.recipe,
+            tuple(dataset.indicators.values_list("code", flat=True).order_by("code")),
+        )
         for dataset in _datasets(slug)
         if dataset.recipe
     ]
@@ -168,7 +172,13 @@ def _estimated(chosen: Sequence[Wanted], slug: str, console: Console) -> dict[st
             console.say(f"{one.code:<32} {error}")
             continue
         datasets.append(
-            {**one.summary(), "calls": found.calls, "cells": found.cells, "updated": found.updated, "label": found.label}
+            {
+                **one.summary(),
+                "calls": found.calls,
+                "cells": found.cells,
+                "updated": found.updated,
+                "label": found.label,
+            }
         )
         cells = f", {found.cells:,} cells" if found.cells else ""
         updated = f", updated {found.updated}" if found.updated else ""
@@ -210,7 +220,13 @@ def _fetched(chosen: Sequence[Wanted], slug: str, console: Console) -> dict[str,
         said = f"release {release}, {count:,} values" if outcome.new else f"nothing new; {release} is current"
         console.say(f"{one.code:<32} {said} ({counted(outcome.calls, 'call')})")
         datasets.append(
-            {**one.summary(), "release": str(release), "new": outcome.new, "rows": count, "calls": outcome.calls}
+            {
+                **one.summary(),
+                "release": str(release),
+                "new": outcome.new,
+                "rows": count,
+                "calls": outcome.calls,
+            }
         )
     return _end({"city": slug, "datasets": datasets, "faults": faults})
 
@@ -218,5 +234,8 @@ def _fetched(chosen: Sequence[Wanted], slug: str, console: Console) -> dict[str,
 def _end(result: dict[str, Any]) -> dict[str, Any]:
     """The result, or the fault that some of it is missing."""
     if faults := result["faults"]:
-        raise FindingsError(f"{counted(len(faults), 'dataset')} could not be fetched. Run it again when that is mended.", result)
+        raise FindingsError(
+            f"{counted(len(faults), 'dataset')} could not be fetched. Run it again when that is mended.",
+            result,
+        )
     return result

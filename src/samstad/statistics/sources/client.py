@@ -250,7 +250,9 @@ def _parsed(content: bytes) -> Any:
         return json.loads(content, parse_constant=_no_number)
     except (ValueError, RecursionError):
         start = content.lstrip()[:1]
-        what = "a page (HTML)" if start == b"<" else "nothing" if not start else "something cut short or strange"
+        what = (
+            "a page (HTML)" if start == b"<" else "nothing" if not start else "something cut short or strange"
+        )
         raise _PassingError(f"the service answered with {what} instead of JSON", 200) from None
 
 

@@ -13,6 +13,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
@@ -126,7 +127,9 @@ class Kolada(Recipe):
         wanted = self.municipalities or self.units
         found = self._named(client, self.place, wanted)
         if lost := [place for place in wanted if place not in found]:
-            raise UserError(f"Kolada has no {self.place} {lost[0]!r}", where=self.url, advice="Correct the recipe")
+            raise UserError(
+                f"Kolada has no {self.place} {lost[0]!r}", where=self.url, advice="Correct the recipe"
+            )
         return found
 
     def _named(self, client: Client, entity: str, wanted: Sequence[str]) -> dict[str, str]:
@@ -151,9 +154,12 @@ class Kolada(Recipe):
             if urlsplit(following).hostname != urlsplit(self.url).hostname:
                 raise ServiceError("the service's next page lies elsewhere", where=following)
             seen.add(following)
-            here = following
-            asked = {"url": here, "day": dt.date.today().isoformat()}
-            data = shelf.get(asked, lambda here=here: _page(client, here)) if shelf else _page(client, here).data
+            asked = {"url": following, "day": dt.date.today().isoformat()}
+            data = (
+                shelf.get(asked, partial(_page, client, following))
+                if shelf
+                else _page(client, following).data
+            )
             yield data["values"]
             following = data.get("next_url") or None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from samstad.organisation.errors import UserError
@@ -120,7 +121,7 @@ class PxWeb1(Recipe):
         for number, part in enumerate(parts):
             progress(number, len(parts), table.label)
             asked = {"url": self.url, "day": day, "label": table.label, "query": self._query(part)}
-            answers.append(shelf.get(asked, lambda part=part: self._part(client, part)))
+            answers.append(shelf.get(asked, partial(self._part, client, part)))
             first, last = (str(each.get("updated", "")) for each in (answers[0], answers[-1]))
             if first != last:
                 raise ChangedError(self.url, first, last)

@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from samstad.organisation.errors import UserError
@@ -89,9 +90,7 @@ class PxWeb2(Recipe):
             },
         )
 
-    def _selection(
-        self, client: Client, data: dict[str, Any], dimensions: dict[str, list[str]]
-    ) -> Selection:
+    def _selection(self, client: Client, data: dict[str, Any], dimensions: dict[str, list[str]]) -> Selection:
         """Variable → codes, in the table's order. Raises UserError for a variable or code that is not there."""
         said = {str(each.get("variable")): each for each in self.selection}
         if lost := sorted(set(said) - set(dimensions)):
@@ -146,7 +145,7 @@ class PxWeb2(Recipe):
         for number, part in enumerate(parts):
             progress(number, len(parts), self.table)
             asked = {"url": self.address, "updated": table.updated, "query": self._query(part)}
-            answers.append(shelf.get(asked, lambda part=part: self._part(client, part, table)))
+            answers.append(shelf.get(asked, partial(self._part, client, part, table)))
         return answers
 
     def _part(self, client: Client, part: Selection, table: Table) -> Answer:
@@ -192,5 +191,7 @@ def _mapping(data: Any, where: str) -> dict[str, Any]:
 
 def _number(data: dict[str, Any], key: str) -> int:
     value = data.get(key, 0)
-    good = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value > 0
+    good = (
+        isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value > 0
+    )
     return math.ceil(value) if good else 0

@@ -90,7 +90,9 @@ def within_validity(
         outside = outside | (there & (before | after))
     lost = frame.filter(outside)
     wrong = lost.filter(pl.col("value").is_not_null() & (pl.col("value") != 0))
-    reason = "there is a number for a period in which the mapping's 'validity' says that there is no such area"
+    reason = (
+        "there is a number for a period in which the mapping's 'validity' says that there is no such area"
+    )
     refused = [RejectedRow(row["line"], "area", row["area"], reason) for row in wrong.iter_rows(named=True)]
     return frame.filter(~outside), Outside(lost.height - wrong.height, refused)
 

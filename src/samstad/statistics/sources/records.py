@@ -140,6 +140,8 @@ def _keys(frame: Any, mapping: Mapping) -> tuple[Any, list[RejectedRow]]:
     rejected: list[RejectedRow] = []
     for column, test, reason in tests:
         wrong: Sequence[dict[str, Any]] = frame.filter(test).rows(named=True)
-        rejected += [RejectedRow(row["line"], column.removeprefix("by_"), row[column], reason) for row in wrong]
+        rejected += [
+            RejectedRow(row["line"], column.removeprefix("by_"), row[column], reason) for row in wrong
+        ]
         frame = frame.filter(~test)
     return breakdown_column(frame, {name: f"by_{name}" for name in mapping.breakdowns}), rejected

@@ -23,6 +23,7 @@ import datetime as dt
 import json
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -102,7 +103,7 @@ class Skolverket(Recipe):
                 address = f"{self.url.rstrip('/')}/school-units/{code}/statistics/{kind}"
                 asked = {"url": address, "day": dt.date.today().isoformat()}
                 try:
-                    data = shelf.get(asked, lambda address=address: _statistics(client, address))
+                    data = shelf.get(asked, partial(_statistics, client, address))
                 except ServiceError as error:
                     if error.status != 404:
                         raise
@@ -113,7 +114,11 @@ class Skolverket(Recipe):
         about = {
             "service": "skolverket",
             "address": self.url,
-            "selection": {"municipality": self.municipality, "school_types": self.school_types, "year": self.year},
+            "selection": {
+                "municipality": self.municipality,
+                "school_types": self.school_types,
+                "year": self.year,
+            },
             "updated": "",
             "label": f"Skolenheter i {self.municipality}",
             "parts": len(answers),

@@ -1,13 +1,14 @@
 """One large query as several that a service answers, and their answers as the one table that was asked for.
 
-    split({"Region": […290], "Tid": […20]}, 1000) -> six selections, each of at most 1 000 cells
-    join(selection, answers) -> one JSON-stat 2.0 dataset
+split({"Region": […290], "Tid": […20]}, 1000) -> six selections, each of at most 1 000 cells
+join(selection, answers) -> one JSON-stat 2.0 dataset
 """
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ def split(selection: Selection, most: int, longest: int = 0) -> list[Selection]:
     pieces = math.ceil(len(codes) / size)
     bounds = [len(codes) * piece // pieces for piece in range(pieces + 1)]
     found: list[Selection] = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in itertools.pairwise(bounds):
         found += split({**selection, largest: codes[start:end]}, most, longest)
     return found
 
@@ -58,7 +59,9 @@ def variables(data: Any, where: str) -> Selection:
         index = category.get("index") if isinstance(category, dict) else None
         if index is None and isinstance(category, dict) and isinstance(category.get("label"), dict):
             index = list(category["label"])[:1]  # a variable of one code may leave its place out
-        if isinstance(index, dict) and sorted(map(str, index.values())) == sorted(map(str, range(len(index)))):
+        if isinstance(index, dict) and sorted(map(str, index.values())) == sorted(
+            map(str, range(len(index)))
+        ):
             index = sorted(index, key=index.__getitem__)
         if not isinstance(index, list) or len(set(map(str, index))) != len(index):
             raise ServiceError(f"the variable {name!r} has no list of codes, or a code twice", where=where)
@@ -137,8 +140,11 @@ def join(selection: Selection, answers: Sequence[dict[str, Any]], where: str) ->
 
 def _statuses(status: Any, total: int) -> Iterator[tuple[int, str]]:
     """The places with a sign beside them: `status` is a list, an object of places, or one sign for all."""
+    said: Iterable[tuple[int, Any]]
     if isinstance(status, dict):
-        said = ((int(place), each) for place, each in status.items() if place.isdecimal() and int(place) < total)
+        said = (
+            (int(place), each) for place, each in status.items() if place.isdecimal() and int(place) < total
+        )
     elif isinstance(status, list) and len(status) == total:
         said = enumerate(status)
     else:
