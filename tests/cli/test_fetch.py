@@ -162,7 +162,7 @@ def test_a_service_that_fails_leaves_the_database_and_keeps_what_came(
     assert samstad(prov, "load", words, **DAY).returncode == 0
     before = state(prov)
     service.always = lambda method, _: fault if method == "POST" and len(scb.sent) >= 2 else ""
-    program = "from samstad.statistics.sources import client; client.Client.__init__.__kwdefaults__.update(backoff=0.01)"
+    program = "from samstad.statistics.sources.client import Client\nClient.__init__.__kwdefaults__['backoff'] = 0.01"
     failed = samstad_with(prov, program, "fetch", "prov", "--json")
     assert failed.returncode == 1
     assert json.loads(failed.stdout)["faults"]

@@ -127,16 +127,16 @@ def test_two_editions_come_each_with_its_years_and_no_false_zero(dataset: Datase
 
 
 def test_a_number_where_no_area_can_be_is_refused(dataset: Dataset) -> None:
-    with serving(regions(value={("0180R001_RegSO2025", "N1", "2023"): 7})) as service:
-        with pytest.raises(UserError, match="there is no such area"):
-            fetching.fetch(ACTOR, aim(dataset, service), quick())
+    answers = regions(value={("0180R001_RegSO2025", "N1", "2023"): 7})
+    with serving(answers) as service, pytest.raises(UserError, match="there is no such area"):
+        fetching.fetch(ACTOR, aim(dataset, service), quick())
     assert Release.objects.count() == 0
 
 
 def test_a_status_that_nobody_has_explained_refuses_the_delivery(dataset: Dataset) -> None:
-    with serving(regions(value={("0180R003_RegSO2025", "N1", "2025"): "x"})) as service:
-        with pytest.raises(UserError, match="do not say what this"):
-            fetching.fetch(ACTOR, aim(dataset, service), quick())
+    answers = regions(value={("0180R003_RegSO2025", "N1", "2025"): "x"})
+    with serving(answers) as service, pytest.raises(UserError, match="do not say what this"):
+        fetching.fetch(ACTOR, aim(dataset, service), quick())
     assert Release.objects.count() == 0
 
 
