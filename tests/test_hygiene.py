@@ -60,4 +60,6 @@ def test_leaves_alone(name: str, text: str) -> None:
 
 
 def test_the_files_that_must_be_checked_are_tracked() -> None:
-    assert {"run.lock", "test.lock", "dev.lock", "peers.lock", "bootstrap.lock", "pyproject.toml"} <= set(tracked())
+    assert {"run.lock", "test.lock", "dev.lock", "peers.lock", "bootstrap.lock", "pyproject.toml"} <= set(
+        tracked()
+    )

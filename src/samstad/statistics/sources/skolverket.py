@@ -7,8 +7,8 @@ https://api.skolverket.se/planned-educations/v4. Columns of a record: `school` (
 |---|---|---|
 | `EXISTS` | `71,2` | the number |
 | `EXISTS` | `cirka 40` | the number, in a measure of its own: `totalNumberOfPupils~` |
-| `ROUNDED_OFF_DUE_TO_FEW_PUPILS_NOT_ELIGIBLE` | `~100` | the number in the measure with `~`; missing in the measure itself |
-| any other, e.g. `OMITTED_DUE_TO_BASED_ON_FEW_PUPILS` | `..`, `.`, `*` | missing, as the dataset's symbols say of the type |
+| `ROUNDED_OFF_DUE_TO_FEW_PUPILS_NOT_ELIGIBLE` | `~100` | the number with `~`, and missing without |
+| any other, e.g. `OMITTED_DUE_TO_BASED_ON_FEW_PUPILS` | `..`, `.`, `*` | missing, as `symbols` say |
 
 A rounded number is true only to its neighbourhood: `~100` says "few or none failed". Among exact numbers it would be
 taken for "none failed", and it is no kind of missing either.
