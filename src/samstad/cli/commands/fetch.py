@@ -34,7 +34,7 @@ class Wanted:
 
 
 def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
-    """Nothing is changed, not even a home made, before the services have been found to answer."""
+    """Nothing is changed, not even a database made, before the services have been found to answer."""
     folder = _folder(options.city or "")
     if folder is not None:
         _start_django()
