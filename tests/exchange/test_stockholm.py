@@ -18,6 +18,8 @@ from samstad.organisation.models import AuditRecord, City
 from samstad.organisation.rights import command_line
 from samstad.places.models import Agreement
 from samstad.statistics.models import Indicator, Release
+from samstad.statistics.sources.mapping import parse
+from samstad.statistics.sources.recipes import service_of
 from tests.exchange.test_round_trip import EXAMPLES, files_in, rows
 
 STOCKHOLM = EXAMPLES / "stockholm"
@@ -70,7 +72,7 @@ def strings(value: Any) -> Iterator[str]:
 
 @pytest.mark.reference
 def test_districts_and_their_codes_are_as_printed(folder: CityFolder, printed: str) -> None:
-    (sams,) = folder.area_sets
+    (sams,) = (one for one in folder.area_sets if one.code == "sams")
     for area in sams.areas:
         assert area.name is not None
         assert f"Stadsdelen {area.name.sv} med SAMS-kod {area.code}" in printed
@@ -140,6 +142,10 @@ def test_days_are_as_printed(folder: CityFolder, printed: str) -> None:
 @pytest.mark.reference
 def test_every_figure_stands_in_a_source(folder: CityFolder, printed: str) -> None:
     data = folder.model_dump(mode="json")
+    # How statistics are fetched is not of the agreement; the next test says what holds for that.
+    fetched = {code for source in folder.sources if source.recipe for code in source.area_sets}
+    data["sources"] = [source for source in data["sources"] if not source["recipe"]]
+    data["area_sets"] = [one for one in data["area_sets"] if one["code"] not in fetched]
     known = set(re.findall(r"\d+", printed)).union(*ELSEWHERE.values())
     codes = {folder.city.code, str(folder.city.format)}
     found = {number for text in strings(data) for number in re.findall(r"\d+", text)}
@@ -158,9 +164,27 @@ def test_no_statistics_and_no_indicator_is_made_up(folder: CityFolder) -> None:
     assert folder.indices == []
     assert [goal.targets for goal in folder.documents[0].goals] == [[]]
     assert folder.rounds == []
-    (source,) = folder.sources
-    assert source.url
-    assert source.note
+    for source in folder.sources:
+        assert source.url
+        assert source.note
+        assert source.note.sv.startswith("Inte inläst.")
+    (without,) = (source for source in folder.sources if source.recipe is None)
+    assert without.code == "registerdata-for-integration"
+
+
+def test_every_recipe_is_one_that_the_services_understand(folder: CityFolder) -> None:
+    """The recipes are complete; those that were never tried against the service say so."""
+    recipes = [source for source in folder.sources if source.recipe]
+    assert len(recipes) >= 11
+    for source in recipes:
+        assert source.recipe is not None
+        assert source.note is not None
+        service = service_of(source.recipe.plain(), source.code)
+        assert service.format == source.format
+        assert service.url.startswith("https://")
+        parse(source.mapping.plain(), source.code)
+        assert set(source.recipe.areas or {}) <= set(source.area_sets)
+        assert bool(source.recipe.confirmed) != ("inte prövat mot tjänsten" in source.note.sv)
 
 
 def test_texts_are_in_both_languages(folder: CityFolder) -> None:

@@ -81,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--city", metavar="SLUG", help="only this city")
 
     _import_parsers(commands)
+    _fetch_parser(commands)
     judge = _command(
         commands, "judge", "judge", "judge the targets as they stand", "samstad judge --city sammanstad"
     )
@@ -181,6 +182,32 @@ def _user_parser(commands: Any) -> None:
     user.add_argument("--city", metavar="SLUG", required=True)
     user.add_argument("--organisation", metavar="CODE", required=True)
     user.add_argument("--role", choices=ROLES, required=True)
+
+
+def _fetch_parser(commands: Any) -> None:
+    fetch = _command(
+        commands,
+        "fetch",
+        "fetch",
+        "get statistics from the services that the datasets' recipes name",
+        "samstad fetch examples/stockholm --dry-run",
+    )
+    fetch.add_argument(
+        "city",
+        metavar="CITY|FOLDER",
+        nargs="?",
+        help="a loaded city; or the path of a city folder (./stockholm), which is loaded first",
+    )
+    fetch.add_argument(
+        "--indicator",
+        metavar="CODE",
+        action="append",
+        help="only what this indicator rests on; may be repeated",
+    )
+    fetch.add_argument(
+        "--dry-run", action="store_true", help="ask the services how much it would be, change nothing"
+    )
+    fetch.add_argument("--offline", action="store_true", help="list the recipes, ask no service")
 
 
 def _import_parsers(commands: Any) -> None:

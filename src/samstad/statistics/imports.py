@@ -32,7 +32,19 @@ from samstad.statistics.store import files
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["import_areas", "import_statistics", "move_pointer", "plan_areas", "plan_statistics"]
+__all__ = [
+    "AlreadyLoadedError",
+    "import_areas",
+    "import_statistics",
+    "move_pointer",
+    "plan_areas",
+    "plan_statistics",
+]
+
+
+class AlreadyLoadedError(UserError):
+    """The delivery says nothing that is not an edition already."""
+
 
 Paths = Path | str | Sequence[Path | str]
 
@@ -49,6 +61,7 @@ def import_statistics(
     note: str | dict[str, str] | None = ...,
     merge: bool = ...,
     skip_rejected: bool = ...,
+    source: dict[str, Any] | None = ...,
     progress: files.Progress = ...,
 ) -> ImportPlan: ...
 
@@ -65,6 +78,7 @@ def import_statistics(
     merge: bool = ...,
     skip_rejected: bool = ...,
     dry_run: Literal[False] = ...,
+    source: dict[str, Any] | None = ...,
     progress: files.Progress = ...,
 ) -> Release: ...
 
@@ -80,19 +94,22 @@ def import_statistics(
     merge: bool = False,
     skip_rejected: bool = False,
     dry_run: bool = False,
+    source: dict[str, Any] | None = None,
     progress: files.Progress = files.silent,
 ) -> Release | ImportPlan:
     """Make a delivery the dataset's new and current edition; with `dry_run` only its plan.
 
     `merge` lays a part-delivery over the current edition. `skip_rejected` leaves out the rows that cannot be
     taken in and lists them in the recipe; without it one such row refuses the file. `note` is why, for
-    people.
+    people; `source` what the service said that the file was fetched from, and becomes part of the recipe.
 
     Raises PermissionDenied; and UserError where the files cannot be read, rows are refused, the content is
     loaded already, or there is no room. Nothing is then changed.
     """
     rights.require(actor, "import", dataset)
     plan = plan_statistics(path, dataset, merge=merge, skip_rejected=skip_rejected, progress=progress)
+    if source is not None:
+        plan.recipe["source"] = source
     if dry_run:
         return plan
     frame = _accepted(plan, skip_rejected)
@@ -144,7 +161,9 @@ def _refuse_known(plan: ImportPlan, content_hash: str) -> None:
     advice = "There is nothing to do"
     if known != current:
         advice = f"Move the pointer back to release {known.number} to make it the current one again"
-    raise UserError(f"already loaded as release {known.number}", where=plan.source_name, advice=advice)
+    raise AlreadyLoadedError(
+        f"already loaded as release {known.number}", where=plan.source_name, advice=advice
+    )
 
 
 def _write(

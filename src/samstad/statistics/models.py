@@ -140,6 +140,8 @@ class Dataset(models.Model):
     area_sets = models.ManyToManyField(AreaSet, related_name="datasets")
     mapping = models.JSONField(default=dict)
     symbols = models.JSONField(default=dict)
+    # How `samstad fetch` gets it from its service (see `sources/recipes.py`); empty where somebody sends files.
+    recipe = models.JSONField(default=dict, blank=True)
     note = LocalTextField()
     history = HistoricalRecords()
 

@@ -18,7 +18,7 @@ from samstad.statistics.comparing import Changes
 from samstad.statistics.models import Dataset, Release, ReleasePointer
 from samstad.statistics.resolving import Resolved, Resolver
 from samstad.statistics.sources import csv as csv_source
-from samstad.statistics.sources import jsonstat, px
+from samstad.statistics.sources import jsonstat, kolada, px, skolverket
 from samstad.statistics.sources.mapping import Mapping, parse, parse_symbols
 from samstad.statistics.sources.reading import Reading, RejectedRow
 from samstad.statistics.store import FrameError, canonical, files, read_frame
@@ -27,7 +27,13 @@ from samstad.statistics.store.frame import COLUMNS, KEY
 if TYPE_CHECKING:
     import polars as pl
 
-READERS = {"csv": csv_source.read, "jsonstat": jsonstat.read, "px": px.read}
+READERS = {
+    "csv": csv_source.read,
+    "jsonstat": jsonstat.read,
+    "kolada": kolada.read,
+    "px": px.read,
+    "skolverket": skolverket.read,
+}
 LISTED = 20  # rejected rows that an error names
 RECORDED = 1000  # rejected rows that a recipe keeps
 

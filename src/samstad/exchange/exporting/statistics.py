@@ -128,7 +128,8 @@ def _dataset(row: Dataset) -> schema.Dataset:
     return build(
         schema.Dataset,
         row,
-        **same(row, "code", "publisher", "url", "licence", "counted_by_city", "format", "mapping", "symbols"),
+        **same(row, "code", "publisher", "url", "licence", "counted_by_city", "format"),
+        **same(row, "mapping", "symbols", "recipe"),
         **texts(row, "name", "note"),
         national=row.city_id is None,
         area_sets=codes(row.area_sets),

@@ -53,6 +53,7 @@ def load_sources(loading: Loading) -> None:
                 "format": one.format,
                 "mapping": one.mapping.plain(),
                 "symbols": {str(sign): meaning.value for sign, meaning in one.symbols.items()},
+                "recipe": one.recipe.plain() if one.recipe else {},
                 "note": stored(one.note),
             },
             {"area_sets": [loading.area_sets[code] for code in one.area_sets]},

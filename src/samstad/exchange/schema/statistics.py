@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from samstad.exchange.schema.base import (
@@ -198,6 +198,22 @@ class MeasureText(Model):
     additive: Bool | None = None
 
 
+class Validity(Model):
+    """The years in which the areas whose codes, as the source writes them, fit a pattern are there."""
+
+    codes: Label
+    from_: Annotated[str, BeforeValidator(str), Field(pattern=r"^[0-9]{4}$")] | None = Field(
+        default=None, alias="from"
+    )
+    to: Annotated[str, BeforeValidator(str), Field(pattern=r"^[0-9]{4}$")] | None = None
+
+    @model_validator(mode="after")
+    def _said(self) -> Validity:
+        if self.from_ is None and self.to is None:
+            fault("say from which year the areas are there, or to which", "codes")
+        return self
+
+
 class Mapping(Model):
     """What each column or dimension of the source's files is; the keys of `statistics.sources.mapping`."""
 
@@ -221,6 +237,82 @@ class Mapping(Model):
     skip_lines: SmallPositive | None = None
     strip_suffix: Label | None = None
     """A regular expression that is cut from the end of each area code."""
+    validity: list[Validity] | None = None
+    """What the source says of an edition's areas in other years is left out: services write 0 there."""
+
+
+class VariableSelection(Model):
+    """Which codes of one variable of a table are fetched: codes, or expressions such as * and TOP(5)."""
+
+    variable: Label
+    codes: Annotated[list[Label], Field(min_length=1)]
+    codelist: Label | None = None
+
+
+class ServiceRecipe(Model):
+    """How `samstad fetch` gets the numbers; the keys of `statistics.sources.recipes`."""
+
+    areas: dict[Code, Label] | None = None
+    """Area set → pattern: the set is filled with the service's codes that fit it, where it has no areas."""
+    confirmed: Line | None = None
+    """When and how it was tried against the live service; left out: never."""
+
+
+class PxWeb2Recipe(ServiceRecipe):
+    """A table of a PxWeb 2 service."""
+
+    service: Literal["pxweb2"]
+    url: Url
+    table: Label
+    selection: Annotated[list[VariableSelection], Field(min_length=1)]
+    language: Label | None = None
+    codelist_key: Literal["codelist", "codeList"] | None = None
+
+
+class PxWeb1Recipe(ServiceRecipe):
+    """A table of a PxWeb 1 service; `url` is the table's own address."""
+
+    service: Literal["pxweb1"]
+    url: Url
+    selection: Annotated[list[VariableSelection], Field(min_length=1)]
+    citation: Line | None = None
+
+
+class KoladaRecipe(ServiceRecipe):
+    """Key figures of municipalities, or of units."""
+
+    service: Literal["kolada"]
+    url: Url | None = None
+    kpis: Annotated[list[Label], Field(min_length=1)]
+    years: Annotated[list[Year], Field(min_length=2, max_length=2)]
+    """The first and the last."""
+    municipalities: list[Label] | None = None
+    units: list[Label] | None = None
+    units_in: list[Label] | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> KoladaRecipe:
+        if sum(map(bool, (self.municipalities, self.units, self.units_in))) != 1:
+            fault("give one of municipalities, units and units_in", "kpis")
+        if self.years[0] > self.years[1]:
+            fault("the first year is after the last", "years")
+        return self
+
+
+class SkolverketRecipe(ServiceRecipe):
+    """The statistics of a municipality's school units."""
+
+    service: Literal["skolverket"]
+    url: Url | None = None
+    municipality: Label
+    school_types: list[Label] | None = None
+    units: list[Label] | None = None
+    year: Literal["starts", "ends"] | None = None
+
+
+SourceRecipe = Annotated[
+    PxWeb2Recipe | PxWeb1Recipe | KoladaRecipe | SkolverketRecipe, Field(discriminator="service")
+]
 
 
 class Measure(Model):
@@ -249,6 +341,8 @@ class Dataset(Model):
     mapping: Mapping = Mapping()
     symbols: dict[Label, SymbolMeaning] = {}
     """What each sign for a missing value means at this source."""
+    recipe: SourceRecipe | None = None
+    """How `samstad fetch` gets it from its service; left out where somebody sends files."""
     note: LocalText | None = None
     measures: Annotated[list[Measure], BY_CODE] = []
 

@@ -23,6 +23,7 @@ from samstad.statistics.sources.reading import (
     bad_category,
     breakdown_column,
     strip_suffix,
+    within_validity,
 )
 from samstad.statistics.store.frame import PERIOD, PERIOD_FORMS
 
@@ -86,18 +87,23 @@ def reading(cube: Cube, mapping: Mapping, where: str) -> Reading:
 
     Raises UserError where the mapping does not fit the dimensions.
     """
+    import polars as pl
+
     roles = _roles(cube, mapping, where)
     frame = _frame(cube, roles, mapping)
     # A cell that made no sense is no row: it was refused, not missing.
     if cube.rejected:
         frame = frame.filter(~frame["line"].is_in([row.line for row in cube.rejected]))
+    # The suffixes tell editions of areas apart, and are cut when that has been asked.
+    frame, outside = within_validity(frame, mapping.validity)
+    frame = frame.with_columns(strip_suffix(pl.col("area"), mapping.strip_suffix).alias("area"))
     frame, refused = _refused(frame, mapping)
     return Reading(
         frame.select("line", "area", "period", "measure", "breakdown", "value", "missing"),
-        sorted([*cube.rejected, *refused], key=lambda row: row.line),
+        sorted([*cube.rejected, *outside.refused, *refused], key=lambda row: row.line),
         _measures(cube, roles, mapping),
         [*cube.warnings, *_totals(cube, roles, mapping)],
-        about(cube, roles),
+        {**about(cube, roles), "outside_validity": outside.left_out},
     )
 
 
@@ -159,7 +165,7 @@ def _frame(cube: Cube, roles: dict[str, str], mapping: Mapping) -> pl.DataFrame:
         for role, column in constants.items()
         if column is not None and column.constant is not None
     )
-    return frame.with_columns(strip_suffix(pl.col("area"), mapping.strip_suffix).alias("area"))
+    return frame
 
 
 def _periods(dimension: Dimension) -> list[str]:

@@ -12,11 +12,15 @@
 | `totals` | all | `{dimension: category}`: the category that is the source's own total |
 | `measures` | all | `{measure: {"name": …, "unit": …, "additive": true}}`, where the file does not say |
 | `strip_suffix` | all | pattern that is cut from the end of area codes, e.g. `_(DeSO\\|RegSO)\\d+$` |
+| `validity` | all but CSV | `[{"codes": pattern, "from": "2024", "to": "2030"}]`: years of an edition (below) |
 | `encoding` | CSV | default `utf-8-sig` (UTF-8 with or without a mark); Swedish files are often `cp1252` |
 | `delimiter` | CSV | default `,` |
 | `decimal` | CSV | decimal sign, default `.` |
 | `thousands` | CSV | sign between thousands, default none; a space stands for every kind of space |
 | `skip_lines` | CSV | number of lines before the header |
+
+`validity` says in which years the areas are there whose codes, before the suffix is cut, fit the pattern; what a source
+says of them in other years is left out (`reading.within_validity`).
 
 `Dataset.symbols` says what each sign that is no number means: a kind of missing by its name in lower case, or
 `zero`: `{"..": "suppressed_by_source", ".": "not_applicable", "-": "zero"}`. An empty cell is `unexplained`
@@ -61,6 +65,7 @@ class Mapping:
     measures: dict[str, dict[str, Any]] = field(default_factory=dict)
     table: str = ""
     strip_suffix: str = ""
+    validity: list[dict[str, str]] = field(default_factory=list)
     encoding: str = "utf-8-sig"
     delimiter: str = ","
     decimal: str = "."
@@ -88,6 +93,7 @@ def parse(said: MappingOf[str, Any], where: str) -> Mapping:
         _check(where, key, given.get(key, ""), lambda text: isinstance(text, str), "a text")
     _check(where, "skip_lines", given.get("skip_lines", 0), _is_count, "a number of lines")
     _check(where, "measures", given.get("measures", {}), _is_measures, "measures with name, unit, additive")
+    _check(where, "validity", given.get("validity", []), _is_validity, "patterns of codes with from or to")
     for key in ("area", "period"):
         if key not in given:
             raise UserError(f"the mapping does not say where {key!r} is", where=where, advice=_how(key))
@@ -125,6 +131,23 @@ def _is_measures(value: Any) -> bool:
     return isinstance(value, dict) and all(
         isinstance(about, dict) and set(about) <= {"name", "unit", "additive"} for about in value.values()
     )
+
+
+def _is_validity(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_span(each) for each in value)
+
+
+def _is_span(each: Any) -> bool:
+    if not (
+        isinstance(each, dict) and set(each) <= {"codes", "from", "to"} and isinstance(each.get("codes"), str)
+    ):
+        return False
+    try:
+        re.compile(each["codes"])
+    except re.error:
+        return False
+    years = [each[key] for key in ("from", "to") if key in each]
+    return bool(years) and all(isinstance(year, str) and re.fullmatch(r"\d{4}", year) for year in years)
 
 
 def _check_together(mapping: Mapping, where: str) -> None:

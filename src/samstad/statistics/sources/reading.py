@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,41 @@ def breakdown_column(frame: pl.DataFrame, breakdowns: MappingOf[str, str]) -> pl
         pl.Series("breakdown", texts, dtype=pl.String)
     )
     return frame.join(known, on=columns, how="left", maintain_order="left")
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What a source said of areas outside the years in which they are there: left out, or refused."""
+
+    left_out: int = 0
+    refused: list[RejectedRow] = field(default_factory=list)
+
+
+def within_validity(
+    frame: pl.DataFrame, validity: Sequence[MappingOf[str, str]]
+) -> tuple[pl.DataFrame, Outside]:
+    """The rows of areas in the periods in which their edition is valid, by the codes as the source writes them.
+
+    Services give 0, and not "missing", for an area edition in years when it was not there: no such zero is a
+    number. What goes by the period is left out, zero or missing; another number there contradicts the mapping
+    and is refused. Ask before the suffixes are stripped: they tell the editions apart.
+    """
+    import polars as pl
+
+    outside = pl.lit(False)
+    for each in validity:
+        there = pl.col("area").str.strip_chars().str.contains(each["codes"])
+        year = pl.col("period").str.slice(0, 4)
+        before = year < each["from"] if each.get("from") else pl.lit(False)
+        after = year > each["to"] if each.get("to") else pl.lit(False)
+        outside = outside | (there & (before | after))
+    lost = frame.filter(outside)
+    wrong = lost.filter(pl.col("value").is_not_null() & (pl.col("value") != 0))
+    reason = (
+        "there is a number for a period in which the mapping's 'validity' says that there is no such area"
+    )
+    refused = [RejectedRow(row["line"], "area", row["area"], reason) for row in wrong.iter_rows(named=True)]
+    return frame.filter(~outside), Outside(lost.height - wrong.height, refused)
 
 
 def strip_suffix(column: pl.Expr, pattern: str) -> pl.Expr:
