@@ -318,6 +318,55 @@ def rounds(draw: st.DrawFn, document: str, known: dict[str, list[str]]) -> nouns
     )
 
 
+TREATMENTS = [
+    {"kind": "winsorise", "tail": 0.01},
+    {"kind": "winsorise_skewed", "most": 3},
+    {"kind": "box_cox"},
+]
+
+
+@st.composite
+def recipes(draw, codes):
+    """A recipe of the indicators there are, in domains or not, with what is not said left to its default."""
+    domains = draw(st.booleans())
+    more = {
+        "treatment": draw(maybe(TREATMENTS)),
+        "ties": draw(maybe(["min", "max", "dense"])),
+        "equal_values": draw(maybe(["min", "mean", "max"])),
+        "reference": draw(st.none() | TEXTS),
+        "domains": [
+            {"code": "liv", "weight": 2.5, "standardisation": "exponential_rank"},
+            {"code": "arbete", "parent": "liv", "aggregation": "arithmetic"},
+        ]
+        if domains
+        else None,
+    }
+    return {
+        "standardisation": draw(st.sampled_from(["none", "z", "robust_z", "min_max", "rank"])),
+        "aggregation": "arithmetic",
+        **draw(
+            st.sampled_from(
+                [
+                    {"on_missing": "carry"},
+                    {"on_missing": "reweigh", "min_coverage": 0.5},
+                    {"on_missing": "refuse"},
+                ]
+            )
+        ),
+        "components": [
+            {
+                "code": code,
+                "direction": "higher_is_worse",
+                "weight": draw(st.floats(0.1, 9)),
+                "group": "arbete" if domains else draw(maybe(["liv"])),
+                "treatment": draw(maybe(TREATMENTS)),
+            }
+            for code in codes
+        ],
+        **{key: value for key, value in more.items() if value is not None},
+    }
+
+
 @st.composite
 def cities(draw: st.DrawFn) -> nouns.CityFolder:
     """A city folder that holds together."""
@@ -348,15 +397,7 @@ def cities(draw: st.DrawFn) -> nouns.CityFolder:
     codes = draw(some(["avtal-1", "avtal-2"]))
     made = [draw(documents(code, codes[:i], known)) for i, code in enumerate(codes)]
     agreed = [draw(agreements(code, known)) for code in codes if draw(st.booleans())]
-    index = {
-        "standardisation": "z",
-        "aggregation": "arithmetic",
-        "on_missing": "carry",
-        "components": [
-            {"code": c, "direction": "higher_is_worse", "weight": draw(st.floats(0.1, 9))}
-            for c in known["indicators"]
-        ],
-    }
+    index = draw(recipes(known["indicators"]))
     folder = nouns.CityFolder(
         city=nouns.City(slug="prov", code="9902", synthetic=True, name=draw(texts()), about=draw(OPTIONAL)),
         organisations=organisations,

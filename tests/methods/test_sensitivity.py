@@ -202,9 +202,9 @@ def test_compiled_and_plain_give_the_same_numbers(ties, monkeypatch):
         plain.rank_draws(rows, which, weights, ties, one)
         kernels.rank_draws(rows, which, weights, ties is Ties.MAX, two)
         assert np.array_equal(one, two)
-        found = np.empty((2, areas), dtype=np.int32)
-        kernels.limits(one, 0, areas, 2, 87, found)
-        assert np.array_equal(found, plain.limits(one, 2, 87))
+        found = np.empty((3, areas), dtype=np.int32)
+        kernels.limits(one, 0, areas, 2, 87, 9, found)
+        assert np.array_equal(found, plain.limits(one, 2, 87, 9))
     data = {c: Values.of(np.round(v.values, 1)) for c, v in table(300).items()}
     slow = sensitivity(recipe("rank", ties=ties), data, draws=50)
     monkeypatch.setattr(engine, "LARGE", 1)

@@ -87,8 +87,9 @@ def sensitivity(
         own = base.ranks[scored]
         found[0, row, scored] = own
         if own.size:
-            found[1, row, scored], found[2, row, scored] = _limits(drawn, own, level, workers)
-            shares[row, scored] = _worst(drawn, worst)
+            lower, upper, shares[row, scored] = _limits(drawn, level, worst, workers)
+            found[1, row, scored] = np.minimum(lower, own)
+            found[2, row, scored] = np.maximum(upper, own)
         if sums:
             again = runs.ranks(other)
             variance += variance_of(drawn, again)
@@ -116,16 +117,14 @@ def _periods(recipe: Recipe, data: Mapping[str, Values]) -> list[dict[str, Value
     ]
 
 
-def _limits(drawn: Ranks, own: IntArray, level: float, workers: int) -> tuple[IntArray, IntArray]:
-    """Quantiles that are ranks that were drawn: there is no rank 3.7 (Hyndman & Fan 1996, type 1)."""
+def _limits(drawn: Ranks, level: float, worst: float, workers: int) -> tuple[IntArray, IntArray, FloatArray]:
+    """Quantiles that are ranks that were drawn: there is no rank 3.7 (Hyndman & Fan 1996, type 1); and the share
+    of draws among the worst.
+    """
     low, high = (
         max(math.ceil(tail * len(drawn) - 1e-9) - 1, 0) for tail in ((1 - level) / 2, (1 + level) / 2)
     )
-    lower, upper = engine.limits(drawn, low, high, workers)
-    return np.minimum(lower, own), np.maximum(upper, own)
-
-
-def _worst(drawn: Ranks, worst: float) -> FloatArray:
-    # 0.1 × 30 is 3, also where a binary machine says 3.0000000000000004 or 2.9999999999999996.
+    # 0.1 × 30 is 3, also where a binary machine says 2.9999999999999996.
     last = math.floor(worst * drawn.shape[1] + 1e-9)
-    return np.asarray(np.count_nonzero(drawn <= last, axis=0) / len(drawn), dtype=np.float64)
+    lower, upper, among = engine.limits(drawn, low, high, last, workers)
+    return lower, upper, np.asarray(among / len(drawn), dtype=np.float64)

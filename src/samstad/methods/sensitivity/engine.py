@@ -39,16 +39,16 @@ def rank_draws(
     )
 
 
-def limits(ranks: plain.Ranks, low: int, high: int, workers: int) -> plain.Ranks:
-    """The `low`-th and `high`-th smallest rank of each area (from 0), (2, areas)."""
+def limits(ranks: plain.Ranks, low: int, high: int, worst: int, workers: int) -> npt.NDArray[np.int32]:
+    """The limits of each area's ranks and how often it is among the worst; see `plain.limits`."""
     kernels = fast() if ranks.size >= LARGE else None
     if kernels is None:
-        return plain.limits(ranks, low, high)
-    found = np.empty((2, ranks.shape[1]), dtype=np.int32)
+        return plain.limits(ranks, low, high, worst)
+    found = np.empty((3, ranks.shape[1]), dtype=np.int32)
     _over(
         workers,
         ranks.shape[1],
-        lambda part: kernels.limits(ranks, part.start, part.stop, low, high, found),
+        lambda part: kernels.limits(ranks, part.start, part.stop, low, high, worst, found),
     )
     return found
 

@@ -102,8 +102,8 @@ def _count(score: Any, home: Any, held: Any, start: Any, last: bool, ranks: Any)
 
 
 @_compiled
-def limits(ranks: Any, first: int, last: int, low: int, high: int, found: Any) -> None:
-    """Fill `found` (2, areas) for the areas from `first` up to `last`: two counts of each area's ranks, by 64 and
+def limits(ranks: Any, first: int, last: int, low: int, high: int, worst: int, found: Any) -> None:
+    """Fill `found` (3, areas) for the areas from `first` up to `last`: two counts of each area's ranks, by 64 and
     then within the 64.
     """
     draws, areas = ranks.shape
@@ -120,8 +120,11 @@ def limits(ranks: Any, first: int, last: int, low: int, high: int, found: Any) -
         for at in range(width):
             column = columns[at]
             coarse[:] = 0
+            among = 0
             for draw in range(draws):
                 coarse[column[draw] >> 6] += 1
+                among += column[draw] <= worst
+            found[2, begin + at] = among
             for end in range(2):
                 wanted = low if end == 0 else high
                 bucket = 0

@@ -10,7 +10,8 @@ import numpy.typing as npt
 from samstad.methods.composite import Ties, rank
 from samstad.methods.values import FloatArray, Values
 
-Ranks = npt.NDArray[np.int32]
+#: (draws, areas); of 16 bits where they hold them.
+Ranks = npt.NDArray[Any]
 
 
 def rank_draws(
@@ -28,6 +29,9 @@ def rank_draws(
         ranks[draw] = rank(Values.of(np.round(score, 12) + 0.0), ties)
 
 
-def limits(ranks: Ranks, low: int, high: int) -> npt.NDArray[Any]:
-    """The `low`-th and `high`-th smallest rank of each area (from 0), (2, areas)."""
-    return np.partition(ranks, sorted({low, high}), axis=0)[[low, high]]
+def limits(ranks: Ranks, low: int, high: int, worst: int) -> npt.NDArray[np.int32]:
+    """The `low`-th and `high`-th smallest rank of each area (from 0), and how many are `worst` at most; (3,
+    areas).
+    """
+    found = np.partition(ranks, sorted({low, high}), axis=0)[[low, high]]
+    return np.vstack([found, np.count_nonzero(ranks <= worst, axis=0)]).astype(np.int32)

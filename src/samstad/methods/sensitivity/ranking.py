@@ -36,9 +36,10 @@ class PeriodRanks:
             self.tables = {key: _table(made, numbers, scored) for key, made in choices.recipes.items()}
 
     def ranks(self, draws: Draws) -> Ranks:
-        """int32 (draws, scored areas)."""
+        """(draws, scored areas)."""
         keys = self.choices.keys(draws)
-        ranks = np.empty((len(keys), int(self.scored.sum())), dtype=np.int32)
+        areas = int(self.scored.sum())
+        ranks = np.empty((len(keys), areas), dtype=np.int16 if areas < 2**15 else np.int32)
         if ranks.size == 0:
             return ranks
         if self.tables is None:
