@@ -73,7 +73,9 @@ def _segregation() -> None:
     """What the list of segregation shows: some tenths of a second for each indicator, kept on the disk."""
     for city in City.objects.all():
         area_set = statistics.main_area_set(city)
-        for indicator in city.indicators.all() if area_set else ():
+        if area_set is None:
+            continue
+        for indicator in city.indicators.all():
             if segregation.applies(indicator.kind):
                 statistics.segregation_table(indicator, area_set, latest_only=True)
 
