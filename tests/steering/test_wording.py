@@ -91,7 +91,7 @@ def test_a_gap_reads_as_a_citizen_would_say_it() -> None:
     judged = judge(series, target_of(TargetKind.CLOSE_GAP, 0, 2028, 2020), reference=city)
     assert wording.sentence_of(judged, SUBJECT, "sv") == (
         "Arbetslösa, Björkhöjden: 11,0\u00a0% år 2024; hela staden: 7,5\u00a0%. Utvecklingen är på väg mot målet: "
-        "avståndet till hela staden ska minska med 50\u00a0% till 2028."
+        "50\u00a0% mindre avstånd till hela staden år 2028."
     )
     path = "En jämn utveckling från basåret till målet skulle ge skillnaden 4,5\u00a0procentenheter år 2024; "
     assert f"{path}den är 3,5\u00a0procentenheter." in wording.reasons_of(judged, SUBJECT, "sv")

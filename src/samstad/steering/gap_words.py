@@ -23,6 +23,11 @@ _PATH = {
     "{latest_period}; it is {latest_value}.",
 }
 
+_COVERAGE = {
+    "sv": "Den minsta täckningen, av området eller av {reference}, är {latest}; minst {required} krävs.",
+    "en": "The smallest coverage, of the area or of {reference}, is {latest}; at least {required} is required.",
+}
+
 REASON_TEXTS: Mapping[ReasonCode, dict[str, str]] = {
     ReasonCode.BASELINE_USED: {
         "sv": "Utgångsläget år {period} är en skillnad mot {reference} på {value}.",
@@ -55,14 +60,8 @@ REASON_TEXTS: Mapping[ReasonCode, dict[str, str]] = {
         "sv": "Avvikelsen från {mark} ({mark_value}) är inte större än vad slumpen kan ge ({range}).",
         "en": "The distance from {mark} ({mark_value}) is no larger than chance can give ({range}).",
     },
-    ReasonCode.COVERAGE_SUFFICIENT: {
-        "sv": "Värdena täcker minst {latest} av området och av {reference}; minst {required} krävs.",
-        "en": "The values cover at least {latest} of the area and of {reference}; at least {required} is required.",
-    },
-    ReasonCode.COVERAGE_TOO_LOW: {
-        "sv": "Värdena täcker bara {latest} av området eller av {reference}; minst {required} krävs.",
-        "en": "The values cover only {latest} of the area or of {reference}; at least {required} is required.",
-    },
+    ReasonCode.COVERAGE_SUFFICIENT: _COVERAGE,
+    ReasonCode.COVERAGE_TOO_LOW: _COVERAGE,
     ReasonCode.EARLIER_PERIOD_USED: {
         "sv": "Bedömningen gäller {period}; senare år saknar värden för området eller för {reference} "
         "({skipped_periods}).",

@@ -86,8 +86,8 @@ def target_text(judgement: Judgement, subject: Subject, lang: str) -> str:
         "reach_up": {"sv": "upp till {value} år {year}", "en": "up to {value} by {year}"},
         "reach_down": {"sv": "ned till {value} år {year}", "en": "down to {value} by {year}"},
         "close_gap": {
-            "sv": "avståndet till {reference} ska minska med {share} till {year}",
-            "en": "the gap to {reference} closed by {share} by {year}",
+            "sv": "{share} mindre avstånd till {reference} år {year}",
+            "en": "a gap to {reference} that is {share} smaller in {year}",
         },
         "match_reference_up": {
             "sv": "minst samma nivå som {reference} år {year}",

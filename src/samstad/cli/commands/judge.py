@@ -34,7 +34,13 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
                     "state": item.state,
                     "sentence": wording.sentence(item, options.lang),
                     "judgement": item.judgement.to_dict(),
-                    "releases": [release.to_dict() for release in item.table.releases],
+                    "releases": list(
+                        {
+                            release.dataset: release.to_dict()
+                            for table in item.tables
+                            for release in table.releases
+                        }.values()
+                    ),
                 }
             )
     show(len(cities), len(cities), "")
