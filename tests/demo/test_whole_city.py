@@ -7,8 +7,6 @@ import json
 import sqlite3
 from pathlib import Path
 
-import pytest
-
 from samstad.demo import purpose
 from tests.demo_home import samstad
 
@@ -30,27 +28,23 @@ def test_every_state_but_withheld_is_there(demo_home: Path) -> None:
     assert all(target["releases"] for target in judged)
 
 
-@pytest.mark.parametrize(
-    "wanted", purpose.STATED_TARGETS, ids=lambda wanted: f"{wanted.code}-{wanted.district}"
-)
-def test_targets_of_each_stated_kind_are_judged_as_said(
-    demo_home: Path, wanted: purpose.StatedTarget
-) -> None:
+def test_targets_of_each_stated_kind_are_judged_as_said(demo_home: Path) -> None:
     judged = json.loads(samstad(demo_home, "judge", "--city", "sammanstad", "--json").stdout)["targets"]
-    theme = {"sysselsatta": "work"}.get(wanted.indicator, "education")
-    found = {one["target"].split("/", 1)[1]: one for one in judged}[
-        f"{wanted.district}-{theme}/{wanted.code}"
-    ]
-    asked = found["judgement"]["target"]
-    assert (found["state"], asked["kind"], asked["direction"]) == (
-        wanted.state,
-        wanted.kind,
-        "higher_is_better",
-    )
-    assert ("comparison" in found["judgement"]) == (wanted.kind != "reach")
-    codes = {reason["code"] for reason in found["judgement"]["reasons"]}
-    assert ("subgroup_falls_short" in codes) == (wanted.subgroup is not None)
-    assert ("further_yet_better" in codes) == (wanted.state == "worse")
+    for wanted in purpose.STATED_TARGETS:
+        (found,) = (
+            one
+            for one in judged
+            if one["target"].split("/")[1].startswith(f"{wanted.district}-")
+            and one["target"].endswith(f"/{wanted.code}")
+        )
+        asked = found["judgement"]["target"]
+        assert (found["state"], asked["kind"]) == (wanted.state, wanted.kind)
+        assert asked["direction"] == "higher_is_better"
+        assert ("comparison" in found["judgement"]) == (wanted.kind != "reach")
+        codes = {reason["code"] for reason in found["judgement"]["reasons"]}
+        assert ("subgroup_falls_short" in codes) == (wanted.subgroup is not None)
+        assert ("further_yet_better" in codes) == (wanted.state == "worse")
+    assert {one.kind for one in purpose.STATED_TARGETS} == {"reach", "close_gap", "match_reference"}
 
 
 def test_the_report_shows_what_a_gap_is_measured_against(demo_home: Path) -> None:

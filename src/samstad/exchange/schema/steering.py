@@ -57,10 +57,8 @@ _NEEDED: dict[str, tuple[TargetKind, ...]] = {
     "share": (TargetKind.CLOSE_GAP,),
     "reference": _COMPARED,
 }
-# A value beside increase or decrease was let through before there were references, and is left to be told there.
 _ALLOWED = {
     **_NEEDED,
-    "value": (*_LEVELS, TargetKind.INCREASE, TargetKind.DECREASE),
     "subgroup": (TargetKind.MATCH_REFERENCE,),
 }
 
