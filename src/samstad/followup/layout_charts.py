@@ -46,6 +46,7 @@ def target_chart(page: _Page, judgement: Mapping[str, Any]) -> str:
         decimals=about["decimals"],
         target=_mark(page, judgement),
         breaks=breaks,
+        note=page.say("chart_gap") if beside else "",
         y_zero=False,
         height=130,
     )
@@ -60,4 +61,4 @@ def _mark(page: _Page, judgement: Mapping[str, Any]) -> charts.Target | None:
     if value is not None:
         return charts.Target(year, value, page.say("chart_target", year=year))
     needed = said["comparison"]["value_needed"] if "comparison" in said else None
-    return None if needed is None else charts.Target(year, needed, page.say("chart_gap", year=year))
+    return None if needed is None else charts.Target(year, needed, page.say("chart_target", year=year))

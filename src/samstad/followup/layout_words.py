@@ -76,8 +76,8 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Line chart of {indicator} in {place}. {sentence}",
     },
     "chart_gap": {
-        "sv": "Mål {year}, om jämförelsen står still",
-        "en": "Target {year} if the comparison stands still",
+        "sv": "Målet är ritat som om det som jämförelsen görs med står still.",
+        "en": "The target is drawn as if what it is compared with stands still.",
     },
     "chart_target": {"sv": "Mål {year}", "en": "Target {year}"},
     "break": {"sv": "brott i serien", "en": "break in the series"},

@@ -186,7 +186,7 @@ class Target(models.Model):
                 name="target_states_direction",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="close_gap", share__gt=0, share__lte=1)
+                condition=models.Q(kind="close_gap", share__isnull=False, share__gt=0, share__lte=1)
                 | (~models.Q(kind="close_gap") & models.Q(share__isnull=True)),
                 name="target_gap_has_share",
             ),

@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'close_gap'), ('share__gt', 0), ('share__lte', 1)), models.Q(models.Q(('kind', 'close_gap'), _negated=True), ('share__isnull', True)), _connector='OR'), name='target_gap_has_share'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'close_gap'), ('share__gt', 0), ('share__isnull', False), ('share__lte', 1)), models.Q(models.Q(('kind', 'close_gap'), _negated=True), ('share__isnull', True)), _connector='OR'), name='target_gap_has_share'),
         ),
         migrations.AddConstraint(
             model_name='target',
