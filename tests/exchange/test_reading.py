@@ -136,7 +136,7 @@ BROKEN: dict[str, tuple[dict[str, str], str]] = {
     ),
     "direction that is none": (
         edited("documents/plan.yaml", "kind: increase", "kind: reach\n        value: 80\n        direction: neutral"),
-        "documents/plan.yaml:17:20: 'neutral' is not one of",
+        "documents/plan.yaml:17:20: direction: 'neutral' is not one of",
     ),
     "gap without a reference": (
         edited(
@@ -152,7 +152,7 @@ BROKEN: dict[str, tuple[dict[str, str], str]] = {
             "kind: increase",
             "kind: match_reference\n        reference: sams:0114\n        direction: higher_is_better",
         ),
-        "documents/plan.yaml:16:20: an area is no reference for itself",
+        "documents/plan.yaml:16:9: an area is no reference for itself",
     ),
     "reference that is not there": (
         edited(
@@ -164,7 +164,7 @@ BROKEN: dict[str, tuple[dict[str, str], str]] = {
     ),
     "direction beside a kind that says it": (
         edited("documents/plan.yaml", "kind: increase", "kind: increase\n        direction: higher_is_better"),
-        "documents/plan.yaml:16:20: a target of kind increase takes no direction",
+        "documents/plan.yaml:16:9: a target of kind increase takes no direction",
     ),
     "target before its baseline": (
         edited("documents/plan.yaml", "year: 2020", "year: 2009"),
