@@ -214,7 +214,7 @@ def goals(draw: st.DrawFn, number: int, before: list[str], known: dict[str, list
         "kind": kind,
         "value": draw(NUMBERS) if kind in levels else None,
         "direction": draw(one_of(TargetDirection)) if kind in (TargetKind.REACH, *COMPARED) else None,
-        "share": draw(st.sampled_from([0.25, 0.5, 1.0])) if kind is TargetKind.CLOSE_GAP else None,
+        "share": draw(st.sampled_from([0.25, 0.5, 1.0])) if kind == TargetKind.CLOSE_GAP else None,
         "baseline_year": 2010,
         "year": draw(st.integers(2011, 2040)),
         "rule": draw(st.sampled_from([{}, {"tolerance": 0.0}, {"require_interval_certainty": False}])),
@@ -225,7 +225,7 @@ def goals(draw: st.DrawFn, number: int, before: list[str], known: dict[str, list
         target |= {"indicator": draw(st.sampled_from(known["indicators"])), "set_by": draw(body)}
         places = draw(st.permutations(known["areas"]))
         target |= {"area": places[0], "reference": places[1] if kind in COMPARED else None}
-        if kind is TargetKind.MATCH_REFERENCE:
+        if kind == TargetKind.MATCH_REFERENCE:
             target["subgroup"] = draw(maybe(known["indicators"]))
         targets = [target]
     return nouns.Goal(

@@ -37,7 +37,6 @@ BY_HASH_ALONE = {
     "round/name/{}",
     "round/report_to/{}",
     "software/samstad",
-    "software/wording",
 }
 
 
