@@ -56,6 +56,11 @@ class TargetKind(StrEnum):
         return self in (TargetKind.CLOSE_GAP, TargetKind.MATCH_REFERENCE)
 
     @property
+    def is_direction(self) -> bool:
+        """True where any change for the better is what is asked."""
+        return self in (TargetKind.INCREASE, TargetKind.DECREASE)
+
+    @property
     def needs_baseline(self) -> bool:
         """True where nothing can be said without the baseline's value."""
         return self not in (TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.MATCH_REFERENCE)
