@@ -7,6 +7,7 @@ import json
 import sqlite3
 from pathlib import Path
 
+from samstad.demo import purpose
 from tests.demo_home import samstad
 
 
@@ -25,6 +26,42 @@ def test_every_state_but_withheld_is_there(demo_home: Path) -> None:
         "cannot_be_judged",
     }
     assert all(target["releases"] for target in judged)
+
+
+def test_targets_of_each_stated_kind_are_judged_as_said(demo_home: Path) -> None:
+    judged = json.loads(samstad(demo_home, "judge", "--city", "sammanstad", "--json").stdout)["targets"]
+    for wanted in purpose.STATED_TARGETS:
+        (found,) = (
+            one
+            for one in judged
+            if one["target"].split("/")[1].startswith(f"{wanted.district}-")
+            and one["target"].endswith(f"/{wanted.code}")
+        )
+        asked = found["judgement"]["target"]
+        assert (found["state"], asked["kind"]) == (wanted.state, wanted.kind)
+        assert asked["direction"] == "higher_is_better"
+        assert ("comparison" in found["judgement"]) == (wanted.kind != "reach")
+        codes = {reason["code"] for reason in found["judgement"]["reasons"]}
+        assert ("subgroup_falls_short" in codes) == (wanted.subgroup is not None)
+        assert ("further_yet_better" in codes) == (wanted.state == "worse")
+    assert {one.kind for one in purpose.STATED_TARGETS} == {"reach", "close_gap", "match_reference"}
+
+
+def test_the_report_shows_what_a_gap_is_measured_against(demo_home: Path) -> None:
+    """The series of the reference with its editions, and both in the chart and the sentence."""
+    (path,) = (demo_home / "reports").glob("*/report.json")
+    content = json.loads(path.read_text("utf-8"))
+    gaps = [j for goal in content["goals"] for j in goal["judgements"] if "reference" in j]
+    assert len(gaps) == sum(one.kind != "reach" for one in purpose.STATED_TARGETS)
+    page = next(path.parent.glob("*sv.html")).read_text("utf-8")
+    for gap in gaps:
+        reference = gap["reference"]
+        assert reference["contains_area"]
+        hashes = {code: content["releases"][code]["content_hash"] for code in reference["releases"]}
+        assert reference["releases"] == hashes
+        assert len(reference["series"]) == len(gap["series"])
+        assert gap["sentence"]["sv"] in page
+        assert gap["label"]["sv"] in page
 
 
 def test_some_bodies_are_late_and_every_submission_state_is_there(demo_home: Path) -> None:

@@ -68,11 +68,20 @@ def test_what_is_not_a_number_is_refused(value):
 def test_units_and_intervals():
     assert numbers.format_percent(12.34) == "12,3\u00a0%"
     assert numbers.format_percent(12.34, lang="en") == "12.3%"
-    assert numbers.format_interval(12.3, 10.9, 13.8, "%") == "12,3\u00a0% (10,9–13,8)"
-    assert numbers.format_interval(-1, -2.3, 0.4) == "−1,0 (−2,3 till 0,4)"
+    assert numbers.format_interval(12.3, 10.9, 13.8, "%") == "12,3\u00a0% (10,9–\u206013,8)"
+    assert numbers.format_interval(-1, -2.3, 0.4) == "−1,0 (−2,3\u00a0till\u00a00,4)"
     assert numbers.format_value(1200, unit="kronor") == "1\u202f200\u00a0kronor"
     with pytest.raises(ValueError, match="above"):
         numbers.format_range(2, 1)
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_range_stays_on_one_line_and_can_be_read_as_before(lang):
+    for low, high in ((10.9, 13.8), (-2.3, 0.4)):
+        text = numbers.format_range(low, high, 1, lang)
+        assert " " not in text
+        assert "–" not in text or "–\u2060" in text
+        assert numbers.breakable(text) in ("10,9–13,8", "10.9–13.8", "−2,3 till 0,4", "−2.3 to 0.4")
 
 
 def test_dates():

@@ -22,6 +22,7 @@ from samstad.steering.models import (
     Responsibility,
     TargetKind,
 )
+from samstad.steering.models import Direction as TargetDirection
 
 SLUGS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,8}", fullmatch=True)
 #: What some reader of YAML takes for something else, and what is hard to write as a block.
@@ -198,13 +199,22 @@ def indicators(draw: st.DrawFn, code: str, themes: list[str], datasets: list[str
     )
 
 
+COMPARED = (TargetKind.CLOSE_GAP, TargetKind.MATCH_REFERENCE)
+
+
 @st.composite
 def goals(draw: st.DrawFn, number: int, before: list[str], known: dict[str, list[str]]) -> nouns.Goal:
     span = draw(spans("start", "end"))
+    kind = draw(one_of(TargetKind))
+    if len(known["areas"]) < 2 and kind in COMPARED:
+        kind = TargetKind.REACH
+    levels = (TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.REACH)
     target = {
         "code": "t1",
-        "kind": draw(one_of(TargetKind)),
-        "value": draw(NUMBERS),
+        "kind": kind,
+        "value": draw(NUMBERS) if kind in levels else None,
+        "direction": draw(one_of(TargetDirection)) if kind in (TargetKind.REACH, *COMPARED) else None,
+        "share": draw(st.sampled_from([0.25, 0.5, 1.0])) if kind == TargetKind.CLOSE_GAP else None,
         "baseline_year": 2010,
         "year": draw(st.integers(2011, 2040)),
         "rule": draw(st.sampled_from([{}, {"tolerance": 0.0}, {"require_interval_certainty": False}])),
@@ -213,7 +223,11 @@ def goals(draw: st.DrawFn, number: int, before: list[str], known: dict[str, list
     targets = []
     if known["indicators"] and known["areas"]:
         target |= {"indicator": draw(st.sampled_from(known["indicators"])), "set_by": draw(body)}
-        targets = [target | {"area": draw(st.sampled_from(known["areas"]))}]
+        places = draw(st.permutations(known["areas"]))
+        target |= {"area": places[0], "reference": places[1] if kind in COMPARED else None}
+        if kind == TargetKind.MATCH_REFERENCE:
+            target["subgroup"] = draw(maybe(known["indicators"]))
+        targets = [target]
     return nouns.Goal(
         code=f"g{number}",
         kind=draw(one_of(GoalKind)),

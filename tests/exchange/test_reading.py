@@ -130,6 +130,42 @@ BROKEN: dict[str, tuple[dict[str, str], str]] = {
         edited("documents/plan.yaml", "kind: increase", "kind: at_least"),
         "documents/plan.yaml:15:9: a target of kind at_least needs a value",
     ),
+    "reach without a direction": (
+        edited("documents/plan.yaml", "kind: increase", "kind: reach\n        value: 80"),
+        "documents/plan.yaml:15:9: a target of kind reach needs a direction",
+    ),
+    "direction that is none": (
+        edited("documents/plan.yaml", "kind: increase", "kind: reach\n        value: 80\n        direction: neutral"),
+        "documents/plan.yaml:17:20: direction: 'neutral' is not one of",
+    ),
+    "gap without a reference": (
+        edited(
+            "documents/plan.yaml",
+            "kind: increase",
+            "kind: close_gap\n        share: 0.5\n        direction: higher_is_better",
+        ),
+        "documents/plan.yaml:15:9: a target of kind close_gap needs a reference",
+    ),
+    "area as its own reference": (
+        edited(
+            "documents/plan.yaml",
+            "kind: increase",
+            "kind: match_reference\n        reference: sams:0114\n        direction: higher_is_better",
+        ),
+        "documents/plan.yaml:16:9: an area is no reference for itself",
+    ),
+    "reference that is not there": (
+        edited(
+            "documents/plan.yaml",
+            "kind: increase",
+            "kind: match_reference\n        reference: sams:0115\n        direction: higher_is_better",
+        ),
+        'documents/plan.yaml:16:20: the area set "sams" has no area "0115"; did you mean "0114"?',
+    ),
+    "direction beside a kind that says it": (
+        edited("documents/plan.yaml", "kind: increase", "kind: increase\n        direction: higher_is_better"),
+        "documents/plan.yaml:16:9: a target of kind increase takes no direction",
+    ),
     "target before its baseline": (
         edited("documents/plan.yaml", "year: 2020", "year: 2009"),
         "documents/plan.yaml:17:9: year 2009 is not after baseline_year 2010",

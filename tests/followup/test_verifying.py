@@ -37,7 +37,6 @@ BY_HASH_ALONE = {
     "round/name/{}",
     "round/report_to/{}",
     "software/samstad",
-    "software/wording",
 }
 
 
@@ -86,6 +85,7 @@ def lower_the_bar(content: dict) -> None:
             about = content["indicators"][stored["indicator"]]
             subject = wording.Subject(about["name"], stored["area_name"], about["unit"], about["decimals"])
             for lang in ("sv", "en"):
+                stored["label"][lang] = wording.label_of(again, lang)
                 stored["sentence"][lang] = wording.sentence_of(again, subject, lang)
                 stored["reasons"][lang] = wording.reasons_of(again, subject, lang)
                 stored["target_text"][lang] = wording.target_text(again, subject, lang)
@@ -102,6 +102,37 @@ def lose_a_part(content: dict) -> None:
     del content["frames"]
 
 
+def gap_of(content: dict) -> dict:
+    return next(j for goal in content["goals"] for j in goal["judgements"] if "reference" in j)
+
+
+def lift_the_reference(content: dict) -> None:
+    for point in gap_of(content)["reference"]["points"]:
+        for name in ("value", "lower", "upper"):
+            point[name] += 1.0
+
+
+def part_the_area(content: dict) -> None:
+    """As if the area were no part of its city: only how the areas lie tells otherwise."""
+    gap_of(content)["reference"]["contains_area"] = False
+
+
+def age_the_reference(content: dict) -> None:
+    releases = gap_of(content)["reference"]["releases"]
+    releases[next(iter(releases))] = "0" * 64
+
+
+def change_the_subgroup(content: dict) -> None:
+    groups = [j["subgroup"] for goal in content["goals"] for j in goal["judgements"] if "subgroup" in j]
+    groups[0]["points"][-1]["coverage"] = 0.9
+
+
+def hide_the_subgroup(content: dict) -> None:
+    for goal in content["goals"]:
+        for judgement in goal["judgements"]:
+            judgement.pop("subgroup", None)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -111,6 +142,11 @@ def lose_a_part(content: dict) -> None:
         (lower_the_bar, "no such target was ever set"),
         (swap_rows, "does not show the latest figures"),
         (lose_a_part, "does not hold together"),
+        (lift_the_reference, "compared with does not follow from the archive"),
+        (part_the_area, "compared with does not follow from the archive"),
+        (age_the_reference, "not of the releases that the report names"),
+        (change_the_subgroup, "the subgroup's series does not follow"),
+        (hide_the_subgroup, "no such target was ever set"),
     ],
 )
 def test_what_was_forged_is_named(demo_copy: Path, change: Callable[[dict], None], words: str) -> None:
@@ -119,6 +155,33 @@ def test_what_was_forged_is_named(demo_copy: Path, change: Callable[[dict], None
     assert code == 1
     assert words in said
     assert "Traceback" not in said
+
+
+def test_a_report_of_the_first_words_still_verifies(demo_copy: Path) -> None:
+    """Frozen before ranges were kept on one line and before labels were kept: its numbers are held all the same."""
+    from samstad.drawing.numbers import breakable
+
+    def older(content: dict) -> None:
+        content["software"]["wording"] = "1"
+        for figure in content["figures"].values():
+            for printed in figure["printed"].values():
+                printed["interval"] = breakable(printed["interval"])
+        for goal in content["goals"]:
+            for judgement in goal["judgements"]:
+                del judgement["label"]
+
+    forge(demo_copy, older)
+    code, said = verified(demo_copy)
+    assert code == 0, said
+
+    def nudged(content: dict) -> None:
+        figure = next(f for f in content["figures"].values() if f["printed"]["sv"]["interval"])
+        figure["printed"]["sv"]["interval"] += "9"
+
+    forge(demo_copy, nudged)
+    code, said = verified(demo_copy)
+    assert code == 1
+    assert "should be" in said
 
 
 def test_a_report_of_another_version_of_the_rule_says_so(demo_copy: Path) -> None:

@@ -32,7 +32,7 @@ def row(page: Page, name: str) -> Locator:
 
 def plain(part: Locator) -> str:
     """The text that is seen, with ordinary spaces: numbers are written with such as do not break."""
-    return part.inner_text().replace("\u00a0", " ").replace("\u202f", " ")
+    return part.inner_text().replace("\u00a0", " ").replace("\u202f", " ").replace("\u2060", "")
 
 
 def answered(page: Page, text: str) -> None:

@@ -1,19 +1,20 @@
-"""The judgement, case by case: one row a case, and together every state and every reason."""
+"""The judgement: the cases, what each result holds, and what contradicts itself."""
 
 import json
-from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from samstad.methods.judgement import (
-    DEFAULT_RULE,
     METHOD_VERSION,
     REASONS,
     Aspect,
+    Direction,
     Judgement,
     Point,
     Reason,
     ReasonCode,
+    Reference,
     Rule,
     State,
     Target,
@@ -21,388 +22,16 @@ from samstad.methods.judgement import (
     judge,
 )
 from samstad.methods.values import Missing
+from tests.methods import judgement_cases, judgement_cases_beside
+from tests.methods.judgement_cases import AT_MOST_6, DECREASE, INCREASE, C, p
 
-AT_MOST_6 = Target(TargetKind.AT_MOST, 6.0, 2026, 2020)
-AT_LEAST_80 = Target(TargetKind.AT_LEAST, 80.0, 2026, 2020)
-NO_BASELINE = Target(TargetKind.AT_LEAST, 80.0, 2026)
-INCREASE = Target(TargetKind.INCREASE, None, 2026, 2020)
-DECREASE = Target(TargetKind.DECREASE, None, 2026, 2020)
-
-C = ReasonCode
-
-
-def p(period, value, plus_minus=None, **more):
-    limits = {} if plus_minus is None else {"lower": value - plus_minus, "upper": value + plus_minus}
-    return Point(period, value, **limits, **more)
-
-
-def gone(period, kind):
-    return Point(period, None, kind)
-
-
-@dataclass(frozen=True)
-class Case:
-    name: str
-    series: tuple[Point, ...]
-    target: Target
-    state: State
-    codes: set[ReasonCode]
-    rule: Rule = DEFAULT_RULE
-    without: frozenset[ReasonCode] = frozenset()
-
-
-CASES = [
-    # A value to reach, by exact numbers. The path from 12 to 6 in six years is 1 a year.
-    Case(
-        "reached",
-        (p(2020, 12.0), p(2023, 6.0)),
-        AT_MOST_6,
-        State.MET,
-        {C.TARGET_REACHED, C.TARGET_YEAR_NOT_OVER},
-    ),
-    Case(
-        "on the path",
-        (p(2020, 12.0), p(2023, 9.0)),
-        AT_MOST_6,
-        State.ON_THE_WAY,
-        {C.AHEAD_OF_PATH, C.NO_INTERVAL},
-    ),
-    Case("behind the path", (p(2020, 12.0), p(2023, 9.1)), AT_MOST_6, State.NOT_MET, {C.BEHIND_PATH}),
-    Case(
-        "behind, but within the tolerance",
-        (p(2020, 12.0), p(2023, 9.1)),
-        AT_MOST_6,
-        State.ON_THE_WAY,
-        {C.AHEAD_OF_PATH},
-        Rule(tolerance=0.2),
-    ),
-    Case(
-        "behind, but within a tenth of the way",
-        (p(2020, 12.0), p(2023, 9.6)),
-        AT_MOST_6,
-        State.ON_THE_WAY,
-        {C.AHEAD_OF_PATH},
-        Rule(on_the_way_band=0.1),
-    ),
-    Case("the year is over", (p(2020, 12.0), p(2026, 6.1)), AT_MOST_6, State.NOT_MET, {C.TARGET_YEAR_OVER}),
-    Case(
-        "the year went by unmeasured",
-        (p(2020, 12.0), p(2025, 6.5), p(2027, 5.0)),
-        AT_MOST_6,
-        State.NOT_MET,
-        {C.TARGET_YEAR_OVER, C.TARGET_NOT_REACHED},
-    ),
-    Case("worse", (p(2020, 12.0), p(2023, 12.1)), AT_MOST_6, State.WORSE, {C.CHANGED_FOR_THE_WORSE}),
-    Case(
-        "worse, within the tolerance: never on the way",
-        (p(2020, 12.0), p(2021, 12.1)),
-        AT_MOST_6,
-        State.NOT_MET,
-        {C.CHANGED_FOR_THE_WORSE, C.WITHIN_TOLERANCE, C.AHEAD_OF_PATH},
-        Rule(tolerance=2.0),
-    ),
-    Case("nothing has happened", (p(2020, 12.0), p(2023, 12.0)), AT_MOST_6, State.NOT_MET, {C.UNCHANGED}),
-    Case(
-        "above its floor, but fallen",
-        (p(2020, 90.0), p(2023, 85.0)),
-        AT_LEAST_80,
-        State.WORSE,
-        {C.TARGET_REACHED_YET_WORSE, C.TARGET_REACHED},
-    ),
-    Case(
-        "above its floor and no worse",
-        (p(2020, 90.0), p(2023, 90.0)),
-        AT_LEAST_80,
-        State.MET,
-        {C.NO_PATH, C.TARGET_REACHED},
-    ),
-    # A value to reach, with intervals.
-    Case(
-        "reached, within chance of the target",
-        (p(2020, 60.0, 2.0), p(2023, 80.5, 2.0)),
-        AT_LEAST_80,
-        State.MET,
-        {C.INTERVAL_USED, C.WITHIN_CHANCE, C.BEYOND_CHANCE},
-        without=frozenset({C.INTERVAL_TOO_WIDE}),
-    ),
-    Case(
-        "the interval covers both where it began and where it should go",
-        (p(2020, 76.0, 6.0), p(2023, 81.0, 6.0)),
-        AT_LEAST_80,
-        State.CANNOT_BE_JUDGED,
-        {C.INTERVAL_TOO_WIDE, C.WITHIN_CHANCE, C.TARGET_REACHED},
-    ),
-    Case(
-        "the same, with the numbers taken as exact",
-        (p(2020, 76.0, 6.0), p(2023, 81.0, 6.0)),
-        AT_LEAST_80,
-        State.MET,
-        {C.WITHIN_CHANCE},
-        Rule(require_interval_certainty=False),
-        without=frozenset({C.INTERVAL_TOO_WIDE}),
-    ),
-    Case(
-        "fallen, but within what chance would give",
-        (p(2020, 60.0, 3.0), p(2023, 58.0, 3.0)),
-        AT_LEAST_80,
-        State.NOT_MET,
-        {C.CHANGED_FOR_THE_WORSE, C.WITHIN_CHANCE, C.BEHIND_PATH},
-        without=frozenset({C.BEYOND_CHANCE}),
-    ),
-    Case(
-        "fallen beyond chance",
-        (p(2020, 60.0, 1.0), p(2023, 57.0, 1.0)),
-        AT_LEAST_80,
-        State.WORSE,
-        {C.BEYOND_CHANCE},
-    ),
-    Case(
-        "only the latest has an interval",
-        (p(2020, 60.0), p(2023, 75.0, 2.0)),
-        AT_LEAST_80,
-        State.ON_THE_WAY,
-        {C.INTERVAL_USED, C.NO_INTERVAL, C.BEYOND_CHANCE},
-    ),
-    Case(
-        "over its floor from the start: nothing is in doubt that decides",
-        (p(2020, 84.0, 6.0), p(2023, 83.0, 6.0)),
-        AT_LEAST_80,
-        State.MET,
-        {C.WITHIN_CHANCE, C.CHANGED_FOR_THE_WORSE, C.NO_PATH},
-        without=frozenset({C.INTERVAL_TOO_WIDE}),
-    ),
-    Case(
-        "the slack is what decides, and it is within the interval",
-        (p(2020, 12.0), p(2023, 9.6, 0.2)),
-        AT_MOST_6,
-        State.NOT_MET,
-        {C.WITHIN_CHANCE, C.BEHIND_PATH},
-        Rule(tolerance=0.5),
-    ),
-    # A direction.
-    Case("higher", (p(2020, 60.0), p(2023, 60.1)), INCREASE, State.MET, {C.HIGHER_IS_BETTER, C.NO_PATH}),
-    Case("lower", (p(2020, 60.0), p(2023, 59.9)), DECREASE, State.MET, {C.LOWER_IS_BETTER}),
-    Case(
-        "higher, and should be lower",
-        (p(2020, 60.0), p(2023, 60.1)),
-        DECREASE,
-        State.WORSE,
-        {C.LOWER_IS_BETTER},
-    ),
-    Case(
-        "no higher, and the year is over",
-        (p(2020, 60.0), p(2026, 60.0)),
-        INCREASE,
-        State.NOT_MET,
-        {C.UNCHANGED},
-    ),
-    Case(
-        "higher by less than counts, with time left",
-        (p(2020, 60.0), p(2023, 60.5)),
-        INCREASE,
-        State.ON_THE_WAY,
-        {C.WITHIN_TOLERANCE},
-        Rule(tolerance=1.0),
-    ),
-    Case(
-        "higher by less than counts, and the year is over",
-        (p(2020, 60.0), p(2026, 60.5)),
-        INCREASE,
-        State.NOT_MET,
-        {C.WITHIN_TOLERANCE},
-        Rule(tolerance=1.0),
-    ),
-    Case(
-        "higher beyond chance",
-        (p(2020, 60.0, 1.0), p(2023, 62.0, 1.0)),
-        INCREASE,
-        State.MET,
-        {C.BEYOND_CHANCE},
-    ),
-    Case(
-        "higher within chance",
-        (p(2020, 60.0, 3.0), p(2023, 62.0, 3.0)),
-        INCREASE,
-        State.CANNOT_BE_JUDGED,
-        {C.WITHIN_CHANCE, C.INTERVAL_TOO_WIDE},
-    ),
-    Case(
-        "a narrow interval around nothing is too wide where any change counts",
-        (p(2020, 60.0, 0.5), p(2023, 60.5, 0.5)),
-        INCREASE,
-        State.CANNOT_BE_JUDGED,
-        {C.INTERVAL_TOO_WIDE},
-    ),
-    Case(
-        "the same is no change that counts where it is less than the tolerance",
-        (p(2020, 60.0, 0.5), p(2023, 60.5, 0.5)),
-        INCREASE,
-        State.ON_THE_WAY,
-        {C.WITHIN_CHANCE, C.WITHIN_TOLERANCE},
-        Rule(tolerance=1.5),
-        without=frozenset({C.INTERVAL_TOO_WIDE}),
-    ),
-    Case(
-        "surely no change that counts",
-        (p(2020, 60.0, 0.1), p(2026, 60.0, 0.1)),
-        INCREASE,
-        State.NOT_MET,
-        {C.WITHIN_CHANCE, C.UNCHANGED},
-        Rule(tolerance=1.0),
-        without=frozenset({C.INTERVAL_TOO_WIDE}),
-    ),
-    # Nothing to say.
-    Case("an empty series", (), NO_BASELINE, State.CANNOT_BE_JUDGED, {C.NO_VALUE, C.BASELINE_NOT_SET}),
-    Case(
-        "withheld",
-        (p(2020, 12.0), p(2022, 6.0), gone(2023, Missing.WITHHELD)),
-        AT_MOST_6,
-        State.WITHHELD,
-        {C.VALUE_WITHHELD, C.BASELINE_USED},
-    ),
-    Case(
-        "suppressed by the source",
-        (p(2020, 12.0), p(2022, 6.0), gone(2023, Missing.SUPPRESSED_BY_SOURCE)),
-        AT_MOST_6,
-        State.CANNOT_BE_JUDGED,
-        {C.NO_VALUE},
-    ),
-    Case(
-        "an empty cell is not stepped over",
-        (p(2020, 12.0), p(2022, 6.0), gone(2023, Missing.UNEXPLAINED)),
-        AT_MOST_6,
-        State.CANNOT_BE_JUDGED,
-        {C.NO_VALUE},
-    ),
-    Case(
-        "not applicable",
-        (p(2020, 12.0), gone(2023, Missing.NOT_APPLICABLE)),
-        AT_MOST_6,
-        State.CANNOT_BE_JUDGED,
-        {C.NO_VALUE},
-    ),
-    Case(
-        "years without measuring, and one that is not out",
-        (
-            p(2020, 12.0),
-            p(2022, 9.0),
-            gone(2023, Missing.NOT_COLLECTED),
-            gone(2024, Missing.NOT_YET_PUBLISHED),
-        ),
-        AT_MOST_6,
-        State.ON_THE_WAY,
-        {C.EARLIER_PERIOD_USED, C.TARGET_YEAR_NOT_OVER},
-    ),
-    Case(
-        "the target year awaits its number",
-        (p(2020, 12.0), p(2025, 6.0), gone(2026, Missing.NOT_YET_PUBLISHED)),
-        AT_MOST_6,
-        State.CANNOT_BE_JUDGED,
-        {C.NOT_YET_PUBLISHED},
-    ),
-    Case(
-        "the target year was not measured",
-        (p(2020, 12.0), p(2025, 6.0), gone(2026, Missing.NOT_COLLECTED)),
-        AT_MOST_6,
-        State.MET,
-        {C.EARLIER_PERIOD_USED, C.TARGET_YEAR_OVER},
-    ),
-    Case(
-        "nothing since the baseline",
-        (p(2019, 13.0), p(2020, 5.0)),
-        AT_MOST_6,
-        State.CANNOT_BE_JUDGED,
-        {C.NOTHING_AFTER_BASELINE, C.NO_VALUE},
-    ),
-    Case(
-        "nothing published since the baseline",
-        (p(2020, 12.0), gone(2021, Missing.NOT_YET_PUBLISHED)),
-        AT_MOST_6,
-        State.CANNOT_BE_JUDGED,
-        {C.NOTHING_AFTER_BASELINE, C.NOT_YET_PUBLISHED},
-    ),
-    Case(
-        "a break in between",
-        (p(2020, 12.0), p(2022, 11.0, break_before=True), p(2023, 6.0)),
-        AT_MOST_6,
-        State.CANNOT_BE_JUDGED,
-        {C.BREAK_IN_SERIES, C.BASELINE_USED},
-    ),
-    Case(
-        "breaks before the baseline and after the target year",
-        (p(2020, 12.0, break_before=True), p(2023, 6.0), p(2027, 1.0, break_before=True)),
-        AT_MOST_6,
-        State.MET,
-        {C.TARGET_REACHED},
-        without=frozenset({C.BREAK_IN_SERIES}),
-    ),
-    Case(
-        "a break that has not come to the latest value",
-        (p(2020, 12.0), p(2023, 9.0), Point(2024, None, Missing.NOT_YET_PUBLISHED, break_before=True)),
-        AT_MOST_6,
-        State.ON_THE_WAY,
-        {C.EARLIER_PERIOD_USED},
-        without=frozenset({C.BREAK_IN_SERIES}),
-    ),
-    Case(
-        "half the area",
-        (p(2020, 12.0), p(2023, 6.0, coverage=0.5)),
-        AT_MOST_6,
-        State.CANNOT_BE_JUDGED,
-        {C.COVERAGE_TOO_LOW},
-        without=frozenset({C.COVERAGE_SUFFICIENT}),
-    ),
-    Case(
-        "half the area at the start",
-        (p(2020, 12.0, coverage=0.5), p(2023, 6.0)),
-        AT_MOST_6,
-        State.CANNOT_BE_JUDGED,
-        {C.COVERAGE_TOO_LOW},
-    ),
-    Case(
-        "exactly the coverage asked for",
-        (p(2020, 12.0), p(2023, 6.0, coverage=0.8)),
-        AT_MOST_6,
-        State.MET,
-        {C.COVERAGE_SUFFICIENT},
-    ),
-    # No baseline.
-    Case(
-        "a direction from an unknown start",
-        (gone(2020, Missing.SUPPRESSED_BY_SOURCE), p(2023, 6.0)),
-        DECREASE,
-        State.CANNOT_BE_JUDGED,
-        {C.BASELINE_MISSING},
-    ),
-    Case(
-        "reached from an unknown start",
-        (p(2023, 6.0),),
-        AT_MOST_6,
-        State.MET,
-        {C.BASELINE_MISSING, C.NO_PATH},
-    ),
-    Case(
-        "not reached, unknown start", (p(2023, 7.0),), AT_MOST_6, State.CANNOT_BE_JUDGED, {C.BASELINE_MISSING}
-    ),
-    Case("not reached, year over", (p(2026, 7.0),), AT_MOST_6, State.NOT_MET, {C.BASELINE_MISSING}),
-    Case("no baseline wanted, reached", (p(2023, 80.0),), NO_BASELINE, State.MET, {C.BASELINE_NOT_SET}),
-    Case(
-        "no baseline wanted, not yet",
-        (p(2023, 79.0),),
-        NO_BASELINE,
-        State.CANNOT_BE_JUDGED,
-        {C.BASELINE_NOT_SET},
-    ),
-]
-
-
-def judged(case):
-    return judge(case.series, case.target, case.rule)
+CASES = [*judgement_cases.CASES, *judgement_cases_beside.CASES]
+BEFORE = json.loads(Path(__file__).with_name("judged_by_version_1.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case):
-    result = judged(case)
+    result = case.judged()
     codes = {reason.code for reason in result.reasons}
     assert result.state == case.state, [reason.to_dict() for reason in result.reasons]
     assert case.codes <= codes
@@ -411,20 +40,20 @@ def test_case(case):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_every_aspect_has_a_reason_and_no_reason_comes_twice(case):
-    result = judged(case)
+    result = case.judged()
     assert {reason.aspect for reason in result.reasons} == set(Aspect)
     assert all(result.reasons.count(reason) == 1 for reason in result.reasons)
 
 
 def test_every_state_and_every_reason_is_reached():
-    results = [judged(case) for case in CASES]
+    results = [case.judged() for case in CASES]
     assert {result.state for result in results} == set(State)
     assert {reason.code for result in results for reason in result.reasons} == set(ReasonCode) == set(REASONS)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_report_can_judge_again_from_its_json(case):
-    result = judged(case)
+    result = case.judged()
     stored = json.loads(
         json.dumps(
             {
@@ -432,14 +61,29 @@ def test_a_report_can_judge_again_from_its_json(case):
                 "target": case.target.to_dict(),
                 "rule": case.rule.to_dict(),
                 "judgement": result.to_dict(),
+                "reference": case.reference.to_dict() if case.reference else None,
+                "subgroups": {code: [p.to_dict() for p in group] for code, group in case.subgroups.items()},
             },
             allow_nan=False,
         )
     )
     series = [Point.from_dict(point) for point in stored["series"]]
-    again = judge(series, Target.from_dict(stored["target"]), Rule.from_dict(stored["rule"]))
+    reference = Reference.from_dict(stored["reference"]) if stored["reference"] else None
+    subgroups = {code: [Point.from_dict(p) for p in group] for code, group in stored["subgroups"].items()}
+    target, rule = Target.from_dict(stored["target"]), Rule.from_dict(stored["rule"])
+    again = judge(series, target, rule, reference, subgroups)
     assert again == result == Judgement.from_dict(stored["judgement"])
     assert result.method_version == METHOD_VERSION
+
+
+@pytest.mark.parametrize("stored", BEFORE, ids=lambda stored: stored["name"])
+def test_what_was_judged_before_is_judged_the_same(stored):
+    """The file was written before there were references, and is never written again: frozen reports hold the like."""
+    series = [Point.from_dict(point) for point in stored["points"]]
+    again = judge(series, Target.from_dict(stored["target"]), Rule.from_dict(stored["rule"]))
+    assert json.loads(json.dumps(again.to_dict())) == stored["judgement"]
+    assert Judgement.from_dict(stored["judgement"]) == again
+    assert METHOD_VERSION == "1"
 
 
 def test_the_numbers_of_a_judgement():
@@ -498,7 +142,24 @@ def test_a_fall_to_nothing_is_not_minus_nothing():
         lambda: Target(None, 80.0, 2026, 2020),
         lambda: Target.from_dict({"value": 80.0, "year": 2026}),
         lambda: Target.from_dict({"kind": "up", "value": 80.0, "year": 2026}),
-        lambda: Target.from_dict({"kind": "at_least", "value": 80.0, "year": 2026, "direction": "up"}),
+        lambda: Target.from_dict({"kind": "at_least", "value": 80.0, "year": 2026, "way": "up"}),
+        lambda: Target(TargetKind.REACH, 80.0, 2026, 2020),
+        lambda: Target(TargetKind.REACH, 80.0, 2026, None, Direction.HIGHER_IS_BETTER),
+        lambda: Target(TargetKind.REACH, None, 2026, 2020, Direction.HIGHER_IS_BETTER),
+        lambda: Target(TargetKind.REACH, 80.0, 2026, 2020, "neutral"),
+        lambda: Target(TargetKind.AT_LEAST, 80.0, 2026, 2020, Direction.HIGHER_IS_BETTER),
+        lambda: Target(TargetKind.CLOSE_GAP, None, 2026, 2020, Direction.HIGHER_IS_BETTER),
+        lambda: Target(TargetKind.CLOSE_GAP, None, 2026, 2020, None, 0.5),
+        lambda: Target(TargetKind.CLOSE_GAP, None, 2026, None, Direction.HIGHER_IS_BETTER, 0.5),
+        lambda: Target(TargetKind.CLOSE_GAP, 5.0, 2026, 2020, Direction.HIGHER_IS_BETTER, 0.5),
+        lambda: Target(TargetKind.CLOSE_GAP, None, 2026, 2020, Direction.HIGHER_IS_BETTER, 0.0),
+        lambda: Target(TargetKind.CLOSE_GAP, None, 2026, 2020, Direction.HIGHER_IS_BETTER, 50),
+        lambda: Target(TargetKind.MATCH_REFERENCE, None, 2026, 2020),
+        lambda: Target(TargetKind.MATCH_REFERENCE, None, 2026, 2020, Direction.LOWER_IS_BETTER, 0.5),
+        lambda: Target.from_dict({"kind": "match_reference", "value": None, "year": 2026, "direction": "up"}),
+        lambda: judge((p(2020, 1.0),), AT_MOST_6, reference=Reference((p(2020, 1.0),))),
+        lambda: judge((p(2020, 1.0),), judgement_cases_beside.HALVE),
+        lambda: judge((p(2020, 1.0),), AT_MOST_6, subgroups={"k": (p(2020, 1.0),)}),
         lambda: Point(2020, None),
         lambda: Point(2020, 1.0, Missing.WITHHELD),
         lambda: Point(2020, float("inf")),

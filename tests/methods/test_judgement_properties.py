@@ -5,7 +5,17 @@ from dataclasses import replace
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from samstad.methods.judgement import Point, ReasonCode, Rule, State, Target, TargetKind, judge
+from samstad.methods.judgement import (
+    Direction,
+    Point,
+    ReasonCode,
+    Reference,
+    Rule,
+    State,
+    Target,
+    TargetKind,
+    judge,
+)
 from samstad.methods.values import Missing
 
 LADDER = [State.WORSE, State.NOT_MET, State.ON_THE_WAY, State.MET]
@@ -21,6 +31,17 @@ RULES = st.builds(
 )
 
 
+TURNED = {
+    TargetKind.AT_LEAST: TargetKind.AT_MOST,
+    TargetKind.AT_MOST: TargetKind.AT_LEAST,
+    TargetKind.INCREASE: TargetKind.DECREASE,
+    TargetKind.DECREASE: TargetKind.INCREASE,
+    Direction.HIGHER_IS_BETTER: Direction.LOWER_IS_BETTER,
+    Direction.LOWER_IS_BETTER: Direction.HIGHER_IS_BETTER,
+}
+VALUES_OR_DIRECTIONS = tuple(kind for kind in TargetKind if not kind.has_reference)
+
+
 def point(period, value, widths):
     if widths is None:
         return Point(period, value)
@@ -28,10 +49,41 @@ def point(period, value, widths):
 
 
 @st.composite
-def targets(draw):
-    kind = draw(st.sampled_from(TargetKind))
-    baseline_year = 2020 if not kind.has_value else draw(st.sampled_from([2020, 2020, None]))
-    return Target(kind, draw(EIGHTHS) if kind.has_value else None, 2026, baseline_year)
+def targets(draw, kinds=tuple(TargetKind)):
+    kind = draw(st.sampled_from(kinds))
+    baseline_year = 2020 if kind.needs_baseline else draw(st.sampled_from([2020, 2020, None]))
+    return Target(
+        kind,
+        draw(EIGHTHS) if kind.has_value else None,
+        2026,
+        baseline_year,
+        None if kind.own_direction else draw(st.sampled_from(Direction)),
+        draw(st.sampled_from([0.25, 0.5, 1.0])) if kind is TargetKind.CLOSE_GAP else None,
+    )
+
+
+# Every year: what is judged must not hang on which years the reference happens to have.
+REFERENCES = st.builds(
+    lambda values, widths, bases, contains: Reference(
+        tuple(
+            replace(point(2020 + place, value, widths), base=base)
+            for place, (value, base) in enumerate(zip(values, bases, strict=True))
+        ),
+        contains,
+    ),
+    st.lists(EIGHTHS, min_size=7, max_size=7),
+    WIDTHS,
+    st.lists(st.sampled_from([None, 100, 5000]), min_size=7, max_size=7),
+    st.booleans(),
+)
+
+
+def judged(series, target, rule, reference):
+    """By the reference where the kind has one. A base makes the area a part of what contains it."""
+    if not target.kind.has_reference:
+        return judge(series, target, rule)
+    series = [replace(one, base=80) if one.value is not None else one for one in series]
+    return judge(series, target, rule, reference)
 
 
 @st.composite
@@ -43,13 +95,22 @@ def baselines(draw):
 
 @settings(max_examples=400)
 @given(
-    targets(), baselines(), st.integers(2021, 2026), WIDTHS, RULES, st.lists(EIGHTHS, min_size=3, max_size=12)
+    targets(),
+    baselines(),
+    st.integers(2021, 2026),
+    WIDTHS,
+    RULES,
+    REFERENCES,
+    st.lists(EIGHTHS, min_size=3, max_size=12),
 )
 def test_a_better_value_never_gives_a_worse_state_and_doubt_is_one_band(
-    target, baseline, year, widths, rule, values
+    target, baseline, year, widths, rule, reference, values
 ):
-    better = sorted(values, reverse=not target.kind.higher_is_better)
-    states = [judge([baseline, point(year, value, widths)], target, rule).state for value in better]
+    """The reference is held still: a better value of the area is a better difference."""
+    better = sorted(values, reverse=not target.higher_is_better)
+    states = [
+        judged([baseline, point(year, value, widths)], target, rule, reference).state for value in better
+    ]
     grades = [LADDER.index(state) for state in states if state in LADDER]
     assert grades == sorted(grades)
     doubtful = [place for place, state in enumerate(states) if state is State.CANNOT_BE_JUDGED]
@@ -57,11 +118,12 @@ def test_a_better_value_never_gives_a_worse_state_and_doubt_is_one_band(
 
 
 @settings(max_examples=400)
-@given(targets(), baselines(), EIGHTHS, st.integers(2021, 2026), WIDTHS, RULES)
+@given(targets(VALUES_OR_DIRECTIONS), baselines(), EIGHTHS, st.integers(2021, 2026), WIDTHS, RULES)
 def test_what_gets_worse_is_never_on_the_way_nor_met(target, baseline, value, year, widths, rule):
     assume(baseline.value is not None and target.baseline_year is not None)
     result = judge([baseline, point(year, value, widths)], target, rule)
-    sign = 1 if target.kind.higher_is_better else -1
+    assume(not result.reason(ReasonCode.TARGET_BEHIND_BASELINE))
+    sign = 1 if target.higher_is_better else -1
     gain = sign * (value - baseline.value)
     if result.state is State.ON_THE_WAY:
         assert gain >= 0
@@ -74,7 +136,7 @@ def test_what_gets_worse_is_never_on_the_way_nor_met(target, baseline, value, ye
 
 
 @settings(max_examples=400)
-@given(targets(), baselines(), EIGHTHS, st.integers(2021, 2026), WIDTHS, RULES)
+@given(targets(VALUES_OR_DIRECTIONS), baselines(), EIGHTHS, st.integers(2021, 2026), WIDTHS, RULES)
 def test_an_interval_that_holds_two_states_is_named(target, baseline, value, year, widths, rule):
     """Where the ends of the latest value's interval would be judged differently, a reason says so."""
     exact = replace(rule, require_interval_certainty=False)
@@ -88,19 +150,16 @@ def test_an_interval_that_holds_two_states_is_named(target, baseline, value, yea
         assert result.reason(ReasonCode.WITHIN_CHANCE)
 
 
-@given(targets(), baselines(), EIGHTHS, st.integers(2021, 2026), WIDTHS, RULES)
+@given(targets(), baselines(), EIGHTHS, st.integers(2021, 2026), WIDTHS, RULES, REFERENCES)
 def test_turning_the_scale_round_turns_the_kind_round_and_nothing_else(
-    target, baseline, value, year, widths, rule
+    target, baseline, value, year, widths, rule, reference
 ):
     """The share with work at least 80 and the share without at most 20 are one target."""
-    turned_kind = {
-        TargetKind.AT_LEAST: TargetKind.AT_MOST,
-        TargetKind.AT_MOST: TargetKind.AT_LEAST,
-        TargetKind.INCREASE: TargetKind.DECREASE,
-        TargetKind.DECREASE: TargetKind.INCREASE,
-    }[target.kind]
-    turned = Target(
-        turned_kind, None if target.value is None else -target.value, target.year, target.baseline_year
+    turned = replace(
+        target,
+        kind=TURNED.get(target.kind, target.kind),
+        value=None if target.value is None else -target.value,
+        direction=TURNED.get(target.direction),
     )
 
     def mirror(one):
@@ -110,25 +169,29 @@ def test_turning_the_scale_round_turns_the_kind_round_and_nothing_else(
         return replace(one, value=-one.value, lower=limits[0], upper=limits[1])
 
     latest = point(year, value, widths)
-    there = judge([baseline, latest], target, rule)
-    back = judge([mirror(baseline), mirror(latest)], turned, rule)
+    mirrored = Reference(tuple(mirror(one) for one in reference.points), reference.contains_area)
+    there = judged([baseline, latest], target, rule, reference)
+    back = judged([mirror(baseline), mirror(latest)], turned, rule, mirrored)
     assert there.state is back.state
     assert there.distance == back.distance
     assert len(there.reasons) == len(back.reasons)
 
 
-@given(targets(), baselines(), EIGHTHS, st.integers(2021, 2026), WIDTHS, RULES, EIGHTHS)
+@given(targets(), baselines(), EIGHTHS, WIDTHS, RULES, REFERENCES, EIGHTHS)
 def test_years_after_the_target_and_before_the_baseline_change_no_grade(
-    target, baseline, value, year, widths, rule, other
+    target, baseline, value, widths, rule, reference, other
 ):
     series = [baseline, point(2026, value, widths)]
     longer = [Point(2010, other), *series, Point(2030, other)]
-    assert judge(series, target, rule).state is judge(longer, target, rule).state
+    assert judged(series, target, rule, reference).state is judged(longer, target, rule, reference).state
 
 
-@given(targets(), st.lists(st.sampled_from([k for k in Missing if k]), max_size=7))
-def test_without_a_number_there_is_no_grade(target, kinds):
+@given(targets(), st.lists(st.sampled_from([k for k in Missing if k]), max_size=7), REFERENCES, st.booleans())
+def test_without_a_number_there_is_no_grade(target, kinds, reference, of_the_reference):
+    """Neither where the area has none, nor where the reference has none."""
     series = [Point(2020 + place, None, kind) for place, kind in enumerate(kinds)]
-    result = judge(series, target)
+    if target.kind.has_reference and of_the_reference:
+        series, reference = list(reference.points), Reference(tuple(series))
+    result = judged(series, target, Rule(), reference)
     assert result.state in (State.CANNOT_BE_JUDGED, State.WITHHELD)
     assert (result.change, result.path_value, result.distance) == (None, None, None)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samstad.methods.judgement import TargetKind
+from samstad.methods.judgement import Direction, TargetKind
 from samstad.methods.smart import (
     ADVICE,
     DEFAULT_RULE,
@@ -52,6 +52,17 @@ def checked(goal=GOAL, made=None, rule=DEFAULT_RULE, **changes):
 
 def codes(result, letter):
     return {advice.code for advice in result.of(letter).advice}
+
+
+def test_kinds_that_state_their_direction_are_checked_like_those_that_say_it():
+    """A gap's value is what reaches it if the reference stands still: 64 here, as of the level."""
+    up = Direction.HIGHER_IS_BETTER
+    for kind in (TargetKind.REACH, TargetKind.CLOSE_GAP, TargetKind.MATCH_REFERENCE):
+        assert checked(kind=kind, direction=up).letters == checked().letters
+        assert C.DIRECTION_MISSING in codes(checked(kind=kind), Letter.MEASURABLE)
+        assert C.SIZE_NOT_SAID in codes(checked(kind=kind), Letter.REALISTIC)
+    down = checked(kind=TargetKind.REACH, value=56.0, direction=Direction.LOWER_IS_BETTER)
+    assert down.letters == checked(kind=TargetKind.AT_MOST, value=56.0).letters
 
 
 def test_a_good_goal_is_all_five():

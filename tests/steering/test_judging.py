@@ -9,12 +9,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from samstad.methods.judgement import ReasonCode
 from samstad.methods.values import Missing
 from samstad.organisation import clock
 from samstad.statistics.audience import Audience
 from samstad.statistics.imports import move_pointer
 from samstad.steering import judging, queries, wording
+from samstad.steering.models import Target
 from tests.steering import followed_city
 from tests.steering.followed_city import FIRST, PEOPLE, SECOND, TODAY
 
@@ -77,6 +80,91 @@ def test_a_pointer_moved_back_turns_the_conclusion_back(made: SimpleNamespace) -
         move_pointer(made.statistician, made.dataset, made.second)
         assert state(made) == "worse"
         assert state(made, TODAY) == "met"
+
+
+def beside(made: SimpleNamespace, **more: Any) -> Target:
+    given = {
+        "goal": made.goals["omrade"],
+        "code": "beside",
+        "indicator": made.indicator,
+        "area": made.areas["new", "a"],
+        "kind": "match_reference",
+        "direction": "higher_is_better",
+        "reference": made.areas["city", "0"],
+        "baseline_year": 2021,
+        "year": 2027,
+        "set_by": made.board,
+    }
+    return Target.objects.create(**{**given, **more})
+
+
+@pytest.mark.parametrize("more", [{}, {"kind": "close_gap", "share": 0.5}])
+def test_a_reference_is_read_on_the_same_edition_and_known_to_contain_the_area(
+    made: SimpleNamespace, more: dict[str, Any]
+) -> None:
+    target = beside(made, **more)
+    judged = judging.judge_target(target, as_of=FIRST)
+    assert judged.reference is not None
+    assert judged.reference.contains_area
+    latest = judged.judgement.comparison.reference
+    assert latest == judged.reference_table.series("0")[-1]
+    assert [ref.number for ref in judged.reference_table.releases] == [1]
+    own = judged.judgement.latest
+    assert judged.judgement.comparison.difference.value == own.value - latest.value
+    # First the area rises above the others, then it falls below them.
+    assert (judged.state, judging.judge_target(target).state) in {("met", "worse"), ("cannot_be_judged",) * 2}
+    said = json.loads(json.dumps([point.to_dict() for point in judged.points]))
+    about = (judged.judgement.target.to_dict(), judged.judgement.rule.to_dict())
+    assert judging.judge_again(said, *about, judged.reference.to_dict()) == judged.judgement
+
+
+def test_two_areas_side_by_side_are_independent(made: SimpleNamespace) -> None:
+    judged = judging.judge_target(beside(made, reference=made.areas["new", "b"]))
+    assert not judged.reference.contains_area
+
+
+def test_a_subgroup_is_told_and_moves_nothing(made: SimpleNamespace) -> None:
+    target = beside(made, subgroup=made.indicator)
+    judged = judging.judge_target(target)
+    assert judged.judgement.reason(ReasonCode.SUBGROUP_FALLS_SHORT)
+    assert judged.state == "worse"
+    assert len(judged.tables) == 3
+
+
+def test_a_withheld_area_is_withheld_against_a_reference_too(made: SimpleNamespace) -> None:
+    target = beside(made, area=made.areas["new", "d"], subgroup=made.indicator)
+    judged = judging.judge_target(target)
+    assert judged.state == "withheld"
+    assert judged.judgement.comparison.difference.value is None
+    assert not set(all_numbers(judged.judgement.to_dict())) & {18.0, 11.0}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"direction": ""},
+        {"direction": "neutral"},
+        {"reference": None},
+        {"value": 80.0},
+        {"share": 0.5},
+        {"kind": "close_gap"},
+        {"kind": "close_gap", "share": 1.5},
+        {"kind": "close_gap", "share": 0.5, "subgroup": "own"},
+        {"kind": "reach", "reference": None},
+        {"kind": "reach", "value": 80.0},
+        {"kind": "at_least", "value": 80.0, "reference": None},
+        {"reference": "own"},
+    ],
+)
+def test_the_database_refuses_a_target_that_nobody_could_judge(
+    made: SimpleNamespace, wrong: dict[str, Any]
+) -> None:
+    if wrong.get("reference") == "own":
+        wrong = wrong | {"reference": made.areas["new", "a"]}
+    if wrong.get("subgroup") == "own":
+        wrong = wrong | {"subgroup": made.indicator}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        beside(made, **wrong)
 
 
 def test_it_is_judged_again_from_json_alone(made: SimpleNamespace) -> None:

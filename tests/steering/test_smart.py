@@ -83,7 +83,7 @@ def test_every_advice_is_a_sentence_with_nothing_left_to_fill_in(code: AdviceCod
 def test_evidence_reads_as_a_planner_would_say_it() -> None:
     text = smart_wording.advice_text(advice(C.OFTEN_DONE), checked_draft(), "sv")
     assert text == (
-        "Det har gjorts förut. Av 40 fall i 20 andra områden har 31\u00a0% (20–45) gjort en förändring åt rätt "
+        "Det har gjorts förut. Av 40 fall i 20 andra områden har 31\u00a0% (20–\u206045) gjort en förändring åt rätt "
         "håll med minst 2,5\u00a0procentenheter på 3 år. I hälften av alla perioder var förändringen "
         "−0,4\u00a0procentenheter eller bättre, i den bästa tiondelen +4,2\u00a0procentenheter."
     )
@@ -169,3 +169,20 @@ def test_only_those_whose_goal_it_is_are_shown_the_check(made: SimpleNamespace) 
     assert may(writer, "check", goal)
     assert not may(other, "check", goal)
     assert not may(ANONYMOUS, "check", goal)
+
+
+@pytest.mark.parametrize(
+    ("kind", "share", "expected"),
+    [("match_reference", None, 60.0), ("close_gap", 0.5, 58.0), ("reach", None, 70.0)],
+)
+def test_the_size_of_a_gap_is_as_the_reference_stands_at_the_baseline(
+    kind: str, share: float | None, expected: float
+) -> None:
+    from samstad.methods.values import Missing
+    from samstad.statistics.derivation import Figure
+
+    value = 70.0 if kind == "reach" else None
+    draft = TargetDraft("t", kind=kind, value=value, share=share, direction="higher_is_better")
+    own, city = Figure(56.0, Missing.PRESENT), Figure(60.0, Missing.PRESENT)
+    assert smart._value(draft, own, None if kind == "reach" else city) == expected
+    assert smart._value(draft, own, None) == value

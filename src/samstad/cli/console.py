@@ -71,7 +71,11 @@ class Console:
 
 
 def printable(text: str) -> str:
-    """Text from files and names without what a terminal would obey (escapes, carriage returns)."""
+    """Text from files and names without what a terminal would obey (escapes, carriage returns).
+
+    A joiner of words is left out: it is there for lines that are laid out, and not every terminal hides it.
+    """
+    text = text.replace("\u2060", "")
     return "".join(c if c.isprintable() or c in "\n\t\u00a0\u202f\u2212" else repr(c)[1:-1] for c in text)
 
 

@@ -138,6 +138,10 @@ DATASETS = (
         {
             "elever_ak9": _t("Elever som avslutat årskurs 9", "Pupils who finished year 9"),
             "behoriga": _t("Behöriga till gymnasieskolan", "Eligible for upper secondary school"),
+            "pojkar_ak9": _t("Pojkar som avslutat årskurs 9", "Boys who finished year 9"),
+            "behoriga_pojkar": _t(
+                "Pojkar behöriga till gymnasieskolan", "Boys eligible for upper secondary school"
+            ),
             "meritvarde": _t("Genomsnittligt meritvärde", "Average merit rating"),
             "elever_grundskola": _t("Elever i grundskolan", "Pupils in compulsory school"),
             "hog_franvaro": _t("Elever med hög frånvaro", "Pupils with high absence"),

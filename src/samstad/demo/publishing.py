@@ -90,6 +90,10 @@ def leave_out(seed: int, frame: Frame, dataset: str, cells: Cells) -> None:
     if dataset == "utbildning":
         for measure, base in (("behoriga", "elever_ak9"), ("meritvarde", "elever_ak9")):
             _suppress(frame, cells, measure, base, least=10)
+        # Both sexes are protected: who knows all pupils and the boys knows the girls.
+        cells["flickor_ak9"] = cells["elever_ak9"] - cells["pojkar_ak9"]
+        for base in ("pojkar_ak9", "flickor_ak9"):
+            _suppress(frame, cells, "behoriga_pojkar", base, least=10)
         for measure, base in (("hog_franvaro", "elever_grundskola"), ("inskrivna_3_5", "barn_3_5")):
             _suppress(frame, cells, measure, base, least=10)
         _suppress(frame, cells, "eftergymnasial", "bef_25_64", least=20)

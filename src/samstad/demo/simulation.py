@@ -93,6 +93,7 @@ def counts(seed: int, people: People) -> dict[str, dict[str, Ints]]:
         work["arbetslosa_20_64"], work["bef_20_64"] - work["sysselsatta_20_64"]
     )
     work |= _workplaces(seed, people)
+    result["utbildning"] |= _boys(seed, result["utbildning"])
     result["trygghetsundersokning"] = {"folkmangd": people.total, "valdsbrott": _violent_crimes(seed, people)}
     return result
 
@@ -152,6 +153,20 @@ def _bases(seed: int, people: People) -> dict[str, dict[str, Ints]]:
         },
         "halsa": {"barn_2": random.binomial(people.aged("0-2"), 1 / 3)},
         "demokrati": {"rostberattigade": voters, "unga_6_19": people.aged("6-15", "16-19")},
+    }
+
+
+def _boys(seed: int, school: dict[str, Ints]) -> dict[str, Ints]:
+    """Boys among those who finished year 9, and among those eligible: fewer than chance alone would give."""
+    random = shapes.generator(seed, "boys")
+    pupils, eligible = school["elever_ak9"], school["behoriga"]
+    boys = random.binomial(pupils, 0.513)
+    reached = random.hypergeometric(eligible, pupils - eligible, boys)
+    # Some of the places that chance gave to boys are girls': no more than there are girls without one.
+    girls_left = (pupils - boys) - (eligible - reached)
+    return {
+        "pojkar_ak9": boys,
+        "behoriga_pojkar": reached - random.binomial(np.minimum(reached, girls_left), 0.3),
     }
 
 

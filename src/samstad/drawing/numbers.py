@@ -21,6 +21,8 @@ NARROW_SPACE = "\u202f"
 HARD_SPACE = "\u00a0"
 MINUS = "\u2212"
 DASH = "\u2013"
+# After a dash a line may break; a word joiner forbids it and takes no room.
+JOINER = "\u2060"
 
 _SEPARATORS: dict[str, tuple[str, str]] = {"sv": (NARROW_SPACE, ","), "en": (",", ".")}
 
@@ -127,11 +129,21 @@ def format_interval(
 
 
 def format_range(low: float, high: float, decimals: int = 1, lang: Lang = "sv") -> str:
-    """Write two bounds without unit: "10,9–13,8". Raises ValueError when `low` is above `high`."""
+    """Write two bounds without unit, never broken over two lines: "10,9–13,8".
+
+    Raises ValueError when `low` is above `high`.
+    """
     if low > high:
         raise ValueError(f"the lower bound {low} is above the upper bound {high}")
-    between = f" {'till' if lang == 'sv' else 'to'} " if low < 0 else DASH
+    between = f"{HARD_SPACE}{'till' if lang == 'sv' else 'to'}{HARD_SPACE}" if low < 0 else DASH + JOINER
     return format_number(low, decimals, lang) + between + format_number(high, decimals, lang)
+
+
+def breakable(text: str) -> str:
+    """The text as it was before ranges were kept on one line: joiners gone, and plain spaces around their word."""
+    for word in ("till", "to"):
+        text = text.replace(f"{HARD_SPACE}{word}{HARD_SPACE}", f" {word} ")
+    return text.replace(JOINER, "")
 
 
 def format_date(day: date, lang: Lang = "sv", *, short: bool = False) -> str:

@@ -222,6 +222,7 @@ def _area_references(folder: CityFolder) -> Iterator[str]:
         for goal in document.goals:
             yield from [goal.area] if goal.area else []
             yield from (target.area for target in goal.targets)
+            yield from (target.reference for target in goal.targets if target.reference)
             yield from (area for activity in goal.activities for area in activity.areas)
     for agreement in folder.agreements:
         yield from agreement.areas
@@ -281,6 +282,8 @@ def _goal(c: _Checking, goal: Any, file: str, place: Place) -> None:
         c.refer("indicators", target.indicator, file, (*inside, "indicator"))
         c.refer("organisations", target.set_by, file, (*inside, "set_by"))
         c.area(target.area, file, (*inside, "area"))
+        c.area(target.reference, file, (*inside, "reference"))
+        c.refer("indicators", target.subgroup, file, (*inside, "subgroup"))
     for i, activity in enumerate(goal.activities):
         inside = (*place, "activities", i)
         c.refer("organisations", activity.responsible, file, (*inside, "responsible"))

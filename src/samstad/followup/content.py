@@ -27,6 +27,7 @@ from samstad.statistics.models import Dataset, Release
 from samstad.steering import judging, wording, words
 from samstad.steering.judging import TargetJudgement
 from samstad.steering.models import Goal
+from samstad.steering.queries import BESIDE
 
 FORMAT = "samstad-report/1"
 # A body's text is printed once its own approver has approved it.
@@ -135,7 +136,12 @@ def _answers(reporting_round: ReportingRound) -> list[dict[str, Any]]:
 def _goals_of(reporting_round: ReportingRound) -> Iterable[Goal]:
     return (
         reporting_round.document.goals.select_related("owner", "theme", "area__area_set", "document")
-        .prefetch_related("targets__indicator", "targets__area__area_set", "activities__responsible")
+        .prefetch_related(
+            "targets__indicator",
+            "targets__area__area_set",
+            *(f"targets__{name}" for name in BESIDE),
+            "activities__responsible",
+        )
         .order_by("order", "code")
     )
 
@@ -186,7 +192,7 @@ def _judgement(held: Gathering, judged: TargetJudgement) -> dict[str, Any]:
     """A judgement with all that is needed to make it again."""
     target = judged.target
     held.keep(target.indicator, judged.table, target.area.area_set)
-    return {
+    return _beside(held, judged) | {
         "target": str(target),
         "indicator": target.indicator.code,
         "area_set": target.area.area_set.code,
@@ -195,6 +201,7 @@ def _judgement(held: Gathering, judged: TargetJudgement) -> dict[str, Any]:
         "state": judged.state,
         "judgement": judged.judgement.to_dict(),
         "points": [point.to_dict() for point in judged.points],
+        "label": {lang: wording.label_of(judged.judgement, lang) for lang in LANGUAGES},
         "sentence": {lang: wording.sentence(judged, lang) for lang in LANGUAGES},
         "reasons": {lang: wording.reasons(judged, lang) for lang in LANGUAGES},
         "target_text": {
@@ -203,6 +210,28 @@ def _judgement(held: Gathering, judged: TargetJudgement) -> dict[str, Any]:
         },
         "series": held.series(target.indicator, judged.table, target.area),
     }
+
+
+def _beside(held: Gathering, judged: TargetJudgement) -> dict[str, Any]:
+    """What the target is measured against and what is told beside it, where there is such; else nothing."""
+    target, beside = judged.target, dict[str, Any]()
+    if target.reference and judged.reference and judged.reference_table:
+        other = target.reference
+        beside["reference"] = {
+            "area_set": other.area_set.code,
+            "area": other.code,
+            "name": other.name,
+            "series": held.series(target.indicator, judged.reference_table, other),
+            "releases": {ref.dataset: ref.content_hash for ref in judged.reference_table.releases},
+            **judged.reference.to_dict(),
+        }
+    if target.subgroup and judged.subgroup_table:
+        held.keep(target.subgroup, judged.subgroup_table, target.area.area_set)
+        beside["subgroup"] = {
+            "indicator": target.subgroup.code,
+            "points": [point.to_dict() for point in judged.subgroup_points],
+        }
+    return beside
 
 
 def targets_in(content: Mapping[str, Any]) -> list[dict[str, Any]]:

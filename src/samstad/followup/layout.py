@@ -25,11 +25,11 @@ from samstad.drawing.document import (
     Table,
 )
 from samstad.drawing.maps import Legend, MapArea, choropleth
+from samstad.followup.layout_charts import target_chart
 from samstad.followup.layout_words import STANDARDISATION, WORDS
 from samstad.followup.models import Level, SubmissionState
 from samstad.methods.values import Missing
 from samstad.organisation.texts import pick
-from samstad.steering import wording
 from samstad.steering.models import ActivityState
 
 Shapes = Mapping[str, Mapping[str, BaseGeometry]]
@@ -126,7 +126,7 @@ class _Page:
             yield Table(self.say("judged"), columns, rows)
 
     def badge(self, judgement: Mapping[str, Any]) -> StatusBadge:
-        return StatusBadge(judgement["state"], wording.state_label(judgement["state"], self.lang))
+        return StatusBadge(judgement["state"], judgement["label"][self.lang])
 
     def joined(self, items: list[str]) -> str:
         if len(items) < 2:
@@ -295,7 +295,7 @@ class _Page:
         yield Paragraph([self.badge(judgement), " ", sentence])
         if judgement["series"]:
             yield Figure(
-                self.chart(judgement),
+                target_chart(self, judgement),
                 alt=self.say("chart_alt", indicator=name, place=place, sentence=sentence),
                 caption=self.say("chart_caption", indicator=name, place=place),
                 source=self.sources([{"code": judgement["indicator"]}]),
@@ -321,41 +321,6 @@ class _Page:
             badge=StatusBadge(given["level"], str(Level(given["level"]).label)),
             title=self.say("assessment_title"),
             lang=self.written,
-        )
-
-    def chart(self, judgement: Mapping[str, Any]) -> str:
-        from samstad.drawing import charts
-
-        about = self.content["indicators"][judgement["indicator"]]
-        series = [self.content["figures"][key] for key in judgement["series"]]
-        points = [
-            charts.Point(f["period"], f["value"], Missing.from_code(f["missing"]), f["lower"], f["upper"])
-            for f in series
-        ]
-        shown = {f["period"] for f in series}
-        target = judgement["judgement"]["target"]
-        mark = None
-        if target["value"] is not None:
-            mark = charts.Target(
-                target["year"], target["value"], self.say("chart_target", year=target["year"])
-            )
-        breaks = [
-            charts.Break(point["period"], self.say("break"))
-            for point in judgement["points"]
-            if point["break_before"] and point["period"] in shown
-        ]
-        name = self.text(about["name"])
-        return charts.line_chart(
-            [charts.Series(self.place(judgement), points)],
-            name,
-            judgement["sentence"][self.lang],
-            self.lang,  # type: ignore[arg-type]
-            unit=self.text(about["unit"]),
-            decimals=about["decimals"],
-            target=mark,
-            breaks=breaks,
-            y_zero=False,
-            height=130,
         )
 
     # --- Answers, and where the numbers come from ----------------------------------------------------------

@@ -75,6 +75,10 @@ WORDS: dict[str, dict[str, str]] = {
         "sv": "Linjediagram över {indicator} i {place}. {sentence}",
         "en": "Line chart of {indicator} in {place}. {sentence}",
     },
+    "chart_gap": {
+        "sv": "Målet är ritat som om det som jämförelsen görs med står still.",
+        "en": "The target is drawn as if what it is compared with stands still.",
+    },
     "chart_target": {"sv": "Mål {year}", "en": "Target {year}"},
     "break": {"sv": "brott i serien", "en": "break in the series"},
     "collaboration": {"sv": "Samverkan och resultat", "en": "Collaboration and results"},

@@ -17,9 +17,10 @@ from samstad.organisation.models import City
 from samstad.statistics.audience import Audience
 from samstad.statistics.models import Release
 from samstad.statistics.queries import current_release
-from samstad.steering import judging
+from samstad.steering import judging, wording
 from samstad.steering.judging import TargetJudgement
 from samstad.steering.models import Target
+from samstad.steering.queries import BESIDE
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Restatement:
     @property
     def reported_state(self) -> str:
         return str(self.reported["state"])
+
+    def reported_label(self, lang: str) -> str:
+        """What the report called the state. Reports that keep no label were printed with the state's name alone."""
+        kept = self.reported.get("label")
+        return str(kept[lang]) if kept else wording.state_label(self.reported_state, lang)
 
     @property
     def state_now(self) -> str | None:
@@ -72,7 +78,7 @@ def restatements(report: Report) -> list[Restatement]:
     targets = {
         str(target): target
         for target in Target.objects.filter(goal__document=report.round.document).select_related(
-            "goal__document", "goal__owner", "indicator", "area__area_set"
+            "goal__document", "goal__owner", "indicator", "area__area_set", *BESIDE
         )
     }
     wanted = [targets[entry["target"]] for entry in stored if entry["target"] in targets]

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from samstad.methods import smart as method
-from samstad.methods.judgement import TargetKind
+from samstad.methods.judgement import Direction, TargetKind
 from samstad.methods.smart import History, SmartCheck, SmartGoal, SmartRule, SmartTarget
 from samstad.organisation import clock
 from samstad.organisation.models import Organisation
 from samstad.organisation.rights import CITYS_OWN
 from samstad.statistics.audience import Audience
-from samstad.statistics.derivation import IndicatorTable
+from samstad.statistics.derivation import Figure, IndicatorTable
 from samstad.statistics.models import Area, Indicator
 from samstad.statistics.queries import AsOf, indicator_table
 from samstad.steering.models import DocumentState, Goal, Target
@@ -38,6 +38,9 @@ class TargetDraft:
     value: float | None = None
     year: int | None = None
     baseline_year: int | None = None
+    direction: str = ""
+    share: float | None = None
+    reference: Area | None = None
 
     @classmethod
     def of(cls, target: Target) -> TargetDraft:
@@ -49,6 +52,9 @@ class TargetDraft:
             target.value,
             target.year,
             target.baseline_year,
+            target.direction,
+            target.share,
+            target.reference,
         )
 
 
@@ -90,7 +96,7 @@ def draft_of(goal: Goal, accepted: Iterable[Organisation] = ()) -> GoalDraft:
         doers += [activity.responsible, *activity.partners.all()]
     decided = goal.document.state in (DocumentState.DECIDED, DocumentState.IN_FORCE)
     bound = [goal.owner, *(body for body in holders if body.kind in CITYS_OWN)] if decided else []
-    targets = goal.targets.select_related("indicator", "area__area_set__city")
+    targets = goal.targets.select_related("indicator", "area__area_set__city", "reference__area_set__city")
     return GoalDraft(
         text=goal.text.get("sv", ""),
         targets=tuple(TargetDraft.of(target) for target in targets),
@@ -110,11 +116,15 @@ def check(
     """Check a draft on today's numbers. Comparable are the other areas of the place's own area set."""
     targets, histories = [], {}
     for target in draft.targets:
-        table = None
+        table = beside = None
         if target.indicator is not None and target.area is not None:
             table = indicator_table(target.indicator, target.area.area_set, as_of=as_of, audience=audience)
             histories[target.code] = _others(table, target.area.code)
-        targets.append(_plain(target, table))
+        if target.indicator is not None and target.reference is not None:
+            beside = indicator_table(
+                target.indicator, target.reference.area_set, as_of=as_of, audience=audience
+            )
+        targets.append(_plain(target, table, beside))
     goal = SmartGoal(
         text=draft.text,
         targets=tuple(targets),
@@ -125,23 +135,39 @@ def check(
     return GoalCheck(draft, method.check(goal, histories, this_year=clock.today().year, rule=rule))
 
 
-def _plain(target: TargetDraft, table: IndicatorTable | None) -> SmartTarget:
+def _plain(target: TargetDraft, table: IndicatorTable | None, beside: IndicatorTable | None) -> SmartTarget:
     """The target with its baseline as the statistics have it."""
-    baseline = None
-    if table is not None and target.area is not None and target.baseline_year in table.periods:
-        baseline = table.at(target.area.code, target.baseline_year)
+    baseline = _at(table, target.area, target.baseline_year)
     return SmartTarget(
         code=target.code,
         indicator=target.indicator.code if target.indicator else None,
         area=target.area.code if target.area else None,
         kind=TargetKind(target.kind) if target.kind else None,
-        value=target.value,
+        value=_value(target, baseline, _at(beside, target.reference, target.baseline_year)),
         year=target.year,
         baseline_year=target.baseline_year,
         baseline_value=baseline.value if baseline else None,
         baseline_lower=baseline.lower if baseline else None,
         baseline_upper=baseline.upper if baseline else None,
+        direction=Direction(target.direction) if target.direction else None,
     )
+
+
+def _at(table: IndicatorTable | None, area: Area | None, year: int | None) -> Figure | None:
+    if table is None or area is None or year not in table.periods:
+        return None
+    return table.at(area.code, year)
+
+
+def _value(target: TargetDraft, baseline: Figure | None, reference: Figure | None) -> float | None:
+    """What is to be reached: the target's own number, or the one that a gap asks for if the reference stands still."""
+    if reference is None or reference.value is None:
+        return target.value
+    if target.kind == TargetKind.MATCH_REFERENCE:
+        return reference.value
+    if target.share is None or baseline is None or baseline.value is None:
+        return None
+    return reference.value + (1 - target.share) * (baseline.value - reference.value)
 
 
 def _others(table: IndicatorTable, own: str) -> History:

@@ -12,7 +12,7 @@ from samstad.methods.judgement import ReasonCode, State
 
 # Of the words below and the way numbers are written in them. A frozen report says which version it was worded in,
 # and only reports of this version are worded again when they are verified; a test notices when it must be raised.
-VERSION = "1"
+VERSION = "2"
 
 STATE_LABELS: Mapping[State, dict[str, str]] = {
     State.MET: {"sv": "Uppnått", "en": "Met"},
@@ -22,6 +22,9 @@ STATE_LABELS: Mapping[State, dict[str, str]] = {
     State.CANNOT_BE_JUDGED: {"sv": "Kan inte bedömas", "en": "Cannot be judged"},
     State.WITHHELD: {"sv": "Redovisas inte", "en": "Withheld"},
 }
+
+# Of a target whose year is not over: not met is then no last word.
+NOT_MET_SO_FAR = {"sv": "Ej uppnått än", "en": "Not met so far"}
 
 VERDICTS: Mapping[State, dict[str, str]] = {
     State.MET: {"sv": "Målet är uppnått: {target}.", "en": "The target is met: {target}."},
@@ -53,6 +56,18 @@ MISSED = {
 
 # Why something cannot be judged, as the end of a sentence. The first that applies is told.
 WHY_NOT: Mapping[ReasonCode, dict[str, str]] = {
+    ReasonCode.REFERENCE_MISSING: {
+        "sv": "värdet att jämföra med saknas",
+        "en": "the value to compare with is missing",
+    },
+    ReasonCode.TARGET_BEHIND_BASELINE: {
+        "sv": "målvärdet är inte bättre än utgångsläget",
+        "en": "the target value is no better than the baseline",
+    },
+    ReasonCode.NO_GAP_TO_CLOSE: {
+        "sv": "det fanns inget avstånd att minska vid basåret",
+        "en": "there was no gap to close in the baseline year",
+    },
     ReasonCode.NOT_YET_PUBLISHED: {
         "sv": "statistiken är ännu inte publicerad",
         "en": "the statistics are not published yet",
@@ -200,6 +215,50 @@ REASON_TEXTS: Mapping[ReasonCode, dict[str, str]] = {
     ReasonCode.WITHIN_TOLERANCE: {
         "sv": "Förändringen {size} ryms i toleransen {tolerance}.",
         "en": "The change {size} is within the tolerance {tolerance}.",
+    },
+    ReasonCode.TARGET_BEHIND_BASELINE: {
+        "sv": "Målvärdet {target_value} är inte bättre än utgångsläget {baseline_value}.",
+        "en": "The target value {target_value} is no better than the baseline {baseline_value}.",
+    },
+    ReasonCode.REFERENCE_USED: {
+        "sv": "Jämförelsen görs med {reference}: {value} år {period}.",
+        "en": "The comparison is with {reference}: {value} in {period}.",
+    },
+    ReasonCode.REFERENCE_MISSING: {
+        "sv": "Värdet för {reference} saknas{period_words}{missing}.",
+        "en": "The value of {reference} is missing{period_words}{missing}.",
+    },
+    ReasonCode.AREA_IN_REFERENCE: {
+        "sv": "Området är en del av {reference} ({share}), och osäkerheten är beräknad efter det.",
+        "en": "The area is a part of {reference} ({share}), and the uncertainty is worked out accordingly.",
+    },
+    ReasonCode.NO_GAP_TO_CLOSE: {
+        "sv": "År {period} var skillnaden mot {reference} {difference}: det finns inget avstånd att minska.",
+        "en": "In {period} the difference from {reference} was {difference}: there is no gap to close.",
+    },
+    ReasonCode.CLOSER_YET_WORSE: {
+        "sv": "Områdets eget värde har försämrats, från {baseline_value} till {latest_value}. "
+        "Skillnaden mot {reference} är mindre för att även {reference} har försämrats.",
+        "en": "The area's own value has worsened, from {baseline_value} to {latest_value}. "
+        "The difference from {reference} is smaller because {reference} has worsened too.",
+    },
+    ReasonCode.FURTHER_YET_BETTER: {
+        "sv": "Områdets eget värde har förbättrats, från {baseline_value} till {latest_value}, "
+        "men {reference} har förbättrats mer.",
+        "en": "The area's own value has improved, from {baseline_value} to {latest_value}, "
+        "but {reference} has improved more.",
+    },
+    ReasonCode.SUBGROUP_REACHES: {
+        "sv": "{subgroup}: {value}, vilket når {reference} ({reference_value}){chance}.",
+        "en": "{subgroup}: {value}, which reaches {reference} ({reference_value}){chance}.",
+    },
+    ReasonCode.SUBGROUP_FALLS_SHORT: {
+        "sv": "{subgroup}: {value}, vilket inte når {reference} ({reference_value}){chance}.",
+        "en": "{subgroup}: {value}, which does not reach {reference} ({reference_value}){chance}.",
+    },
+    ReasonCode.SUBGROUP_UNKNOWN: {
+        "sv": "{subgroup}: värdet saknas{period_words}{missing}.",
+        "en": "{subgroup}: the value is missing{period_words}{missing}.",
     },
 }
 

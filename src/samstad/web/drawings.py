@@ -29,7 +29,7 @@ from samstad.web.figures import show_figure
 from samstad.web.judged import Judged
 from samstad.web.templatetags.samstad import language, plain
 
-_EDITION = 3  # raise when the same values shall give another drawing
+_EDITION = 4  # raise when the same values shall give another drawing
 
 
 def kept(says: Sequence[Any], draw: Callable[[], str]) -> SafeString:
@@ -67,22 +67,35 @@ def target_chart(item: Judged) -> SafeString:
     start = next((p for p in item.judgement.points if p.period == target.baseline_year), None)
     wanted = f"{_('Target')}: {item.wanted}"
     broken = _breaks(item.judgement.points)
-    says = ["target", area, unit, indicator.decimals, points, wanted, target.value, broken, item.sentence]
+    mark, note = target.value, ""
+    if (compared := item.judgement.judgement.comparison) is not None:
+        mark, wanted = compared.value_needed, f"{_('Target')} {target.year}"
+        note = _("The target is drawn as it is if what it is compared with stands still.")
+    other = item.judgement.reference
+    beside = [_point(p.period, p.value, p.missing, None, None) for p in other.points] if other else []
+    beside_name = plain(target.reference.name) if target.reference else ""
+    says = ["target", area, unit, indicator.decimals, points, wanted, mark, broken, item.sentence]
+    says += [beside_name, beside, note]
 
     def draw(width: float) -> str:
         return charts.line_chart(
-            [charts.Series(area, [charts.Point(*p) for p in points])],
+            [
+                charts.Series(name, [charts.Point(*p) for p in series])
+                for name, series in ((area, points), (beside_name, beside))
+                if series
+            ],
             f"{plain(indicator.name)}, {area}",
             item.sentence,
             language(),
             unit=unit,
             decimals=indicator.decimals,
-            target=None if target.value is None else charts.Target(target.year, target.value, wanted),
+            target=None if mark is None else charts.Target(target.year, mark, wanted),
             baseline=charts.Baseline(start.period, start.value, f"{_('Baseline')} {start.period}")
             if start and start.value is not None
             else None,
             breaks=[charts.Break(year, why) for year, why in broken],
             y_zero=False,
+            note=note if mark is not None else "",
             width=width,
         )
 

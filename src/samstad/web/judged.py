@@ -33,7 +33,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Count:
-    """How many targets are judged `state`. A count, not a roll-up: it gives no status to a goal."""
+    """How many targets are judged `state` under one name. A count, not a roll-up: it gives no status to a goal."""
 
     state: str
     label: str
@@ -45,7 +45,7 @@ def in_words(item: TargetJudgement) -> Judged:
     return Judged(
         target=item.target,
         state=item.state,
-        label=wording.state_label(item.state, lang),
+        label=wording.label_of(item.judgement, lang),
         sentence=wording.sentence(item, lang),
         reasons=wording.reasons(item, lang),
         wanted=wording.target_text(item.judgement, wording.Subject.of(item), lang),
@@ -60,9 +60,10 @@ def judge(targets: Iterable[Target], audience: Audience = Audience.PUBLIC) -> li
 
 def counted(judged: Iterable[Judged]) -> list[Count]:
     """The states that occur, in order, with how many targets are in each."""
-    lang = language()
-    found = Counter(item.state for item in judged)
-    return [Count(state, wording.state_label(state, lang), found[state]) for state in STATES if found[state]]
+    found = Counter((item.state, item.label) for item in judged)
+    # Not met so far and not met are one state under two names, each with its own count.
+    order = sorted(found, key=lambda named: (STATES.index(named[0]), named[1]))
+    return [Count(state, label, found[state, label]) for state, label in order]
 
 
 def audience_for(request: Any) -> Audience:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -156,8 +157,11 @@ def indicators_on(actor: Actor, release: Release) -> Iterator[TraceLink]:
 
 def targets_resting(actor: Actor, release: Release) -> Iterator[TraceLink]:
     """Targets that are judged on indicators from the release's dataset."""
-    rows = Target.objects.filter(indicator__datasets=release.dataset).select_related(
-        "goal__document__city", "goal__owner", "indicator", "area"
+    rests = Q(indicator__datasets=release.dataset) | Q(subgroup__datasets=release.dataset)
+    rows = (
+        Target.objects.filter(rests)
+        .distinct()
+        .select_related("goal__document__city", "goal__owner", "indicator", "area")
     )
     for target in visible(actor, rows):
         label = f"{plain(target.indicator.name)}, {plain(target.area.name)}, {target.year}"

@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
         judged = judging.judge_targets(targets_of(one), as_of=as_of)
         console.say(f"{one.slug}: {counted(len(judged), 'target')}")
         for item in judged:
-            label = wording.state_label(item.state, options.lang)
+            label = wording.label_of(item.judgement, options.lang)
             console.say(f"  {label:<18} {wording.sentence(item, options.lang)}")
             rows.append(
                 {
@@ -34,7 +34,13 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
                     "state": item.state,
                     "sentence": wording.sentence(item, options.lang),
                     "judgement": item.judgement.to_dict(),
-                    "releases": [release.to_dict() for release in item.table.releases],
+                    "releases": list(
+                        {
+                            release.dataset: release.to_dict()
+                            for table in item.tables
+                            for release in table.releases
+                        }.values()
+                    ),
                 }
             )
     show(len(cities), len(cities), "")

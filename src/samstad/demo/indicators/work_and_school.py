@@ -87,6 +87,26 @@ INDICATORS = (
         ),
     ),
     Indicator(
+        code="gymnasiebehoriga-pojkar",
+        theme="education",
+        name=_t(
+            "Pojkar behöriga till gymnasieskolan, årskurs 9",
+            "Boys eligible for upper secondary school, year 9",
+        ),
+        dataset="utbildning",
+        numerator="behoriga_pojkar",
+        denominator="pojkar_ak9",
+        direction=HIGHER,
+        why=_t(
+            "Pojkar når behörighet mer sällan än flickor. En siffra för alla visar inte det.",
+            "Boys become eligible less often than girls. One number for all does not show it.",
+        ),
+        caution=_t(
+            "Halva underlaget av ett redan litet: se flera år.",
+            "Half the base of one that is small already: see several years.",
+        ),
+    ),
+    Indicator(
         code="meritvarde",
         theme="education",
         name=_t("Genomsnittligt meritvärde, årskurs 9", "Average merit rating, year 9"),

@@ -100,6 +100,11 @@ def _local_goal(
     taken = {target["code"] for target in targets}
     wished = [_target(wish, district.code, body, statistics) for wish in goal.wishes]
     targets += [target for target in wished if target["code"] not in taken]
+    targets += [
+        _stated_target(one, body)
+        for one in purpose.STATED_TARGETS
+        if one.district == district.code and _theme_of(one.indicator) == code
+    ]
     return {
         "code": f"{district.code}-{code}",
         "kind": "local",
@@ -147,6 +152,24 @@ def _given_target(given: purpose.Target, body: str) -> dict[str, Any]:
         "area": f"{DISTRICT_SET}:{given.district}",
         "kind": "at_least" if indicator.direction == catalogue.HIGHER else "at_most",
         "value": given.value,
+        "baseline_year": given.baseline,
+        "year": given.year,
+        "set_by": body,
+    }
+
+
+def _stated_target(given: purpose.StatedTarget, body: str) -> dict[str, Any]:
+    indicator = next(one for one in INDICATORS if one.code == given.indicator)
+    return {
+        "code": given.code,
+        "indicator": given.indicator,
+        "area": f"{DISTRICT_SET}:{given.district}",
+        "kind": given.kind,
+        "value": given.value,
+        "direction": indicator.direction,
+        "share": given.share,
+        "reference": None if given.kind == "reach" else f"{CITY_SET}:{plan.CITY_CODE}",
+        "subgroup": given.subgroup,
         "baseline_year": given.baseline,
         "year": given.year,
         "set_by": body,

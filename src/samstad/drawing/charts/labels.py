@@ -18,14 +18,18 @@ Dot = tuple[float, float]
 
 
 def marks(
-    given: Sequence[Target | Baseline], plot: Plot, avoid: Sequence[Dot], taken: list[Box]
+    given: Sequence[Target | Baseline],
+    plot: Plot,
+    avoid: Sequence[Dot],
+    taken: list[Box],
+    lines: Sequence[layout.Line] = (),
 ) -> list[Row]:
-    """Marks and words for baseline and target, where they cover the lines least."""
+    """Marks and words for baseline and target, where no line goes through them if there is such a place."""
     layers: list[Row] = []
     for mark in given:
         goal = isinstance(mark, Target)
         x, y = plot.px(mark.year), plot.py(mark.value)
-        best = layout.freest(_spots(mark.label, x, y, plot, along=goal), avoid, taken)
+        best = layout.freest(_spots(mark.label, x, y, plot, along=goal), avoid, taken, lines)
         taken.append(best)
         style = {"shape": "diamond", "size": 95, "fill": INK, "stroke": PAPER}
         if not goal:
@@ -53,11 +57,11 @@ def _spots(label: str, x: float, y: float, plot: Plot, *, along: bool) -> list[t
     wide = layout.text_width(label, 12)
     starts = [x - wide / 2, x - wide + 6, x - 6]
     if along:
-        starts += [share * (plot.across - wide) for share in (0.0, 0.25, 0.5, 0.75)]
+        starts += [share * (plot.across - wide) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
     starts = [min(max(start, 2.0), plot.across - wide - 2.0) for start in starts]
     return [
         (Box(start, middle - 7, start + wide, middle + 7), away / 6)
-        for away in (15.0, 30.0, 45.0)
+        for away in (15.0, 30.0, 45.0, 60.0)
         for start in starts
         for middle in (y - away, y + away)
         if 6 <= middle <= plot.height - 6
@@ -83,6 +87,16 @@ def obstacles(series: Sequence[Series], breaks: Sequence[Break], plot: Plot) -> 
         for (x0, y0), (x1, y1) in pairwise(corners):
             dots += [(x0 + (x1 - x0) * s / 6, y0 + (y1 - y0) * s / 6) for s in range(1, 6)]
     return dots
+
+
+def curves(series: Sequence[Series], plot: Plot) -> list[layout.Line]:
+    """The straight pieces that each series is drawn of, in pixels."""
+    found: list[layout.Line] = []
+    for one in series:
+        present = [point for point in one.points if point.value is not None]
+        corners = [(plot.px(p.year), plot.py(p.value or 0.0)) for p in present]
+        found += pairwise(corners)
+    return found
 
 
 def ends(series: Sequence[Series], plot: Plot, unit: str, decimals: int, lang: Lang) -> list[Row]:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+Line = tuple[tuple[float, float], tuple[float, float]]
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -15,6 +17,25 @@ class Box:
     y0: float
     x1: float
     y1: float
+
+    def crosses(self, start: tuple[float, float], end: tuple[float, float]) -> bool:
+        """Whether a straight line between two points goes through the rectangle (Liang–Barsky)."""
+        first, last = 0.0, 1.0
+        across, down = end[0] - start[0], end[1] - start[1]
+        for step, room in (
+            (-across, start[0] - self.x0),
+            (across, self.x1 - start[0]),
+            (-down, start[1] - self.y0),
+            (down, self.y1 - start[1]),
+        ):
+            if step == 0:
+                if room < 0:
+                    return False
+            elif step < 0:
+                first = max(first, room / step)
+            else:
+                last = min(last, room / step)
+        return first <= last
 
     def distance(self, x: float, y: float) -> float:
         """From a point to the nearest edge; 0 inside."""
@@ -67,11 +88,15 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
 
 
 def freest(
-    candidates: Sequence[tuple[Box, float]], obstacles: Sequence[tuple[float, float]], taken: Sequence[Box]
+    candidates: Sequence[tuple[Box, float]],
+    obstacles: Sequence[tuple[float, float]],
+    taken: Sequence[Box],
+    lines: Sequence[Line] = (),
 ) -> Box:
-    """The box, each given with its cost in pixels, that lies best clear of points and of boxes taken.
+    """The box, each given with its cost in pixels, that lies best clear of points, lines and boxes taken.
 
-    More than 12 pixels of room is no gain; of two as good the first is chosen.
+    More than 12 pixels of room is no gain; of two as good the first is chosen. A box that a line goes through is
+    chosen only where every box has one.
     """
 
     def worth(candidate: tuple[Box, float]) -> float:
@@ -81,7 +106,8 @@ def freest(
             box.x0 < other.x1 and other.x0 < box.x1 and box.y0 < other.y1 and other.y0 < box.y1
             for other in taken
         )
-        return min(room, 12.0) - cost - (100.0 if covered else 0.0)
+        crossed = any(box.crosses(*line) for line in lines)
+        return min(room, 12.0) - cost - (100.0 if covered else 0.0) - (60.0 if crossed else 0.0)
 
     return max(candidates, key=worth)[0]
 

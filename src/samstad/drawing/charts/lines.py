@@ -61,7 +61,7 @@ def line_chart(
         *_breaks(breaks, plot),
         *_target_line(target, plot),
         *_lines(series, breaks, plot),
-        *labels.marks(given, plot, avoid, taken),
+        *labels.marks(given, plot, avoid, taken, labels.curves(series, plot)),
         *labels.ends(series, plot, unit, decimals, lang),
         *footer(notes, plot),
     ]

@@ -48,6 +48,7 @@ def _sets(city: City, datasets: Any) -> Any:
     used = Area.objects.filter(
         Q(goals__document__city=city)
         | Q(targets__goal__document__city=city)
+        | Q(reference_of_targets__goal__document__city=city)
         | Q(activities__goal__document__city=city)
         | Q(agreements__document__city=city)
         | Q(partnerships__city=city)

@@ -8,6 +8,7 @@ from samstad.exchange.exporting.build import area, areas, build, code, codes, sa
 from samstad.exchange.schema import steering as schema
 from samstad.organisation.models import City
 from samstad.steering.models import Activity, Goal, SteeringDocument, Target
+from samstad.steering.queries import BESIDE
 
 
 def parts(city: City) -> dict[str, list[Any]]:
@@ -31,7 +32,7 @@ def _document(row: SteeringDocument) -> schema.Document:
 
 def _goal(row: Goal) -> schema.Goal:
     roles = row.roles.select_related("organisation")
-    targets = row.targets.select_related("indicator", "area__area_set", "set_by")
+    targets = row.targets.select_related("indicator", "area__area_set", "set_by", *BESIDE)
     activities = row.activities.select_related("responsible").prefetch_related("partners", "areas__area_set")
     return build(
         schema.Goal,
@@ -63,7 +64,10 @@ def _target(row: Target) -> schema.Target:
     return build(
         schema.Target,
         row,
-        **same(row, "code", "kind", "value", "baseline_year", "year", "rule"),
+        **same(row, "code", "kind", "value", "share", "baseline_year", "year", "rule"),
+        direction=row.direction or None,
+        reference=area(row.reference),
+        subgroup=code(row.subgroup),
         indicator=row.indicator.code,
         area=area(row.area),
         set_by=row.set_by.code,

@@ -28,6 +28,7 @@ from samstad.exchange.schema.base import (
 )
 from samstad.steering.models import (
     ActivityState,
+    Direction,
     DocumentKind,
     DocumentState,
     GoalKind,
@@ -48,6 +49,20 @@ class Rule(Model):
     interval_level: Annotated[Float, Field(gt=0, lt=1)] | None = None
 
 
+_LEVELS = (TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.REACH)
+_COMPARED = (TargetKind.CLOSE_GAP, TargetKind.MATCH_REFERENCE)
+_NEEDED: dict[str, tuple[TargetKind, ...]] = {
+    "value": _LEVELS,
+    "direction": (TargetKind.REACH, *_COMPARED),
+    "share": (TargetKind.CLOSE_GAP,),
+    "reference": _COMPARED,
+}
+_ALLOWED = {
+    **_NEEDED,
+    "subgroup": (TargetKind.MATCH_REFERENCE,),
+}
+
+
 class Target(Model):
     """What an indicator shall reach, where, by when and in which direction."""
 
@@ -55,8 +70,18 @@ class Target(Model):
     indicator: Code
     area: AreaRef
     kind: TargetKind
-    """The direction: at_least or at_most a value, or increase or decrease from the baseline year."""
+    """What is asked: at_least or at_most a value; increase or decrease from the baseline year; reach a value from
+    the baseline year; close_gap to the reference by a share of what it was in the baseline year; or
+    match_reference, to be at least as good as it."""
     value: Float | None = None
+    direction: Direction | None = None
+    """Which way is better, for reach, close_gap and match_reference; the other kinds say it themselves."""
+    share: Annotated[Float, Field(gt=0, le=1)] | None = None
+    """How much of the gap shall be gone, for close_gap: 0.5 halves it."""
+    reference: AreaRef | None = None
+    """The area to be compared with, for close_gap and match_reference; the same indicator is read."""
+    subgroup: Code | None = None
+    """An indicator of a part of those counted, told apart beside match_reference; it moves no judgement."""
     baseline_year: Year
     year: Year
     set_by: Code
@@ -64,8 +89,14 @@ class Target(Model):
 
     @model_validator(mode="after")
     def _can_be_judged(self) -> Target:
-        if self.kind in (TargetKind.AT_LEAST, TargetKind.AT_MOST) and self.value is None:
-            fault(f"a target of kind {self.kind.value} needs a value", "kind")
+        for name, kinds in _NEEDED.items():
+            if self.kind in kinds and getattr(self, name) is None:
+                fault(f"a target of kind {self.kind.value} needs a {name}", "kind")
+        for name, kinds in _ALLOWED.items():
+            if self.kind not in kinds and getattr(self, name) is not None:
+                fault(f"a target of kind {self.kind.value} takes no {name}", name)
+        if self.reference is not None and self.reference == self.area:
+            fault("an area is no reference for itself", "reference")
         if self.year <= self.baseline_year:
             fault(f"year {self.year} is not after baseline_year {self.baseline_year}", "year")
         return self

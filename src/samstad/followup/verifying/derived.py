@@ -7,11 +7,12 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from samstad.drawing import numbers
 from samstad.followup import content as contents
 from samstad.followup import figures, situation
 from samstad.followup.queries import HANDED_IN, days_late
 from samstad.followup.verifying.findings import Finding, Verification, as_json
-from samstad.methods.judgement import METHOD_VERSION, Judgement
+from samstad.methods.judgement import METHOD_VERSION, Judgement, Reference
 from samstad.organisation.texts import LANGUAGES
 from samstad.statistics import store
 from samstad.statistics.audience import Audience
@@ -38,6 +39,9 @@ class Tables:
 
     def definition(self, indicator: str) -> IndicatorDefinition:
         return IndicatorDefinition.from_dict(self._content["indicators"][indicator]["definition"])
+
+    def frame(self, area_set: str) -> AreaFrame:
+        return self._frames[area_set]
 
     def of(self, indicator: str, area_set: str) -> IndicatorTable:
         key = (indicator, area_set)
@@ -79,6 +83,13 @@ def _same(one: float | None, other: float | None) -> bool:
     return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-12)
 
 
+def _reads_as(printed: dict[str, str], stored: dict[str, str], wording_version: str) -> bool:
+    """The same characters; of an earlier version of the words the same but for what keeps a range on one line."""
+    if wording_version == words.VERSION:
+        return printed == stored
+    return {name: numbers.breakable(text) for name, text in printed.items()} == stored
+
+
 def _figures(content: dict[str, Any], tables: Tables, result: Verification) -> Iterator[Finding]:
     for key, stored in content["figures"].items():
         result.figures += 1
@@ -98,7 +109,7 @@ def _figures(content: dict[str, Any], tables: Tables, result: Verification) -> I
             printed = figures.printed(
                 figure.value, figure.missing, figure.lower, figure.upper, table.definition.decimals, lang
             )
-            if printed != stored["printed"][lang]:
+            if not _reads_as(printed, stored["printed"][lang], content["software"]["wording"]):
                 yield Finding(key, f"printed {stored['printed'][lang]}, should be {printed}")
 
 
@@ -125,7 +136,7 @@ def _judgements(content: dict[str, Any], tables: Tables, result: Verification) -
 
 
 def _judgement(content: dict[str, Any], tables: Tables, stored: dict[str, Any]) -> Iterator[Finding]:
-    """The series, the judgement on it, its words, and the years shown."""
+    """The series and those beside it, the judgement on them, its words, and the years shown."""
     where = stored["target"]
     indicator, area_set, area = stored["indicator"], stored["area_set"], stored["area"]
     table = tables.of(indicator, area_set)
@@ -133,13 +144,54 @@ def _judgement(content: dict[str, Any], tables: Tables, stored: dict[str, Any]) 
     if as_json(points) != stored["points"]:
         yield Finding(where, "the series that was judged does not follow from the archive")
     said = stored["judgement"]
-    again = judging.judge_again(points, said["target"], said["rule"])
+    reference, subgroups = _beside(tables, stored)
+    given = stored.get("reference")
+    if (
+        reference is not None
+        and given is not None
+        and as_json(reference) != {name: given[name] for name in reference}
+    ):
+        yield Finding(where, "the series that it is compared with does not follow from the archive")
+    if subgroups and as_json(subgroups) != {stored["subgroup"]["indicator"]: stored["subgroup"]["points"]}:
+        yield Finding(where, "the subgroup's series does not follow from the archive")
+    again = judging.judge_again(points, said["target"], said["rule"], reference, subgroups)
     if as_json(again.to_dict()) != said or again.state.value != stored["state"]:
         yield Finding(where, f"judged {stored['state']}, and again {again.state.value}")
     if content["software"]["wording"] == words.VERSION:
         yield from _words(content, table, stored, again)
-    shown = [figures.figure_key(indicator, area_set, area, year) for year in figures.shown_periods(table)]
-    if shown != stored["series"] or any(key not in content["figures"] for key in shown):
+    yield from _shown(content, where, table, area, stored["series"])
+    if given is not None:
+        other = tables.of(indicator, given["area_set"])
+        yield from _shown(content, where, other, given["area"], given["series"])
+        if given["releases"] != {ref.dataset: ref.content_hash for ref in other.releases}:
+            yield Finding(where, "what it is compared with is not of the releases that the report names")
+
+
+def _beside(
+    tables: Tables, stored: dict[str, Any]
+) -> tuple[dict[str, Any] | None, dict[str, list[dict[str, Any]]]]:
+    """The reference and the subgroup of a judgement from the archive, as it is judged again."""
+    reference, subgroups = None, {}
+    if (given := stored.get("reference")) is not None:
+        table = tables.of(stored["indicator"], given["area_set"])
+        contains = judging.lies_in(
+            tables.frame(given["area_set"]), given["area"], stored["area_set"], stored["area"]
+        )
+        reference = Reference(tuple(table.series(given["area"])), contains).to_dict()
+    if (group := stored.get("subgroup")) is not None:
+        series = tables.of(group["indicator"], stored["area_set"]).series(stored["area"])
+        subgroups[group["indicator"]] = [point.to_dict() for point in series]
+    return reference, subgroups
+
+
+def _shown(
+    content: dict[str, Any], where: str, table: IndicatorTable, area: str, series: list[str]
+) -> Iterator[Finding]:
+    shown = [
+        figures.figure_key(table.definition.code, table.area_set, area, year)
+        for year in figures.shown_periods(table)
+    ]
+    if shown != series or any(key not in content["figures"] for key in shown):
         yield Finding(where, "the years shown are not the last that the archive has")
 
 
@@ -147,9 +199,18 @@ def _words(
     content: dict[str, Any], table: IndicatorTable, stored: dict[str, Any], again: Judgement
 ) -> Iterator[Finding]:
     about = content["indicators"][stored["indicator"]]
-    subject = wording.Subject(about["name"], stored["area_name"], about["unit"], table.definition.decimals)
+    reference, group = stored.get("reference"), stored.get("subgroup")
+    subject = wording.Subject(
+        about["name"],
+        stored["area_name"],
+        about["unit"],
+        table.definition.decimals,
+        reference["name"] if reference else {},
+        {group["indicator"]: content["indicators"][group["indicator"]]["name"]} if group else {},
+    )
     for lang in LANGUAGES:
         worded = {
+            "label": wording.label_of(again, lang),
             "sentence": wording.sentence_of(again, subject, lang),
             "reasons": wording.reasons_of(again, subject, lang),
             "target_text": wording.target_text(again, subject, lang),

@@ -18,7 +18,7 @@ from samstad.followup.verifying.findings import Finding, as_json
 from samstad.methods.composite import Recipe
 from samstad.methods.judgement import Rule
 from samstad.organisation.models import User
-from samstad.statistics.models import Dataset, Index, Indicator, Release
+from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
 from samstad.statistics.queries import definition_of
 from samstad.steering.judging import target_of
 from samstad.steering.models import Goal, Target
@@ -128,12 +128,25 @@ def _target(held_by: dict[str, Any], stored: dict[str, Any]) -> Iterator[Finding
         indicator_id__in=Indicator.history.filter(code=stored["indicator"]).values("id"),
     )
     said = stored["judgement"]
+    reference, group = stored.get("reference"), stored.get("subgroup")
+    beside = (
+        (reference["area_set"], reference["area"]) if reference else None,
+        group["indicator"] if group else None,
+    )
     if not any(
         as_json(target_of(row).to_dict()) == said["target"]
         and Rule.from_dict(row.rule).to_dict() == said["rule"]
+        and _beside(row) == beside
         for row in rows
     ):
         yield Finding(stored["target"], "no such target was ever set")
+
+
+def _beside(row: Any) -> tuple[tuple[str, str] | None, str | None]:
+    """(area set, area) of the reference and the subgroup's indicator, of a target in the history."""
+    places = Area.objects.filter(id=row.reference_id).values_list("area_set__code", "code")
+    groups = Indicator.history.filter(id=row.subgroup_id).values_list("code", flat=True)
+    return places.first(), groups.first()
 
 
 def _answer(report: Report, answer: dict[str, Any]) -> Iterator[Finding]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from samstad.methods.judgement.material import Material
-from samstad.methods.judgement.terms import Point, Rule, Target
+from samstad.methods.judgement.terms import Point, Rule, Target, TargetKind
 from samstad.methods.uncertainty import mover_difference
 
 # Two numbers nearer than this share of the baseline or target are one: 0.3 is on the path at 0.1 + 0.2.
@@ -14,7 +15,12 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What is measured, oriented: every number is turned so that more is better."""
+    """What is measured, oriented: every number is turned so that more is better.
+
+    `lower` and `upper` are the limits of the latest value as seen from the target, `path_lower` and `path_upper`
+    as seen from the path: the value's own, and where a gap's target follows from the gap at the baseline, which
+    is uncertain too, those of the difference between the two.
+    """
 
     sign: int
     latest: float
@@ -26,6 +32,8 @@ class Numbers:
     gain_upper: float | None
     goal: float | None
     path: float | None
+    path_lower: float
+    path_upper: float
     slack: float
     tolerance: float
     rounding: float
@@ -60,19 +68,30 @@ class Numbers:
         lower, upper = sorted((self.turned(self.lower), self.turned(self.upper)))
         return lower, upper
 
+    @property
+    def path_limits(self) -> tuple[float, float]:
+        """As `value_limits`, seen from the path."""
+        lower, upper = sorted((self.turned(self.path_lower), self.turned(self.path_upper)))
+        return lower, upper
+
 
 def measure(material: Material, target: Target, rule: Rule) -> Numbers:
     latest, baseline = material.latest, material.baseline
     assert latest is not None
     assert latest.value is not None
-    sign = 1 if target.kind.higher_is_better else -1
+    sign = 1 if target.higher_is_better else -1
     start = sign * baseline.value if baseline and baseline.value is not None else None
-    goal = sign * target.value if target.value is not None else None
+    goal = _goal(target, sign, start)
     change_lower, change_upper = _change_limits(baseline, latest)
     gains = sorted(sign * limit for limit in (change_lower, change_upper) if limit is not None)
     own = sorted(sign * (latest.value if limit is None else limit) for limit in (latest.lower, latest.upper))
-    rounding = _ROUNDING * max(abs(start or 0), abs(goal or 0), rule.tolerance)
+    own_on_path = own
+    rounding = _ROUNDING * max(abs(start or 0), abs(goal or 0), rule.tolerance, _level(material))
     path = _path(start, goal, latest.period, target, material.over, rounding)
+    if target.share is not None and start is not None:
+        there = _share_of_time(latest.period, target, material.over) * target.share
+        own = _seen_from(latest, baseline, 1 - target.share, sign)
+        own_on_path = _seen_from(latest, baseline, 1 - there, sign)
     way = goal - start if path is not None and goal is not None and start is not None else 0.0
     return Numbers(
         sign=sign,
@@ -85,12 +104,43 @@ def measure(material: Material, target: Target, rule: Rule) -> Numbers:
         gain_upper=gains[1] if gains else None,
         goal=goal,
         path=path,
+        path_lower=own_on_path[0],
+        path_upper=own_on_path[1],
         slack=max(rule.tolerance, rule.on_the_way_band * way),
         tolerance=rule.tolerance,
         rounding=rounding,
         over=material.over,
         certain=rule.require_interval_certainty and bool(gains),
     )
+
+
+def _goal(target: Target, sign: int, start: float | None) -> float | None:
+    """What is to be reached, turned; None for a direction alone."""
+    if target.kind is TargetKind.MATCH_REFERENCE:
+        return 0.0
+    if target.share is not None:
+        return None if start is None else (1 - target.share) * start
+    return sign * target.value if target.value is not None else None
+
+
+def _level(material: Material) -> float:
+    """How large the numbers are that differences are made of; of the reference alone, since it is what stays when
+    the area's value is another."""
+    if material.compared is None:
+        return 0.0
+    return max(
+        (abs(p.value) for p in material.compared.reference.values() if p.value is not None), default=0.0
+    )
+
+
+def _seen_from(latest: Point, baseline: Point | None, kept: float, sign: int) -> list[float]:
+    """Limits of the latest difference as seen from `kept` of the difference at the baseline (MOVER), turned."""
+    assert baseline is not None
+    value, low, high = _with_limits(latest)
+    start, start_low, start_high = _with_limits(baseline)
+    below = math.hypot(value - low, kept * (start_high - start))
+    above = math.hypot(high - value, kept * (start - start_low))
+    return sorted((sign * (value - below), sign * (value + above)))
 
 
 def _change_limits(baseline: Point | None, latest: Point) -> tuple[float | None, float | None]:
@@ -126,3 +176,10 @@ def _path(
     if over:
         return goal
     return start + (goal - start) * (period - target.baseline_year) / (target.year - target.baseline_year)
+
+
+def _share_of_time(period: int, target: Target, over: bool) -> float:
+    """How much of the time from baseline to target year has gone, 0–1."""
+    if over or target.baseline_year is None:
+        return 1.0
+    return (period - target.baseline_year) / (target.year - target.baseline_year)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from samstad.methods.judgement.codes import Reason, ReasonCode, reason
 from samstad.methods.judgement.ladder import is_on_path, is_reached, is_too_wide, is_worse
 from samstad.methods.judgement.material import Material, about_coverage, missing_baseline
 from samstad.methods.judgement.measure import Numbers
-from samstad.methods.judgement.terms import METHOD_VERSION, Reason, ReasonCode, Rule, Target, reason
+from samstad.methods.judgement.terms import METHOD_VERSION, Rule, Target
 
 
 def about_baseline(material: Material, target: Target) -> list[Reason]:
@@ -24,8 +25,8 @@ def about_baseline(material: Material, target: Target) -> list[Reason]:
 
 
 def about_direction(material: Material, target: Target, n: Numbers | None) -> list[Reason]:
-    better = ReasonCode.HIGHER_IS_BETTER if target.kind.higher_is_better else ReasonCode.LOWER_IS_BETTER
-    stated = reason(better, kind=target.kind.value, target_value=target.value, target_year=target.year)
+    better = ReasonCode.HIGHER_IS_BETTER if target.higher_is_better else ReasonCode.LOWER_IS_BETTER
+    stated = reason(better, kind=target.kind.value, target_value=_wanted(target, n), target_year=target.year)
     baseline, latest = material.baseline, material.latest
     if n is None or n.gain is None or baseline is None or latest is None:
         return [stated]
@@ -36,6 +37,13 @@ def about_direction(material: Material, target: Target, n: Numbers | None) -> li
     start = {"baseline_value": baseline.value, "baseline_period": baseline.period}
     end = {"latest_value": latest.value, "latest_period": latest.period}
     return [stated, reason(code, change=n.change, **start, **end)]
+
+
+def _wanted(target: Target, n: Numbers | None) -> float | None:
+    """The number to reach: the target's own, or the difference from the reference that is asked for."""
+    if target.kind.has_value or n is None or n.goal is None:
+        return target.value
+    return n.turned(n.goal)
 
 
 def about_interval(material: Material, target: Target, rule: Rule, n: Numbers | None) -> list[Reason]:
@@ -58,7 +66,7 @@ def about_interval(material: Material, target: Target, rule: Rule, n: Numbers | 
         found.append(reason(ReasonCode.BEYOND_CHANCE, change=n.change, **change))
     found.extend(_marks_within_chance(n))
     if is_too_wide(n):
-        marks = {"baseline_value": baseline.value if baseline else None, "target_value": target.value}
+        marks = {"baseline_value": baseline.value if baseline else None, "target_value": _wanted(target, n)}
         found.append(reason(ReasonCode.INTERVAL_TOO_WIDE, **marks, **value, **change))
     return found
 
@@ -80,7 +88,7 @@ def _marks_within_chance(n: Numbers) -> list[Reason]:
     changes = [0.0, -n.tolerance, n.tolerance] if n.directional else [0.0, n.turned(-n.tolerance)]
     straddled("baseline", n.baseline, "change", n.change_limits, changes)
     if n.path is not None and not n.over:
-        straddled("path", n.path, "value", n.value_limits, [n.turned(n.path - n.slack)])
+        straddled("path", n.path, "value", n.path_limits, [n.turned(n.path - n.slack)])
     if n.goal is not None:
         straddled("target", n.goal, "value", n.value_limits, [n.turned(n.goal)])
     return found
@@ -122,7 +130,7 @@ def _against_target(target: Target, n: Numbers, value: dict[str, Any]) -> list[R
     if n.goal is None:
         return []
     against = value | {
-        "target_value": target.value,
+        "target_value": _wanted(target, n),
         "target_year": target.year,
         "distance": n.latest - n.goal,
     }

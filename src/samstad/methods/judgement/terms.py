@@ -15,25 +15,68 @@ from typing import Any
 from samstad.methods.record import checked_fields
 from samstad.methods.values import Missing
 
-METHOD_VERSION = "1"  # raised when the same input could give another state
+# Raised when the same input could give another judgement. Kinds added since (reach, close_gap, match_reference)
+# left it: what could be judged before is judged the same (tests/methods/judged_by_version_1.json).
+METHOD_VERSION = "1"
+
+
+class Direction(StrEnum):
+    """Which way is better, for the kinds that do not say it themselves. Never guessed: it is given or refused."""
+
+    HIGHER_IS_BETTER = "higher_is_better"
+    LOWER_IS_BETTER = "lower_is_better"
 
 
 class TargetKind(StrEnum):
-    """What the target asks. The kind alone says which way is better: a direction is never guessed."""
+    """What the target asks. `at_least`, `at_most`, `increase` and `decrease` say themselves which way is better;
+    the others need a `direction`.
+
+    `at_least` and `at_most` ask for a level, which may be there already and is then to be kept. `reach` asks for
+    a change: from the baseline to the value by the year, along a path. `close_gap` asks that the difference from
+    a reference becomes smaller by a share of what it was; `match_reference` that the value is at least as good as
+    the reference's.
+    """
 
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
     INCREASE = "increase"
     DECREASE = "decrease"
-
-    @property
-    def higher_is_better(self) -> bool:
-        return self in (TargetKind.AT_LEAST, TargetKind.INCREASE)
+    REACH = "reach"
+    CLOSE_GAP = "close_gap"
+    MATCH_REFERENCE = "match_reference"
 
     @property
     def has_value(self) -> bool:
-        """True where the target is a number to reach, False where it is a direction alone."""
-        return self in (TargetKind.AT_LEAST, TargetKind.AT_MOST)
+        """True where the target is a number to reach."""
+        return self in (TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.REACH)
+
+    @property
+    def has_reference(self) -> bool:
+        """True where what is judged is the difference from a reference series."""
+        return self in (TargetKind.CLOSE_GAP, TargetKind.MATCH_REFERENCE)
+
+    @property
+    def is_direction(self) -> bool:
+        """True where any change for the better is what is asked."""
+        return self in (TargetKind.INCREASE, TargetKind.DECREASE)
+
+    @property
+    def needs_baseline(self) -> bool:
+        """True where nothing can be said without the baseline's value."""
+        return self not in (TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.MATCH_REFERENCE)
+
+    @property
+    def own_direction(self) -> Direction | None:
+        """The direction that the kind itself says; None where the target must state it."""
+        return _OWN_DIRECTION.get(self)
+
+
+_OWN_DIRECTION = {
+    TargetKind.AT_LEAST: Direction.HIGHER_IS_BETTER,
+    TargetKind.INCREASE: Direction.HIGHER_IS_BETTER,
+    TargetKind.AT_MOST: Direction.LOWER_IS_BETTER,
+    TargetKind.DECREASE: Direction.LOWER_IS_BETTER,
+}
 
 
 class State(StrEnum):
@@ -45,139 +88,6 @@ class State(StrEnum):
     MET = "met"
     CANNOT_BE_JUDGED = "cannot_be_judged"
     WITHHELD = "withheld"
-
-
-class Aspect(StrEnum):
-    """What a reason is about. Every judgement has at least one reason of each."""
-
-    BASELINE = "baseline"
-    DIRECTION = "direction"
-    INTERVAL = "interval"
-    COVERAGE = "coverage"
-    RULE = "rule"
-
-
-class ReasonCode(StrEnum):
-    """Why the state is what it is. `REASONS` says what each is about and which numbers it carries."""
-
-    BASELINE_USED = "baseline_used"
-    BASELINE_NOT_SET = "baseline_not_set"
-    BASELINE_MISSING = "baseline_missing"
-    NOTHING_AFTER_BASELINE = "nothing_after_baseline"
-    BREAK_IN_SERIES = "break_in_series"
-    HIGHER_IS_BETTER = "higher_is_better"
-    LOWER_IS_BETTER = "lower_is_better"
-    CHANGED_FOR_THE_BETTER = "changed_for_the_better"
-    CHANGED_FOR_THE_WORSE = "changed_for_the_worse"
-    UNCHANGED = "unchanged"
-    INTERVAL_USED = "interval_used"
-    NO_INTERVAL = "no_interval"
-    BEYOND_CHANCE = "beyond_chance"
-    WITHIN_CHANCE = "within_chance"
-    INTERVAL_TOO_WIDE = "interval_too_wide"
-    COVERAGE_SUFFICIENT = "coverage_sufficient"
-    COVERAGE_TOO_LOW = "coverage_too_low"
-    NO_VALUE = "no_value"
-    NOT_YET_PUBLISHED = "not_yet_published"
-    VALUE_WITHHELD = "value_withheld"
-    EARLIER_PERIOD_USED = "earlier_period_used"
-    RULE_USED = "rule_used"
-    TARGET_REACHED = "target_reached"
-    TARGET_NOT_REACHED = "target_not_reached"
-    TARGET_REACHED_YET_WORSE = "target_reached_yet_worse"
-    TARGET_YEAR_OVER = "target_year_over"
-    TARGET_YEAR_NOT_OVER = "target_year_not_over"
-    AHEAD_OF_PATH = "ahead_of_path"
-    BEHIND_PATH = "behind_path"
-    NO_PATH = "no_path"
-    WITHIN_TOLERANCE = "within_tolerance"
-
-
-_CHANGE = ("change", "baseline_value", "baseline_period", "latest_value", "latest_period")
-_AGAINST_TARGET = ("latest_value", "latest_period", "target_value", "target_year", "distance")
-_AGAINST_PATH = ("latest_value", "latest_period", "path_value", "slack", "distance")
-
-#: What each reason is about, and the names of its parameters: the whole contract with who writes sentences.
-#: Numbers are in the indicator's unit; `distance` is positive on the good side; periods are years.
-REASONS: Mapping[ReasonCode, tuple[Aspect, tuple[str, ...]]] = {
-    ReasonCode.BASELINE_USED: (Aspect.BASELINE, ("period", "value", "lower", "upper", "base")),
-    ReasonCode.BASELINE_NOT_SET: (Aspect.BASELINE, ()),
-    ReasonCode.BASELINE_MISSING: (Aspect.BASELINE, ("period", "missing")),
-    ReasonCode.NOTHING_AFTER_BASELINE: (Aspect.BASELINE, ("baseline_period",)),
-    ReasonCode.BREAK_IN_SERIES: (Aspect.BASELINE, ("periods", "baseline_period", "latest_period")),
-    ReasonCode.HIGHER_IS_BETTER: (Aspect.DIRECTION, ("kind", "target_value", "target_year")),
-    ReasonCode.LOWER_IS_BETTER: (Aspect.DIRECTION, ("kind", "target_value", "target_year")),
-    ReasonCode.CHANGED_FOR_THE_BETTER: (Aspect.DIRECTION, _CHANGE),
-    ReasonCode.CHANGED_FOR_THE_WORSE: (Aspect.DIRECTION, _CHANGE),
-    ReasonCode.UNCHANGED: (Aspect.DIRECTION, _CHANGE),
-    ReasonCode.INTERVAL_USED: (Aspect.INTERVAL, ("level", "lower", "upper", "change_lower", "change_upper")),
-    ReasonCode.NO_INTERVAL: (Aspect.INTERVAL, ("points",)),
-    ReasonCode.BEYOND_CHANCE: (Aspect.INTERVAL, ("change", "change_lower", "change_upper")),
-    ReasonCode.WITHIN_CHANCE: (
-        Aspect.INTERVAL,
-        ("mark", "mark_value", "latest_value", "of", "lower", "upper"),
-    ),
-    ReasonCode.INTERVAL_TOO_WIDE: (
-        Aspect.INTERVAL,
-        ("baseline_value", "target_value", "lower", "upper", "change_lower", "change_upper"),
-    ),
-    ReasonCode.COVERAGE_SUFFICIENT: (Aspect.COVERAGE, ("latest", "baseline", "required")),
-    ReasonCode.COVERAGE_TOO_LOW: (Aspect.COVERAGE, ("latest", "baseline", "required", "points")),
-    ReasonCode.NO_VALUE: (Aspect.COVERAGE, ("period", "missing")),
-    ReasonCode.NOT_YET_PUBLISHED: (Aspect.COVERAGE, ("periods",)),
-    ReasonCode.VALUE_WITHHELD: (Aspect.COVERAGE, ("period",)),
-    ReasonCode.EARLIER_PERIOD_USED: (Aspect.COVERAGE, ("period", "skipped_periods", "skipped_missing")),
-    ReasonCode.RULE_USED: (
-        Aspect.RULE,
-        (
-            "method_version",
-            "tolerance",
-            "on_the_way_band",
-            "min_coverage",
-            "require_interval_certainty",
-            "interval_level",
-        ),
-    ),
-    ReasonCode.TARGET_REACHED: (Aspect.RULE, _AGAINST_TARGET),
-    ReasonCode.TARGET_NOT_REACHED: (Aspect.RULE, _AGAINST_TARGET),
-    ReasonCode.TARGET_REACHED_YET_WORSE: (Aspect.RULE, ("baseline_value", *_AGAINST_TARGET)),
-    ReasonCode.TARGET_YEAR_OVER: (Aspect.RULE, ("latest_period", "target_year")),
-    ReasonCode.TARGET_YEAR_NOT_OVER: (Aspect.RULE, ("latest_period", "target_year")),
-    ReasonCode.AHEAD_OF_PATH: (Aspect.RULE, _AGAINST_PATH),
-    ReasonCode.BEHIND_PATH: (Aspect.RULE, _AGAINST_PATH),
-    ReasonCode.NO_PATH: (Aspect.RULE, ("why",)),
-    ReasonCode.WITHIN_TOLERANCE: (Aspect.RULE, ("change", "tolerance")),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A code and the numbers its sentence needs. Raises ValueError when a parameter is absent or unknown."""
-
-    code: ReasonCode
-    params: dict[str, Any]
-
-    def __post_init__(self) -> None:
-        expected = REASONS[self.code][1]
-        if set(self.params) != set(expected):
-            raise ValueError(f"{self.code} takes {sorted(expected)}, not {sorted(self.params)}")
-
-    @property
-    def aspect(self) -> Aspect:
-        return REASONS[self.code][0]
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"code": self.code.value, "params": dict(self.params)}
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Reason:
-        entries = checked_fields(cls, data)
-        return cls(ReasonCode(entries["code"]), dict(entries["params"]))
-
-
-def reason(code: ReasonCode, **params: Any) -> Reason:
-    """Short for `Reason(code, {...})`."""
-    return Reason(code, params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,15 +147,19 @@ class Point:
 class Target:
     """What the indicator shall reach, and by when.
 
-    `at_least` and `at_most` need `value` (in the indicator's unit); `increase` and `decrease` take none and
-    need `baseline_year`. A valued target without a baseline year can be met or not met, but nobody can say
-    whether it is on the way or worse. Raises ValueError otherwise, or when the years are not in order.
+    `at_least`, `at_most` and `reach` need `value` (in the indicator's unit); no other kind takes one. `reach`,
+    `close_gap` and `match_reference` need `direction`, which the other kinds say themselves. `close_gap` needs
+    `share`, above 0 up to 1: how much of the gap shall be gone. `increase`, `decrease`, `reach` and `close_gap`
+    need `baseline_year`. A target without a baseline year can be met or not met, but nobody can say whether it is
+    on the way or worse. Raises ValueError otherwise, or when the years are not in order.
     """
 
     kind: TargetKind
     value: float | None
     year: int
     baseline_year: int | None = None
+    direction: Direction | None = None
+    share: float | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.kind, TargetKind):
@@ -253,20 +167,39 @@ class Target:
         if self.kind.has_value and (self.value is None or not math.isfinite(self.value)):
             raise ValueError(f"a target {self.kind} needs a value")
         if not self.kind.has_value and self.value is not None:
+            why = "" if self.kind.has_reference else f"; with {self.value} it would be at_least or at_most"
+            raise ValueError(f"a target {self.kind} takes no value{why}")
+        if self.kind.own_direction is None and not isinstance(self.direction, Direction):
+            raise ValueError(f"a target {self.kind} needs a direction, one of {[str(d) for d in Direction]}")
+        if self.kind.own_direction is not None and self.direction is not None:
+            raise ValueError(f"a target {self.kind} says itself which way is better, and takes no direction")
+        if (self.kind is TargetKind.CLOSE_GAP) != (self.share is not None):
             raise ValueError(
-                f"a target {self.kind} takes no value; with {self.value} it would be at_least or at_most"
+                f"a target {self.kind} {'takes no' if self.share is not None else 'needs a'} share"
             )
-        if not self.kind.has_value and self.baseline_year is None:
+        if self.share is not None and not 0 < self.share <= 1:
+            raise ValueError(f"share {self.share} is not above 0 and up to 1")
+        if self.kind.needs_baseline and self.baseline_year is None:
             raise ValueError(f"a target {self.kind} needs a baseline year to be compared with")
         if self.baseline_year is not None and self.baseline_year >= self.year:
             raise ValueError(f"baseline year {self.baseline_year} is not before target year {self.year}")
 
+    @property
+    def higher_is_better(self) -> bool:
+        return (self.kind.own_direction or self.direction) is Direction.HIGHER_IS_BETTER
+
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self) | {"kind": self.kind.value}
+        """Without `direction` and `share` where there are none: a target reads as it was frozen before they were."""
+        given = asdict(self) | {"kind": self.kind.value}
+        if self.direction is not None:
+            given["direction"] = self.direction.value
+        return {k: v for k, v in given.items() if v is not None or k not in ("direction", "share")}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Target:
         entries = checked_fields(cls, data)
+        direction = entries.get("direction")
+        entries["direction"] = None if direction is None else Direction(direction)
         return cls(**{**entries, "kind": TargetKind(entries["kind"])})
 
 
@@ -309,67 +242,3 @@ class Rule:
 
 
 DEFAULT_RULE = Rule()
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the rule says of one target, with all that the saying rests on.
-
-    `period` is the year judged, None where there is none. `baseline` and `latest` are the points used; a
-    withheld point is stripped of its base. `change` is latest minus baseline with its limits, in the
-    indicator's unit; `path_value` is where the straight path from baseline to target is in `period`, and
-    `distance` how far `latest` is from it, positive on the good side. Numbers are None where they do not
-    exist.
-    """
-
-    state: State
-    reasons: tuple[Reason, ...]
-    target: Target
-    rule: Rule
-    period: int | None
-    baseline: Point | None
-    latest: Point | None
-    change: float | None
-    change_lower: float | None
-    change_upper: float | None
-    path_value: float | None
-    distance: float | None
-    method_version: str
-
-    def reason(self, code: ReasonCode) -> Reason | None:
-        """The first reason with this code, or None."""
-        return next((reason for reason in self.reasons if reason.code == code), None)
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "state": self.state.value,
-            "reasons": [reason.to_dict() for reason in self.reasons],
-            "target": self.target.to_dict(),
-            "rule": self.rule.to_dict(),
-            "period": self.period,
-            "baseline": self.baseline.to_dict() if self.baseline else None,
-            "latest": self.latest.to_dict() if self.latest else None,
-            "change": self.change,
-            "change_lower": self.change_lower,
-            "change_upper": self.change_upper,
-            "path_value": self.path_value,
-            "distance": self.distance,
-            "method_version": self.method_version,
-        }
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Judgement:
-        entries = checked_fields(cls, data)
-        points = {
-            name: Point.from_dict(entries[name]) if entries[name] else None for name in ("baseline", "latest")
-        }
-        return cls(
-            **{
-                **entries,
-                **points,
-                "state": State(entries["state"]),
-                "reasons": tuple(Reason.from_dict(reason) for reason in entries["reasons"]),
-                "target": Target.from_dict(entries["target"]),
-                "rule": Rule.from_dict(entries["rule"]),
-            }
-        )

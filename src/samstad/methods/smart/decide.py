@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
+from samstad.methods.judgement import Direction
 from samstad.methods.smart.evidence import Evidence, History, how_often
 from samstad.methods.smart.terms import (
     DEFAULT_RULE,
@@ -99,9 +100,9 @@ def _measured(target: SmartTarget) -> list[Advice]:
     found: list[Advice] = []
     if not target.indicator:
         return [_advice(C.INDICATOR_MISSING, target=target.code)]
-    if target.kind is None:
+    if target.kind is None or target.better is None:
         found.append(_advice(C.DIRECTION_MISSING, target=target.code))
-    elif not target.kind.has_value:
+    elif target.kind.is_direction:
         found.append(_advice(C.DIRECTION_ONLY, target=target.code))
     elif target.value is None:
         found.append(_advice(C.LEVEL_MISSING, target=target.code))
@@ -140,9 +141,9 @@ def _realistic(
     target: SmartTarget, history: History | None, rule: SmartRule, evidence: dict[str, Evidence]
 ) -> Advice:
     change, span = target.change, target.span
-    if target.kind is not None and not target.kind.has_value and target.baseline_value is not None:
+    if target.kind is not None and target.kind.is_direction and target.baseline_value is not None:
         change = 0.0  # a direction alone asks for any change for the better
-    if change is None or span is None or target.kind is None or target.baseline_value is None:
+    if change is None or span is None or target.better is None or target.baseline_value is None:
         return _advice(C.SIZE_NOT_SAID, target=target.code)
     if target.value is not None and change <= 0:
         reached = {"baseline_value": target.baseline_value, "value": target.value}
@@ -153,7 +154,7 @@ def _realistic(
         history,
         change,
         span,
-        higher_is_better=target.kind.higher_is_better,
+        higher_is_better=target.better is Direction.HIGHER_IS_BETTER,
         start=target.baseline_value,
         start_band=rule.start_band,
         level=rule.level,

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from samstad.methods.judgement import TargetKind
+from samstad.methods.judgement import Direction, TargetKind
 from samstad.methods.record import checked_fields
 from samstad.methods.smart.evidence import Evidence
 
@@ -152,8 +152,9 @@ class SmartTarget:
     """A target as far as it has been written: everything but its code may be None.
 
     `value`, `baseline_value` and its limits are in the indicator's unit; `baseline_value` is None where the
-    statistics have no value for the baseline year. Raises ValueError for numbers that are not finite, and a baseline
-    outside its limits.
+    statistics have no value for the baseline year. Where the kind has a reference, `value` is what reaches the
+    target if the reference stays as it was in the baseline year. `direction` is for the kinds that do not say it.
+    Raises ValueError for numbers that are not finite, and a baseline outside its limits.
     """
 
     code: str
@@ -166,6 +167,7 @@ class SmartTarget:
     baseline_value: float | None = None
     baseline_lower: float | None = None
     baseline_upper: float | None = None
+    direction: Direction | None = None
 
     def __post_init__(self) -> None:
         numbers = (self.value, self.baseline_value, self.baseline_lower, self.baseline_upper)
@@ -180,11 +182,18 @@ class SmartTarget:
                 raise ValueError(f"{self.code}: the baseline is outside its interval")
 
     @property
+    def better(self) -> Direction | None:
+        """Which way is better, by the kind or as stated; None where nobody has said."""
+        return None if self.kind is None else self.kind.own_direction or self.direction
+
+    @property
     def change(self) -> float | None:
         """How far it is from baseline to target, positive in the wanted direction; None where nobody can say."""
-        if self.kind is None or self.value is None or self.baseline_value is None:
+        if self.better is None or self.value is None or self.baseline_value is None:
             return None
-        return (self.value - self.baseline_value) * (1.0 if self.kind.higher_is_better else -1.0)
+        return (self.value - self.baseline_value) * (
+            1.0 if self.better is Direction.HIGHER_IS_BETTER else -1.0
+        )
 
     @property
     def span(self) -> int | None:
@@ -198,6 +207,8 @@ class SmartTarget:
         entries = checked_fields(cls, data)
         if entries.get("kind") is not None:
             entries["kind"] = TargetKind(entries["kind"])
+        if entries.get("direction") is not None:
+            entries["direction"] = Direction(entries["direction"])
         return cls(**entries)
 
 

@@ -98,16 +98,24 @@ def _counts(targets: list[Any], audience: Any) -> dict[int, list[judged.Count]]:
     return {key: judged.counted(items) for key, items in by_goal.items()}
 
 
+def _sources(tables: Any, city: Any, names: Any) -> list[figures.Source]:
+    """The releases behind all tables of a judgement, each once."""
+    found = [source for table in tables for source in figures.sources(table, city, names)]
+    return list(dict.fromkeys(found))
+
+
 @page("view", load_goal)
 def goal(request: Any, goal: Goal) -> HttpResponse:
     """A goal: its targets with judgements and reasons, what people assess, what is done."""
     city, document = request.city, goal.document
     targets = goal.targets.select_related(
-        "indicator__theme", "area__area_set", "set_by", "goal__document", "goal__owner"
+        "indicator__theme", "area__area_set", "set_by", "goal__document", "goal__owner", *queries.BESIDE
     )
     items = judged.judge(targets, judged.audience_for(request))
-    tables = [item.judgement.table for item in items]
-    names = figures.datasets_by_code(city, {ref.dataset for table in tables for ref in table.releases})
+    tables = [item.judgement.tables for item in items]
+    names = figures.datasets_by_code(
+        city, {ref.dataset for beside in tables for table in beside for ref in table.releases}
+    )
     assessments = visible(
         request.actor,
         goal.assessments.select_related("round__city", "by", "goal__owner", "goal__document").order_by(
@@ -123,8 +131,8 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
         roles=goal.roles.select_related("organisation"),
         parts=visible(request.actor, goal.parts.select_related("document__city", "owner")),
         targets=[
-            (item, drawings.target_chart(item), figures.sources(table, city, names))
-            for item, table in zip(items, tables, strict=True)
+            (item, drawings.target_chart(item), _sources(beside, city, names))
+            for item, beside in zip(items, tables, strict=True)
         ],
         assessments=assessments,
         to_assess=_open_rounds(request, goal),
