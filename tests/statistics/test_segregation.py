@@ -140,3 +140,15 @@ def test_the_last_year_alone_has_the_same_figures() -> None:
     whole, latest = (segregation.compute(table(), FRAME, latest_only=only) for only in (False, True))
     assert latest.years == whole.years[-1:]
     assert (latest.change, latest.parts, latest.local) == (whole.change, whole.parts, whole.local)
+
+
+def test_a_district_with_one_group_only_has_no_index_of_its_own_and_goes_through_json() -> None:
+    given = numbers()
+    for year in YEARS:
+        work, people = (row.copy() for row in given[year])
+        work[::4] = people[::4]
+        given[year] = (work, people)
+    found = segregation.compute(table(given), FRAME)
+    assert found.parts.within["d0"][1] is None
+    text = json.dumps(found.to_dict(), allow_nan=False)
+    assert SegregationTable.from_dict(json.loads(text)) == found

@@ -72,6 +72,7 @@ def _gathered(held: Gathering, reporting_round: ReportingRound) -> dict[str, Any
         "goals": _goals(held, reporting_round, goals),
         "places": situation.places(held, reporting_round, goals),
         "maps": maps,
+        "segregation": situation.segregation(held, reporting_round),
         "unmade": unmade,
     }
 

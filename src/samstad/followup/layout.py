@@ -25,6 +25,7 @@ from samstad.drawing.document import (
     Table,
 )
 from samstad.drawing.maps import Legend, MapArea, choropleth
+from samstad.followup import layout_segregation
 from samstad.followup.layout_charts import target_chart
 from samstad.followup.layout_words import STANDARDISATION, WORDS
 from samstad.followup.models import Level, SubmissionState
@@ -86,6 +87,7 @@ class _Page:
     def blocks(self) -> Iterator[Block]:
         yield from self.summary()
         yield from self.maps()
+        yield from layout_segregation.blocks(self)
         for place in self.content["places"]:
             yield from self.one_place(place)
         yield from self.collaboration()

@@ -51,6 +51,28 @@ WORDS: dict[str, dict[str, str]] = {
         "sv": "Indexet väger samman: {parts}. Standardisering: {standardisation}.",
         "en": "The index combines: {parts}. Standardisation: {standardisation}.",
     },
+    "segregation": {"sv": "Hur åtskilt grupper bor", "en": "How apart groups live"},
+    "segregation_how": {
+        "sv": "Olikhetsindex säger hur stor del av en grupp som skulle behöva flytta för att alla områden skulle få "
+        "samma sammansättning: 0 är jämnt, 100 helt åtskilt. Slumpen är borträknad. Områden vars siffror inte "
+        "redovisas är utelämnade. Måttet visar hur människor är fördelade, inte hur de har det, och "
+        "beror på områdenas storlek.",
+        "en": "The dissimilarity index says how large a share of a group would have to move for all areas to have the "
+        "same mix: 0 is evenly, 100 wholly apart. Chance is taken out. Areas whose numbers are withheld are left out. "
+        "It shows how people are spread, not how they live, and depends on how large the areas are.",
+    },
+    "segregation_table": {
+        "sv": "Olikhetsindex, {areas} områden som mest",
+        "en": "Dissimilarity index, {areas} areas at most",
+    },
+    "change_since": {"sv": "Förändring", "en": "Change"},
+    "since": {"sv": "sedan {year}", "en": "since {year}"},
+    "says": {"sv": "Vad det säger", "en": "What it says"},
+    "more_apart": {"sv": "bor mer åtskilt", "en": "lives more apart"},
+    "less_apart": {"sv": "bor mindre åtskilt", "en": "lives less apart"},
+    "no_certain_change": {"sv": "ingen säker förändring", "en": "no certain change"},
+    "level": {"sv": "Nivå", "en": "Level"},
+    "areas_left_out": {"sv": "Utelämnade områden", "en": "Areas left out"},
     "key_figures": {"sv": "Nyckeltal", "en": "Key figures"},
     "key_figures_caption": {"sv": "Nyckeltal för {place}", "en": "Key figures of {place}"},
     "year": {"sv": "År", "en": "Year"},

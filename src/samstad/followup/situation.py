@@ -11,6 +11,7 @@ from samstad.followup.figures import Gathering, measured_before
 from samstad.followup.models import ReportingRound
 from samstad.methods.values import Values
 from samstad.statistics import queries as statistics
+from samstad.statistics import segregation as segregations
 from samstad.statistics.audience import Audience
 from samstad.statistics.derivation import IndicatorTable, latest_period
 from samstad.statistics.indices import IndexTable
@@ -80,6 +81,27 @@ def _rows(
                 row["city"] = held.figure(indicator, whole, city_set.areas.get(), latest)
         rows.append(row)
     return rows
+
+
+def segregation(held: Gathering, reporting_round: ReportingRound) -> list[dict[str, Any]]:
+    """How apart the groups live that the report's indicators count, over the city's smallest areas.
+
+    Only those with a level: where too few areas may be shown there is nothing to tell.
+    """
+    area_set = statistics.main_area_set(reporting_round.city)
+    if area_set is None:
+        return []
+    found = []
+    for indicator in _reported_indicators(reporting_round):
+        if not segregations.applies(indicator.kind):
+            continue
+        table = statistics.segregation_table(
+            indicator, area_set, latest_only=True, as_of=held.pinned, audience=Audience.PUBLIC
+        )
+        if table.latest is not None:
+            held.read(indicator, area_set)
+            found.append({"indicator": indicator.code, "area_set": area_set.code, "table": table.to_dict()})
+    return found
 
 
 def index_maps(

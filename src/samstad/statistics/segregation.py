@@ -20,7 +20,7 @@ from samstad.methods.record import checked_fields
 from samstad.statistics.definitions import SHARE
 from samstad.statistics.derivation import AreaFrame, IndicatorTable, made_of
 
-EDITION = 2
+EDITION = 3
 """Raised when the same table shall give other figures."""
 
 DRAWS, LEVEL, SEED = 500, 0.95, 0
@@ -44,6 +44,11 @@ class Level:
     value: float
     low: float
     high: float
+
+    @property
+    def known(self) -> bool:
+        """False where there is one group only, or one so small that draws often lack it."""
+        return bool(np.isfinite([self.raw, self.value, self.low, self.high]).all())
 
 
 @dataclass(frozen=True)
@@ -93,13 +98,14 @@ class Change:
 class Parts:
     """One year's information theory index H: what lies between districts, and within each of them.
 
-    within: district → (its share of the persons, its own H, its part of the city's H).
+    within: district → (its share of the persons, its own H, its part of the city's H); H is None where one group
+    alone lives there.
     """
 
     period: int
     total: float
     between: float
-    within: dict[str, tuple[float, float, float]]
+    within: dict[str, tuple[float, float | None, float]]
 
 
 @dataclass(frozen=True)
@@ -154,7 +160,7 @@ def compute(table: IndicatorTable, frame: AreaFrame, *, latest_only: bool = Fals
         return _nothing(table)
     last = chosen[-1]
     found = (_year(table, counts, known, row) for row in (chosen[-1:] if latest_only else chosen))
-    years = tuple(year for year in found if np.isfinite(year.levels["dissimilarity"].value))
+    years = tuple(year for year in found if all(level.known for level in year.levels.values()))
     local = methods.local_dissimilarity(counts[last])
     codes = [code for code, here in zip(table.areas, known[last], strict=True) if here]
     return SegregationTable(
@@ -232,6 +238,8 @@ def _change(
         parts = methods.decompose_change(before, after)
     except ValueError:
         return None
+    if not np.isfinite([test.value, test.low, test.high, test.p, parts.second - parts.first]).all():
+        return None
     return Change(
         table.periods[first],
         table.periods[last],
@@ -256,7 +264,10 @@ def _parts(period: int, counts: IntArray, known: npt.NDArray[np.bool_], frame: A
     nested = methods.decompose_nested(here, labels)
     inside = methods.within_sets(here, labels)
     rows = zip(inside.labels, inside.share, inside.value, inside.contribution, strict=True)
-    within = {str(code): (float(one), float(two), float(three)) for code, one, two, three in rows}
+    within = {
+        str(code): (float(size), None if np.isnan(own) else float(own), float(part))
+        for code, size, own, part in rows
+    }
     return Parts(period, nested.total, nested.between, within)
 
 

@@ -14,7 +14,7 @@ from samstad.followup.queries import HANDED_IN, days_late
 from samstad.followup.verifying.findings import Finding, Verification, as_json
 from samstad.methods.judgement import METHOD_VERSION, Judgement, Reference
 from samstad.organisation.texts import LANGUAGES
-from samstad.statistics import store
+from samstad.statistics import segregation, store
 from samstad.statistics.audience import Audience
 from samstad.statistics.derivation import (
     AreaFrame,
@@ -74,6 +74,8 @@ def check(content: dict[str, Any], result: Verification) -> Iterator[Finding]:
         yield from _place(content, tables, place)
     for index in content["maps"]:
         yield from _index(tables, index)
+    for entry in content.get("segregation", []):
+        yield from _segregation(tables, entry)
     yield from _answers(content)
 
 
@@ -254,6 +256,16 @@ def _index(tables: Tables, stored: dict[str, Any]) -> Iterator[Finding]:
         yield Finding(where, "the index does not follow from the archive")
     elif situation.classes_and_doubt(again, components) != stored["doubt"]:
         yield Finding(where, "the classes or ranks do not follow from the archive")
+
+
+def _segregation(tables: Tables, stored: dict[str, Any]) -> Iterator[Finding]:
+    """Levels and changes from the archive's counts, by the same draws."""
+    table = tables.of(stored["indicator"], stored["area_set"])
+    again = segregation.compute(table, tables.frame(stored["area_set"]), latest_only=True)
+    if as_json(again.to_dict()) != stored["table"]:
+        yield Finding(
+            f"segregation {stored['indicator']}", "the level or the change does not follow from the archive"
+        )
 
 
 def _answers(content: dict[str, Any]) -> Iterator[Finding]:

@@ -228,7 +228,7 @@ def _districts(city: City, table: SegregationTable) -> dict[str, Any]:
             plain(area.name),
             address(area, city),
             hundred(parts.within[code][0]),
-            hundred(parts.within[code][1], 2),
+            _own(parts.within[code][1]),
         )
         for code, area in names.items()
         if code in parts.within
@@ -239,6 +239,10 @@ def _districts(city: City, table: SegregationTable) -> dict[str, Any]:
         "within_share": hundred(1 - parts.between / parts.total, 0),
         "parts_year": parts.period,
     }
+
+
+def _own(value: float | None) -> str:
+    return _("one group only") if value is None else hundred(value, 2)
 
 
 def _map(
