@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 import samstad
 from samstad.organisation.errors import UserError, counted
 from samstad.statistics import comparing
@@ -22,6 +24,7 @@ from samstad.statistics.sources import jsonstat, kolada, px, skolverket
 from samstad.statistics.sources.mapping import Mapping, parse, parse_symbols
 from samstad.statistics.sources.reading import Reading, RejectedRow
 from samstad.statistics.store import FrameError, canonical, files, read_frame
+from samstad.statistics.store.codes import duplicated, stacked
 from samstad.statistics.store.frame import COLUMNS, KEY
 
 if TYPE_CHECKING:
@@ -170,15 +173,16 @@ def _refuse_twice(paths: list[Path], resolved: list[Resolved]) -> None:
     """Raise UserError where one cell is given twice: nobody can say which is right."""
     import polars as pl
 
-    rows = pl.concat(
-        [
-            each.frame.select(*KEY, "line", pl.lit(name_of(path)).alias("file"))
-            for path, each in zip(paths, resolved, strict=True)
-        ]
-    )
-    twice = rows.filter(pl.struct(KEY).is_duplicated())
-    if twice.is_empty():
+    whole = stacked([each.frame.select(KEY) for each in resolved])
+    found = duplicated(whole)
+    if not found.any():
         return
+    line = np.concatenate([each.frame["line"].to_numpy() for each in resolved])[found]
+    number = np.repeat(np.arange(len(paths)), [each.frame.height for each in resolved])[found]
+    names = [name_of(path) for path in paths]
+    twice = whole.filter(pl.Series(found)).with_columns(
+        pl.Series("line", line), pl.Series("file", [names[each] for each in number])
+    )
     groups = twice.group_by(KEY, maintain_order=True).agg("line", "file")
     shown = []
     for row in groups.head(LISTED).iter_rows(named=True):
@@ -200,9 +204,7 @@ def _rejected(paths: list[Path], readings: list[Reading], resolved: list[Resolve
 
 
 def _delivery(resolved: list[Resolved], where: str) -> pl.DataFrame | None:
-    import polars as pl
-
-    frame = pl.concat([each.frame.select(COLUMNS) for each in resolved])
+    frame = stacked([each.frame.select(COLUMNS) for each in resolved])
     if frame.is_empty():
         return None
     try:

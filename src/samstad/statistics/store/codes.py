@@ -77,7 +77,7 @@ def enumerated(frame: pl.DataFrame) -> pl.DataFrame:
 def alike(frames: Iterable[pl.DataFrame]) -> list[pl.DataFrame]:
     """The frames with the same categories in each of the key columns that they have, so that codes compare."""
     frames = list(frames)
-    for name in TEXTS:
+    for name in (name for name in TEXTS if name in frames[0].columns):
         columns = [coded(frame[name]) for frame in frames]
         union = sorted({text for column in columns for text in categories_of(column)})
         frames = [
@@ -85,6 +85,13 @@ def alike(frames: Iterable[pl.DataFrame]) -> list[pl.DataFrame]:
             for frame, column in zip(frames, columns, strict=True)
         ]
     return frames
+
+
+def stacked(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The frames below one another, in one set of categories."""
+    import polars as pl
+
+    return frames[0] if len(frames) == 1 else pl.concat(alike(frames))
 
 
 def sizes(frame: pl.DataFrame) -> tuple[int, ...]:
