@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 SPACES = "[ \u00a0\u2007\u2009\u202f]"
 Codes = npt.NDArray[np.uint32]
-_UNSEEN = np.uint32(2**32 - 1)
 
 
 def number_pattern(mapping: Mapping) -> str:
@@ -45,7 +44,6 @@ class _Key:
         self.texts: list[str] = []
         self.faults: list[str] = []
         self._number: dict[str, int] = {}
-        self._seen = np.empty(0, dtype=np.uint32)  # by Polars's number of a text
 
     def number(self, raw: str) -> int:
         text = self.clean(raw)
@@ -59,19 +57,14 @@ class _Key:
         """The number of each row's text."""
         import polars as pl
 
-        column = column.cast(pl.Categorical)
+        # Polars's numbers hold within one column only: with the last of its rows they are forgotten.
+        column = column.cast(pl.Categorical).fill_null("")
         theirs = column.to_physical().to_numpy()
-        if (more := int(theirs.max(initial=0)) + 1 - self._seen.size) > 0:
-            self._seen = np.concatenate([self._seen, np.full(more, _UNSEEN)])
-        ours = self._seen[theirs]
-        if (new := ours == _UNSEEN).any():
-            unseen = column.filter(pl.Series(new)).unique()
-            for place, raw in zip(
-                unseen.to_physical().to_list(), unseen.cast(pl.String).to_list(), strict=True
-            ):
-                self._seen[place] = self.number(raw)
-            ours = self._seen[theirs]
-        return ours
+        held = column.unique()
+        table = np.zeros(int(theirs.max(initial=0)) + 1, dtype=np.uint32)
+        for place, raw in zip(held.to_physical().to_list(), held.cast(pl.String).to_list(), strict=True):
+            table[place] = self.number(raw)
+        return table[theirs]
 
     def wrong(self, codes: Codes) -> npt.NDArray[np.bool_] | None:
         """Which rows have a text that is refused; None where none has."""
@@ -151,8 +144,7 @@ class Cells:
         self, lines: npt.NDArray[np.int64], keys: dict[str, Codes], column: pl.Series
     ) -> list[RejectedRow]:
         """The cells of one column of values; those that are refused, each for its first fault."""
-        text, value, missing, unread = understood(column, self.mapping, self.symbols)
-        wrong = unread.copy()
+        value, missing, wrong = understood(column, self.mapping, self.symbols)
         for name, key in self.keys.items():
             if (bad := key.wrong(keys[name])) is not None:
                 wrong |= bad
@@ -160,14 +152,14 @@ class Cells:
         rejected = []
         if wrong.any():
             rows = np.flatnonzero(wrong)
-            rejected = list(self._refused(rows, lines, keys, text))
+            rejected = list(self._refused(rows, lines, keys, column))
             kept = {name: array[~wrong] for name, array in kept.items()}
         for name, array in kept.items():
             self._parts[name].append(_small(array, len(self.keys[name].texts)) if name in self.keys else array)
         return rejected
 
     def _refused(
-        self, rows: npt.NDArray[np.int64], lines: npt.NDArray[np.int64], keys: dict[str, Codes], text: pl.Series
+        self, rows: npt.NDArray[np.int64], lines: npt.NDArray[np.int64], keys: dict[str, Codes], column: pl.Series
     ) -> Iterator[RejectedRow]:
         order = ["area", "period", "measure", *(f"by_{name}" for name in self.mapping.breakdowns)]
         for row in rows:
@@ -177,7 +169,7 @@ class Cells:
                     yield RejectedRow(int(lines[row]), key.name, key.texts[code], fault)
                     break
             else:
-                said = text[int(row)]
+                said = column[int(row)].strip()
                 yield RejectedRow(int(lines[row]), "value", said, why_unread(said, self.mapping))
 
     def reading(self, about: dict[str, Any], ragged: list[RejectedRow]) -> Reading:
@@ -232,30 +224,46 @@ class Cells:
 
 def understood(
     column: pl.Series, mapping: Mapping, symbols: dict[str, int]
-) -> tuple[pl.Series, npt.NDArray[np.float64], npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
-    """Cleaned texts, numbers (NaN where there is none), kinds of missing, and which texts are neither."""
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
+    """Numbers (NaN where there is none), kinds of missing, and which texts are neither."""
     import polars as pl
 
-    text = column.str.strip_chars()
-    number = text.str.contains(number_pattern(mapping)).to_numpy()
-    value = np.full(number.size, np.nan)
+    pattern = number_pattern(mapping)
+    number = column.str.contains(pattern).to_numpy()
+    # A symbol may look like a number (-1, 999), and then is a symbol all the same.
+    if posing := [symbol for symbol in symbols if re.match(pattern, symbol)]:
+        number = number & ~column.is_in(posing).to_numpy()
     kind = np.full(number.size, int(Missing.PRESENT), dtype=np.uint8)
     unread = np.zeros(number.size, dtype=np.bool_)
-    # A symbol may look like a number (-1, 999), and then is a symbol all the same.
-    pattern = re.compile(number_pattern(mapping))
-    if posing := [symbol for symbol in symbols if pattern.match(symbol)]:
-        number = number & ~text.is_in(posing).to_numpy()
     if number.all():
-        value = _numbers(text, mapping)
+        value = _numbers(column, mapping)
     else:
-        value[number] = _numbers(text.filter(pl.Series(number)), mapping)
+        value = np.full(number.size, np.nan)
+        value[number] = _numbers(column.filter(pl.Series(number)), mapping)
         others = np.flatnonzero(~number)
-        meaning = np.array([symbols.get(said, _NONE) for said in text[others].to_list()], dtype=np.int16)
-        value[others[meaning == ZERO]] = 0.0
-        unread[others[meaning == _NONE]] = True
-        kind[others] = np.where(meaning > 0, meaning, int(Missing.PRESENT))
-    unread |= number & ~np.isfinite(value)
-    return text, value, kind, unread
+        _others(column[others].str.strip_chars(), others, mapping, symbols, value, kind, unread)
+    unread |= (kind == Missing.PRESENT) & ~np.isfinite(value)
+    return value, kind, unread
+
+
+def _others(
+    text: pl.Series,
+    rows: npt.NDArray[np.int64],
+    mapping: Mapping,
+    symbols: dict[str, int],
+    value: npt.NDArray[np.float64],
+    kind: npt.NDArray[np.uint8],
+    unread: npt.NDArray[np.bool_],
+) -> None:
+    """Fill in the rows whose text, as it stood, was no number: symbols, numbers with spaces around, the unread."""
+    import polars as pl
+
+    meaning = np.array([symbols.get(said, _NONE) for said in text.to_list()], dtype=np.int16)
+    value[rows[meaning == ZERO]] = 0.0
+    kind[rows] = np.where(meaning > 0, meaning, int(Missing.PRESENT))
+    number = text.str.contains(number_pattern(mapping)).to_numpy() & (meaning == _NONE)
+    value[rows[number]] = _numbers(text.filter(pl.Series(number)), mapping)
+    unread[rows[(meaning == _NONE) & ~number]] = True
 
 
 _NONE = -2

@@ -56,6 +56,9 @@ class TextFile:
 
     def __post_init__(self) -> None:
         self._encoding = codecs.lookup(self.mapping.encoding).name
+        keys = (self.mapping.area, self.mapping.period, self.mapping.measure)
+        # Columns in which texts repeat are read as codes: that is faster than to read them as texts.
+        self._repeating = {key.name for key in keys if key} | set(self.mapping.breakdowns.values())
 
     def batches(self) -> Iterator[Batch]:
         """All rows with as many fields as the header, in order; the others are put in `ragged`.
@@ -65,7 +68,8 @@ class TextFile:
         with self._opened() as file:
             part, line = self._after_header(file.read(PART) + file.readline())
             while part:
-                if self._plain(part) and (table := self._quickly(part)) is not None:
+                lines = part.count(b"\n") + (not part.endswith(b"\n"))
+                if self._plain(part) and (table := self._quickly(part, lines)) is not None:
                     self.rows += table.height
                     yield Batch(np.arange(line + 1, line + 1 + table.height), table)
                     line += table.height
@@ -103,11 +107,13 @@ class TextFile:
     def _plain(self, part: bytes) -> bool:
         """Whether Polars and Python would read the same in it, as far as its signs tell."""
         mark, end = self.mapping.delimiter.encode(), b"\n"
-        if len(self.header) < 2 or len(mark) != 1 or b"\0" in part or part.count(b"\r") != part.count(b"\r\n"):
+        if len(self.header) < 2 or len(mark) != 1 or b"\0" in part:
             return False
-        quotes = part.count(b'"')
-        if quotes == 0:
+        if b"\r" in part and part.count(b"\r") != part.count(b"\r\n"):
+            return False
+        if b'"' not in part:
             return True
+        quotes = part.count(b'"')
         # Each quotation mark opens a field or closes one, none does both, and none stands elsewhere.
         opening = part.count(mark + b'"') + part.count(end + b'"') + part.startswith(b'"')
         closing = part.count(b'"' + mark) + part.count(b'"\n') + part.count(b'"\r\n') + part.endswith(b'"')
@@ -116,13 +122,11 @@ class TextFile:
         alone |= any(part.endswith(one + b'"') for one in (mark, end)) or part == b'"'
         return opening == closing and opening + closing == quotes and not alone
 
-    def _quickly(self, part: bytes) -> pl.DataFrame | None:
+    def _quickly(self, part: bytes, lines: int) -> pl.DataFrame | None:
         """The part as Polars reads it; None where a line has another number of fields than the header."""
         import polars as pl
 
-        delimiters = part.count(self.mapping.delimiter.encode())
-        lines = _lines_in(part)
-        if delimiters != lines * (len(self.header) - 1):
+        if part.count(self.mapping.delimiter.encode()) != lines * (len(self.header) - 1):
             return None
         if not part.isascii():
             part = self._decoded(part).encode()
@@ -130,7 +134,10 @@ class TextFile:
             table = pl.read_csv(
                 part,
                 has_header=False,
-                schema={str(place): pl.String for place in range(len(self.header))},
+                schema={
+                    str(place): pl.Categorical if name in self._repeating else pl.String
+                    for place, name in enumerate(self.header)
+                },
                 separator=self.mapping.delimiter,
                 quote_char='"' if b'"' in part else None,
                 empty_string_is_null=False,
@@ -208,10 +215,6 @@ def _checked(header: list[str], path: Path, mapping: Mapping) -> list[str]:
                 advice=f'The columns seem to be parted by {others[0]!r}: set "delimiter" in the mapping',
             )
     return header
-
-
-def _lines_in(part: bytes) -> int:
-    return part.count(b"\n") + (not part.endswith(b"\n"))
 
 
 def _batch(rows: list[tuple[int, list[str]]]) -> Batch:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Part of what makes equal content equal bytes: changing them changes the name of every later release.
 ROWS_IN_GROUP = 262_144
-ZSTD_LEVEL = 9
+ZSTD_LEVEL = 3
 NATIONAL = "nationell"
 
 
