@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from samstad.methods.values import FloatArray, KindArray, Missing
 from samstad.statistics.store import breakdown_of, breakdown_text
-from samstad.statistics.store.codes import alike, categories_of, codes_of, places, sizes, starts
+from samstad.statistics.store.codes import alike, categories_of, codes_of, counts, places, sizes, starts
 from samstad.statistics.store.frame import COLUMNS, series_of
 
 if TYPE_CHECKING:
@@ -145,10 +145,11 @@ def merge(old: pl.DataFrame, delivery: pl.DataFrame) -> pl.DataFrame:
 
 def missing_counts(frame: pl.DataFrame) -> dict[str, int]:
     """Kind of missing → number of cells; kinds that do not occur are left out."""
-    counted = frame["missing"].value_counts()
-    kinds = dict(zip(counted["missing"].to_list(), counted["count"].to_list(), strict=True))
+    found = counts(frame["missing"].to_numpy(), int(max(Missing)) + 1)
     return {
-        kind.name.lower(): kinds[kind] for kind in Missing if kind in kinds and kind is not Missing.PRESENT
+        kind.name.lower(): int(found[kind])
+        for kind in Missing
+        if found[kind] and kind is not Missing.PRESENT
     }
 
 

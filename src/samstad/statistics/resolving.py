@@ -16,7 +16,7 @@ from samstad.organisation.errors import UserError
 from samstad.statistics.models import Area, AreaSet, Dataset
 from samstad.statistics.sources.periods import last_day
 from samstad.statistics.sources.reading import RejectedRow
-from samstad.statistics.store.codes import categories_of, codes_of, enumerated, from_codes, occurring
+from samstad.statistics.store.codes import categories_of, codes_of, counts, enumerated, from_codes, occurring
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,6 +37,7 @@ class Resolved:
     rejected: list[RejectedRow]
     left_out: int = 0
     used: list[AreaSet] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)  # by area set
 
 
 class Resolver:
@@ -115,11 +116,13 @@ class Resolver:
             silent = int(quiet.sum())
             rejected = self._refused(frame["line"].to_numpy(), pairs, lost & ~quiet, reasons, codes, len(times))
             frame, rows = frame.filter(pl.Series(~lost)), rows[~lost]
+        held = counts(rows, len(names)).tolist()
         return Resolved(
             frame.with_columns(from_codes("area_set", rows, names)),
             rejected,
             silent,
             [area_set for area_set in self.sets if area_set.code in used],
+            {name: number for name, number in zip(names, held, strict=True) if number},
         )
 
     @staticmethod

@@ -78,10 +78,12 @@ class Cells:
     """The cells of one file, taken in batch by batch.
 
     `header`: names of the fields in order. Raises UserError where the mapping names a column that is not
-    among them; `file` says in what.
+    among them; `file` says in what. `expected`: about how many lines there will be.
     """
 
-    def __init__(self, header: list[str], mapping: Mapping, symbols: dict[str, int], file: str) -> None:
+    def __init__(
+        self, header: list[str], mapping: Mapping, symbols: dict[str, int], file: str, expected: int = 0
+    ) -> None:
         self.header, self.mapping, self.symbols, self.file = header, mapping, symbols, file
         pattern = mapping.strip_suffix
         suffix = re.compile(pattern if pattern.endswith("$") else f"(?:{pattern})$")
@@ -108,8 +110,11 @@ class Cells:
             for source, measure in mapping.values.items()
         ] or [(self._place(Column(mapping.value)), None)]
         self.rejected: list[RejectedRow] = []
-        self._parts: dict[str, list[npt.NDArray[Any]]] = {
-            name: [] for name in ("line", *self.keys, "value", "missing")
+        self._held = {
+            "line": _Growing(expected, np.uint32),
+            **{name: _Growing(expected, np.uint8) for name in self.keys},
+            "value": _Growing(expected, np.float64),
+            "missing": _Growing(expected, np.uint8),
         }
 
     def _place(self, column: Column) -> int | str:
@@ -155,7 +160,10 @@ class Cells:
             rejected = list(self._refused(rows, lines, keys, column))
             kept = {name: array[~wrong] for name, array in kept.items()}
         for name, array in kept.items():
-            self._parts[name].append(_small(array, len(self.keys[name].texts)) if name in self.keys else array)
+            largest = len(self.keys[name].texts) - 1 if name in self.keys else 0
+            if name == "line" and array.size:
+                largest = int(array[-1])
+            self._held[name].add(array, largest)
         return rejected
 
     def _refused(
@@ -176,24 +184,18 @@ class Cells:
         """All that was added, in the order of the file."""
         import polars as pl
 
-        arrays = {name: self._joined(name) for name in self._parts}
-        order = None
+        arrays = {name: held.array for name, held in self._held.items()}
+        self._held.clear()
         if len(self._values) > 1 and arrays["line"].size:  # a wide file: each line's cells together
             order = np.argsort(arrays["line"], kind="stable")
             arrays = {name: array[order] for name, array in arrays.items()}
         columns = [pl.Series("line", arrays.pop("line"))]
         columns += [self._column(self.keys[name], arrays.pop(name)) for name in ("area", "period", "measure")]
         columns.append(self._breakdown(arrays))
-        numbers = pl.Series("value", arrays.pop("value"))
-        columns += [numbers.fill_nan(None), pl.Series("missing", arrays.pop("missing"))]
+        columns.append(pl.Series("value", arrays.pop("value")).fill_nan(None))
+        columns.append(pl.Series("missing", arrays.pop("missing")))
         rejected = sorted([*ragged, *self.rejected], key=lambda row: row.line)
         return Reading(pl.DataFrame(columns), rejected, about=about)
-
-    def _joined(self, name: str) -> npt.NDArray[Any]:
-        """One column of all batches; the batches' own are let go."""
-        parts, self._parts[name] = self._parts[name], []
-        types: dict[str, Any] = {"line": np.int64, "value": np.float64, "missing": np.uint8}
-        return np.concatenate(parts) if parts else np.empty(0, dtype=types.get(name, np.uint32))
 
     def _column(self, key: _Key, codes: npt.NDArray[Any]) -> pl.Series:
         texts = sorted(key.texts)
@@ -304,9 +306,27 @@ def _category_fault(text: str) -> str:
     return "the category is empty or holds ';'" if bad_category(text) else ""
 
 
-def _small(codes: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
-    """The same numbers in the narrowest type: there are as many as rows."""
-    return codes.astype(np.min_scalar_type(max(size - 1, 0)))
+class _Growing:
+    """An array that is filled from the front. What is not filled yet takes no memory."""
+
+    def __init__(self, expected: int, dtype: npt.DTypeLike) -> None:
+        self._array: npt.NDArray[Any] = np.empty(expected + expected // 8 + 1024, dtype)
+        self._size = 0
+
+    def add(self, more: npt.NDArray[Any], largest: int) -> None:
+        """Append numbers; `largest`: what whole numbers go up to, so far."""
+        size = self._size + more.size
+        wide = np.promote_types(self._array.dtype, np.min_scalar_type(largest))
+        if size > self._array.size or wide != self._array.dtype:
+            grown = np.empty(max(self._array.size, size + size // 2), wide)
+            grown[: self._size] = self._array[: self._size]
+            self._array = grown
+        self._array[self._size : size] = more
+        self._size = size
+
+    @property
+    def array(self) -> npt.NDArray[Any]:
+        return self._array[: self._size]
 
 
 def _numbered(joint: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:

@@ -22,7 +22,9 @@ def read(path: Path, mapping: Mapping, symbols: dict[str, int]) -> Reading:
     file = TextFile(path, mapping)
     cells = None
     for batch in file.batches():
-        cells = cells or Cells(file.header, mapping, symbols, path.name)
+        if cells is None:
+            expected = int(batch.lines.size / file.share)
+            cells = Cells(file.header, mapping, symbols, path.name, expected)
         cells.add(batch.lines, batch.table)
     cells = cells or Cells(file.header, mapping, symbols, path.name)
     return cells.reading({"lines": file.rows + len(file.ragged)}, file.ragged)

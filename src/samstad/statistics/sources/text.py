@@ -52,6 +52,7 @@ class TextFile:
     mapping: Mapping
     header: list[str] = field(default_factory=list)
     rows: int = 0
+    share: float = 1.0  # of the file, read so far
     ragged: list[RejectedRow] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -67,7 +68,9 @@ class TextFile:
         """
         with self._opened() as file:
             part, line = self._after_header(file.read(PART) + file.readline())
+            size = max(self.path.stat().st_size, 1)
             while part:
+                self.share = min(file.tell() / size, 1.0)
                 lines = part.count(b"\n") + (not part.endswith(b"\n"))
                 if self._plain(part) and (table := self._quickly(part, lines)) is not None:
                     self.rows += table.height

@@ -22,6 +22,7 @@ Codes = npt.NDArray[Any]
 # A grid with at most this many places for each row is sorted by laying the rows out in it.
 _PLACES_PER_ROW = 8
 _LARGEST = 2**62
+_STRETCH = 1 << 20  # rows that are looked at together: what is made of them fits the cache
 
 
 def from_codes(name: str, codes: Codes, categories: Sequence[str]) -> pl.Series:
@@ -46,7 +47,18 @@ def categories_of(column: pl.Series) -> list[str]:
 def occurring(codes: Codes, size: int) -> npt.NDArray[np.bool_]:
     """Which of the numbers 0 … size − 1 occur."""
     found = np.zeros(size, dtype=np.bool_)
-    found[codes] = True
+    for first in range(0, codes.size, _STRETCH):
+        found[codes[first : first + _STRETCH]] = True
+        if found.all():
+            break
+    return found
+
+
+def counts(codes: Codes, size: int) -> npt.NDArray[np.int64]:
+    """How often each of the numbers 0 … size − 1 occurs."""
+    found = np.zeros(size, dtype=np.int64)
+    for first in range(0, codes.size, _STRETCH):
+        found += np.bincount(codes[first : first + _STRETCH], minlength=size)
     return found
 
 

@@ -51,6 +51,7 @@ __all__ = [
     "PERIOD",
     "PERIOD_FORMS",
     "FrameError",
+    "SameCellError",
     "breakdown_of",
     "breakdown_text",
     "canonical",
@@ -62,6 +63,10 @@ __all__ = [
 
 class FrameError(ValueError):
     """The table is no release; the sentence says why, with the first offending row."""
+
+
+class SameCellError(FrameError):
+    """One cell is given twice; the sentence names the first."""
 
 
 def breakdown_text(categories: Mapping[str, str]) -> str:
@@ -99,8 +104,10 @@ def canonical(frame: pl.DataFrame) -> pl.DataFrame:
     except pl.exceptions.PolarsError as error:
         raise FrameError(f"a column has the wrong type: {error}") from error
     _refuse(frame, pl.any_horizontal(pl.col(*TEXTS, "missing").is_null()), "a key or kind is null")
+    frame = enumerated(frame)
     # Adding zero makes -0.0 into 0.0: two signs for one number would be two contents.
-    frame = enumerated(frame).with_columns(pl.col("value") + 0.0)
+    if frame.select(((pl.col("value") == 0) & (1 / pl.col("value") < 0)).any()).item():
+        frame = frame.with_columns(pl.col("value") + 0.0)
     at = places(frame)
     order = ordering(at, math.prod(sizes(frame)))
     if order is not None:
@@ -139,7 +146,7 @@ def _check(frame: pl.DataFrame, at: Codes) -> None:
         same = np.flatnonzero(at[1:] == at[:-1])
         if same.size:
             row = frame.row(int(same[0]) + 1, named=True)
-            raise FrameError(f"the same cell twice: {row} ({same.size} such rows)")
+            raise SameCellError(f"the same cell twice: {row} ({same.size} such rows)")
         raise FrameError("the rows are not in order")
     dimensions_of(frame)
 
