@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 PART = 32 << 20  # bytes of the file that are looked at together
+HEADER = 1 << 20  # bytes among which the header is looked for
 ROWS = 200_000  # rows that Python's reader gives at a time
 OTHER_ENCODING = {"utf-8-sig": "cp1252", "utf-8": "cp1252"}
 # Encodings in which the bytes of comma, quotation mark and line end are never part of another sign.
@@ -67,9 +68,9 @@ class TextFile:
         Raises UserError where the encoding is another, the header is none, or a quotation mark is not closed.
         """
         with self._opened() as file:
-            part, line = self._after_header(file.read(PART) + file.readline())
+            line = self._skip_header(file)
             size = max(self.path.stat().st_size, 1)
-            while part:
+            while part := file.read(PART) + file.readline():
                 self.share = min(file.tell() / size, 1.0)
                 lines = part.count(b"\n") + (not part.endswith(b"\n"))
                 if self._plain(part) and (table := self._quickly(part, lines)) is not None:
@@ -81,7 +82,6 @@ class TextFile:
                     return
                 else:
                     line += yield from self._slowly(part, line)
-                part = file.read(PART) + file.readline()
 
     def _opened(self) -> BinaryIO:
         """The file, or its text as UTF-8 where a line end is more than one byte of its encoding."""
@@ -91,11 +91,13 @@ class TextFile:
         self._encoding = "utf-8"
         return io.BytesIO(text.encode())
 
-    def _after_header(self, part: bytes) -> tuple[bytes, int]:
-        """Read the header; what follows it, and the number of lines until there."""
+    def _skip_header(self, file: BinaryIO) -> int:
+        """Read the header; the number of lines until its end, where the file then stands."""
+        part, mark = file.read(HEADER) + file.readline(), 0
         if self._encoding == "utf-8-sig":
-            part, self._encoding = part.removeprefix(codecs.BOM_UTF8), "utf-8"
-        text = self._decoded(part)
+            mark = len(codecs.BOM_UTF8) if part.startswith(codecs.BOM_UTF8) else 0
+            self._encoding = "utf-8"
+        text = self._decoded(part[mark:])
         source = io.StringIO(text, newline="")  # csv wants the line endings as they are
         for _ in range(self.mapping.skip_lines):
             source.readline()
@@ -104,8 +106,8 @@ class TextFile:
             self.header = _checked([name.strip() for name in next(reader, [])], self.path, self.mapping)
         except csv.Error as error:
             raise self._malformed(error, self.mapping.skip_lines + reader.line_num) from None
-        read = len(text[: source.tell()].encode(self._encoding))
-        return part[read:], self.mapping.skip_lines + reader.line_num
+        file.seek(mark + len(text[: source.tell()].encode(self._encoding)))
+        return self.mapping.skip_lines + reader.line_num
 
     def _plain(self, part: bytes) -> bool:
         """Whether Polars and Python would read the same in it, as far as its signs tell."""

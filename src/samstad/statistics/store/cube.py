@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -246,6 +246,24 @@ def check_cube(folder: Path) -> None:
                 raise CubeDamagedError(f"{folder / name}: changed since it was built")
 
 
+class Labels(NamedTuple):
+    """The axes of one area set's block."""
+
+    series: tuple[tuple[str, str], ...]
+    periods: tuple[str, ...]
+    areas: tuple[str, ...]
+
+
+class Cut(NamedTuple):
+    """A part of the cube as it lies there: read-only, nothing copied or summed.
+
+    `values`: float32 or float64, NaN where missing; `missing`: uint8, see `Missing`.
+    """
+
+    values: npt.NDArray[np.floating[Any]]
+    missing: npt.NDArray[np.uint8]
+
+
 class _Block:
     """One area set of the cube: labels, and the four arrays mapped from disk."""
 
@@ -255,7 +273,7 @@ class _Block:
         self.series = {(measure, breakdown): i for i, (measure, breakdown) in enumerate(said["series"])}
         self.place = {area: i for i, area in enumerate(self.areas)}
         self.arrays = {
-            name.split("_", 1)[1].removesuffix(".npy"): np.load(folder / name, mmap_mode="r")
+            name.split("_", 1)[1].removesuffix(".npy"): np.load(folder / name, mmap_mode="r").view(np.ndarray)
             for name in said["files"]
         }
         shape = (len(self.series), len(self.periods), len(self.areas))
@@ -308,6 +326,38 @@ class CubeReader:
             numbers += value
             np.maximum(kinds, kind, out=kinds)
         return Table(block.periods, asked, Values(np.where(kinds == Missing.PRESENT, numbers, np.nan), kinds))
+
+    def labels(self, area_set: str) -> Labels:
+        """What the axes of a block are. Raises KeyError for an unknown area set."""
+        block = self._blocks[known("area set", area_set, self.area_sets())]
+        return Labels(tuple(block.series), block.periods, block.areas)
+
+    def area(self, area_set: str, area: str) -> Cut:
+        """Everything about one area: (series, periods), in the order of `labels`.
+
+        Raises KeyError with a sentence for an unknown area set or area.
+        """
+        block = self._blocks[known("area set", area_set, self.area_sets())]
+        place = block.place.get(area)
+        if place is None:
+            raise KeyError(f"the release has no area {area!r} in {area_set}")
+        return Cut(block.arrays["values_by_area"][place], block.arrays["missing_by_area"][place])
+
+    def series(self, area_set: str, measure: str, breakdown: str = "") -> Cut:
+        """One series everywhere: (periods, areas), in the order of `labels`; a row is a map.
+
+        Raises KeyError with a sentence for an unknown area set or series.
+        """
+        block = self._blocks[known("area set", area_set, self.area_sets())]
+        row = block.series.get((measure, breakdown))
+        if row is None:
+            raise KeyError(f"the release has no series {measure!r} {breakdown!r} in {area_set}")
+        return Cut(block.arrays["values_by_period"][row], block.arrays["missing_by_period"][row])
+
+    def everything(self, area_set: str) -> Cut:
+        """The whole block: (series, periods, areas), in the order of `labels`, mapped and not read."""
+        block = self._blocks[known("area set", area_set, self.area_sets())]
+        return Cut(block.arrays["values_by_period"], block.arrays["missing_by_period"])
 
     @staticmethod
     def _slice(
