@@ -91,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
 
     _release_parsers(commands)
     _report_parsers(commands)
+    _release_parsers(commands)
     serve = _command(commands, "serve", "serve", "serve the site", "samstad serve --port 8080")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8000)
@@ -301,6 +302,22 @@ def _report_parsers(commands: Any) -> None:
         "samstad report verify",
     )
     verify.add_argument("identifier", metavar="ID", nargs="?")
+
+
+def _release_parsers(commands: Any) -> None:
+    release = commands.add_parser("release", help="compare editions of statistics")
+    kinds = release.add_subparsers(title="what", metavar="ACTION", required=True)
+    diff = _command(
+        kinds,
+        "diff",
+        "release_diff",
+        "what differs between two editions, and which published conclusions that changes",
+        "samstad release diff arbete/1 arbete/2",
+    )
+    diff.add_argument("old", metavar="A", help="dataset/number, or the beginning of the content's sha256")
+    diff.add_argument("new", metavar="B")
+    diff.add_argument("--city", metavar="SLUG", help="where several cities have a dataset of this name")
+    diff.add_argument("--lang", choices=["sv", "en"], default="sv", help="language of the sentences")
 
 
 def _port(text: str) -> int:

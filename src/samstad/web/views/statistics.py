@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -18,10 +14,9 @@ from samstad.organisation.models import City
 from samstad.organisation.providers import resting_on_release
 from samstad.organisation.texts import sort_key
 from samstad.statistics import queries as statistics
-from samstad.statistics.comparing import Changes, compare
+from samstad.statistics.comparing import Changes
+from samstad.statistics.differing import changes_between
 from samstad.statistics.models import Dataset, Release
-from samstad.statistics.store import read_frame
-from samstad.statistics.store.files import write_whole
 from samstad.web.access import page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_city, load_dataset, load_release
@@ -113,18 +108,10 @@ def _missing(counted: dict[str, int]) -> list[tuple[str, int]]:
 
 
 def _changes(release: Release) -> Changes | None:
-    """What differs from the edition before; None for the first. Counted once for each pair and kept."""
+    """What differs from the edition before; None for the first."""
     if release.predecessor is None:
         return None
-    old, new = release.predecessor.content_hash, release.content_hash
-    place = Path(settings.HOME.cube) / "changes" / f"{old}-{new}.json"
-    try:
-        return Changes(**json.loads(place.read_text("utf-8")))
-    except (FileNotFoundError, ValueError, TypeError):
-        changes = compare(read_frame(old), read_frame(new))
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(place, json.dumps(asdict(changes)).encode())
-        return changes
+    return changes_between(release.predecessor, release)
 
 
 def _by_kind(links: list[Any]) -> list[tuple[str, list[Any]]]:
