@@ -320,6 +320,18 @@ def _release_parsers(commands: Any) -> None:
     diff.add_argument("--lang", choices=["sv", "en"], default="sv", help="language of the sentences")
 
 
+    use = _command(
+        kinds,
+        "use",
+        "release_use",
+        "make an edition that was loaded before the current one again",
+        "samstad release use arbete/1 --dry-run",
+    )
+    use.add_argument("release", metavar="A", help="dataset/number, or the beginning of the content's sha256")
+    use.add_argument("--city", metavar="SLUG", help="where several cities have a dataset of this name")
+    use.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
+
+
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text} is no port; choose 1–65535")

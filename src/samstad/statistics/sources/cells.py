@@ -105,7 +105,7 @@ class Cells:
             said["measure"] = mapping.measure
         self._columns = {key: self._place(column) for key, column in said.items()}
         # Each column of values, and the constant measure that it holds in a wide file.
-        self._values = [
+        self._values: list[tuple[int | str, int | None]] = [
             (self._place(Column(source)), self.keys["measure"].number(measure))
             for source, measure in mapping.values.items()
         ] or [(self._place(Column(mapping.value)), None)]
@@ -206,10 +206,12 @@ class Cells:
     def _breakdown(self, arrays: dict[str, npt.NDArray[Any]]) -> pl.Series:
         """The breakdowns as one text, e.g. `alder=0-5;kon=K`."""
         names = sorted(self.mapping.breakdowns)
-        joint = np.zeros(arrays["missing"].size, dtype=np.int64 if len(names) > 1 else np.uint32)
+        joint: npt.NDArray[Any] = np.zeros(
+            arrays["missing"].size, dtype=np.int64 if len(names) > 1 else np.uint32
+        )
         for name in names:
-            joint *= joint.dtype.type(max(len(self.keys[f"by_{name}"].texts), 1))
-            joint += arrays.pop(f"by_{name}")
+            np.multiply(joint, joint.dtype.type(max(len(self.keys[f"by_{name}"].texts), 1)), out=joint)
+            np.add(joint, arrays.pop(f"by_{name}"), out=joint)
         held, codes = _numbered(joint)
         texts = []
         for number in held.tolist():

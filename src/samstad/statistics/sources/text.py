@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -171,7 +171,7 @@ class TextFile:
             raise self._malformed(error, before + reader.line_num) from None
         return reader.line_num
 
-    def _fitting(self, reader: csv._reader, before: int) -> Iterator[tuple[int, list[str]]]:
+    def _fitting(self, reader: Any, before: int) -> Iterator[tuple[int, list[str]]]:
         for row in reader:
             if not row:
                 continue

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TEXTS = ("area_set", "area", "period", "measure", "breakdown")
 KEY = ("measure", "breakdown", "period", "area_set", "area")
-Codes = npt.NDArray[Any]
+Codes = npt.NDArray[np.integer[Any]]
 # A grid with at most this many places for each row is sorted by laying the rows out in it.
 _PLACES_PER_ROW = 8
 _LARGEST = 2**62
@@ -119,11 +119,11 @@ def places(frame: pl.DataFrame) -> Codes:
     shape = sizes(frame)
     if (total := math.prod(shape)) > _LARGEST:
         raise OverflowError(f"a release with {total:,} combinations of categories cannot be kept")
-    at = np.zeros(frame.height, dtype=np.int32 if total < 2**31 else np.int64)
+    at: npt.NDArray[Any] = np.zeros(frame.height, dtype=np.int32 if total < 2**31 else np.int64)
     for name, size in zip(KEY, shape, strict=True):
         if size > 1:
-            at *= at.dtype.type(size)
-            at += codes_of(frame[name])
+            np.multiply(at, at.dtype.type(size), out=at)
+            np.add(at, codes_of(frame[name]), out=at)
     return at
 
 
@@ -133,7 +133,7 @@ def ordering(at: Codes, total: int) -> Codes | None:
         return None
     if total > _PLACES_PER_ROW * at.size + 1000:
         return np.argsort(at, kind="stable")
-    row = np.full(total, -1, dtype=np.int32 if at.size < 2**31 else np.int64)
+    row: npt.NDArray[Any] = np.full(total, -1, dtype=np.int32 if at.size < 2**31 else np.int64)
     row[at] = np.arange(at.size, dtype=row.dtype)
     order = row[row >= 0]
     return order if order.size == at.size else np.argsort(at, kind="stable")

@@ -98,9 +98,10 @@ def canonical(frame: pl.DataFrame) -> pl.DataFrame:
 
     if set(frame.columns) != set(COLUMNS):
         raise FrameError(f"columns are {sorted(frame.columns)}, not {sorted(COLUMNS)}")
-    types = {name: pl.String() for name in TEXTS if not isinstance(frame.schema[name], pl.Enum)}
+    types: dict[str, pl.DataType] = {"value": pl.Float64(), "missing": pl.UInt8()}
+    types |= {name: pl.String() for name in TEXTS if not isinstance(frame.schema[name], pl.Enum)}
     try:
-        frame = frame.select(COLUMNS).cast({**types, "value": pl.Float64(), "missing": pl.UInt8()})
+        frame = frame.select(COLUMNS).cast({name: types.get(name, frame.schema[name]) for name in COLUMNS})
     except pl.exceptions.PolarsError as error:
         raise FrameError(f"a column has the wrong type: {error}") from error
     _refuse(frame, pl.any_horizontal(pl.col(*TEXTS, "missing").is_null()), "a key or kind is null")

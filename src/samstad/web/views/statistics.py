@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samstad.drawing.numbers import missing_text
 from samstad.methods.values import Missing
@@ -21,7 +22,7 @@ from samstad.web.access import page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_city, load_dataset, load_release
 from samstad.web.pages import crumb, here, show
-from samstad.web.templatetags.samstad import language, plain
+from samstad.web.templatetags.samstad import day, language, plain
 
 
 @page("view", load_city)
@@ -79,6 +80,9 @@ def release(request: Any, release: Release) -> HttpResponse:
         is_current=current is not None and current.pk == release.pk,
         missing=_missing(release.missing),
         changes=_changes(release),
+        citation=_citation(release),
+        checks=_checks(release),
+        pointers=release.pointers.order_by("since", "id"),
         successors=release.successors.select_related("dataset__city"),
         recipe=sorted(_shown(release.recipe).items()),
         notes=_notes(release.recipe),
@@ -96,6 +100,39 @@ def _shown(recipe: dict[str, Any]) -> dict[str, Any]:
 def _notes(recipe: dict[str, Any]) -> list[str]:
     """What the source says must be known of its numbers, each note once."""
     return list(dict.fromkeys(note for each in recipe.get("files", []) for note in each.get("notes", [])))
+
+
+def _citation(release: Release) -> str:
+    """How to name the edition so that somebody else finds the same numbers."""
+    said = {
+        "publisher": release.dataset.publisher,
+        "source": plain(release.dataset.name),
+        "number": release.number,
+        "day": day(release.published),
+        "hash": release.content_hash[:12],
+    }
+    return _("%(publisher)s: %(source)s, edition %(number)s, published %(day)s (sha256 %(hash)s…)") % said
+
+
+def _checks(release: Release) -> list[str]:
+    """What was looked at when the edition was taken in, and how it went."""
+    found = [
+        _("Every cell once, with an area that was in force, a number or a reason why there is none."),
+        ngettext(
+            "%(rows)s row of the source was refused and left out.",
+            "%(rows)s rows of the source were refused and left out.",
+            release.recipe.get("rejected", 0),
+        )
+        % {"rows": release.recipe["rejected"]}
+        if release.recipe.get("rejected")
+        else _("No row of the source was refused."),
+    ]
+    for each in release.recipe.get("adds_up", []):
+        found.append(
+            _("%(measure)s by %(dimension)s: the parts sum to the source's total in %(good)s of %(cells)s cells.")
+            % {**each, "good": each["cells"] - each["differ"]}
+        )
+    return found
 
 
 def _missing(counted: dict[str, int]) -> list[tuple[str, int]]:
