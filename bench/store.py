@@ -110,8 +110,12 @@ def measure(folder: Path) -> Iterator[Row]:
     imported = _run(home, IMPORT, str(first))
     yield Row(group, "import from CSV", f"{imported['taken']:.1f} s", "≤ 30 s", note)
     yield Row(group, "peak memory of the import", f"{imported['peak']:.2f} GB", "≤ 3 GB")
-    size = sum(f.stat().st_size for part in ("releases", "cube") for f in (home / part).rglob("*") if f.is_file())
-    yield Row(group, "archive and cube on disk", f"{size / 1e6:.0f} MB", "≤ 650 MB", "both orientations, float32")
+    size = sum(
+        f.stat().st_size for part in ("releases", "cube") for f in (home / part).rglob("*") if f.is_file()
+    )
+    yield Row(
+        group, "archive and cube on disk", f"{size / 1e6:.0f} MB", "≤ 650 MB", "both orientations, float32"
+    )
     yield from _reading(home, imported["content"], folder, first)
     yield from _converting(home, imported["content"], folder)
     write_csv(second, seed=1, revised=0.01)
@@ -128,7 +132,9 @@ def write_csv(path: Path, *, seed: int, revised: float) -> None:
     import polars as pl
 
     areas = pl.Series("area", area_codes())
-    series = [(f"m{k // 27:02d}", "KMT"[k % 3], f"{k // 3 % 9 * 10}-{k // 3 % 9 * 10 + 9}") for k in range(SERIES)]
+    series = [
+        (f"m{k // 27:02d}", "KMT"[k % 3], f"{k // 3 % 9 * 10}-{k // 3 % 9 * 10 + 9}") for k in range(SERIES)
+    ]
     with path.open("wb") as file:
         file.write(b"area,period,measure,sex,age,value\n")
         for year in range(1996, 1996 + YEARS):
@@ -148,7 +154,9 @@ def write_csv(path: Path, *, seed: int, revised: float) -> None:
 
 def _run(home: Path, code: str, *arguments: str) -> dict[str, Any]:
     """Run code in a new process that has the home open; what it printed as JSON."""
-    done = subprocess.run(_command(code, *arguments), env=_environment(home), check=True, stdout=subprocess.PIPE)
+    done = subprocess.run(
+        _command(code, *arguments), env=_environment(home), check=True, stdout=subprocess.PIPE
+    )
     text = done.stdout.decode().strip()
     return json.loads(text.splitlines()[-1]) if text else {}
 
@@ -186,7 +194,10 @@ def _reading(home: Path, content: str, folder: Path, source: Path) -> Iterator[R
         cut = cube.series("deso", *asked[0])
         return cut.values[asked[1]].astype("f8"), cut.missing[asked[1]].copy()
 
-    ours = {"one area, everything": _times(ask_area, areas), "one indicator and year, all areas": _times(ask_map, maps)}
+    ours = {
+        "one area, everything": _times(ask_area, areas),
+        "one indicator and year, all areas": _times(ask_map, maps),
+    }
     for what, (median, high) in ours.items():
         note = f"{QUESTIONS} questions at random, each copied out; 95 of 100 within {high:.3f} ms (aim ≤ 2.5)"
         yield Row("Store", what, f"{median:.3f} ms", "≤ 0.1 ms", note)
@@ -238,7 +249,9 @@ def _polars(home: Path, content: str, folder: Path) -> Peer:
 
     def one_map(asked: tuple[tuple[str, str], str]) -> pl.DataFrame:
         (measure, breakdown), period = asked
-        wanted = (pl.col("measure") == measure) & (pl.col("breakdown") == breakdown) & (pl.col("period") == period)
+        wanted = (
+            (pl.col("measure") == measure) & (pl.col("breakdown") == breakdown) & (pl.col("period") == period)
+        )
         return pl.scan_parquet(plain).filter(wanted).select("value", "missing").collect()
 
     def close() -> None:
@@ -347,7 +360,9 @@ def _while_importing(home: Path, source: Path, folder: Path) -> Iterator[Row]:
     """Three processes read while a fourth imports the second release; each area must have one answer a release."""
     stop = folder / "stop"
     readers = [
-        subprocess.Popen(_command(READER, str(stop)), env=_environment(home), stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            _command(READER, str(stop)), env=_environment(home), stdout=subprocess.PIPE, text=True
+        )
         for _ in range(3)
     ]
     for reader in readers:
@@ -369,4 +384,6 @@ def _while_importing(home: Path, source: Path, folder: Path) -> Iterator[Row]:
     saw = sorted({number for each in told for number in each["releases"]})
     note = f"{reads:,} reads of one area with everything, by 3 processes; releases seen: {saw}; none half"
     yield Row("Store", "second import, while others read", f"{imported['taken']:.1f} s", "–", note)
-    yield Row("Store", "peak memory of the second import", f"{imported['peak']:.2f} GB", "≤ 3 GB", "with comparison")
+    yield Row(
+        "Store", "peak memory of the second import", f"{imported['peak']:.2f} GB", "≤ 3 GB", "with comparison"
+    )

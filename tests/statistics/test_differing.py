@@ -61,7 +61,8 @@ def test_it_counts_what_a_dictionary_counts(dataset: Any, old: Cells, new: Cells
     assert found.areas == ({"new": expected} if areas[0] != areas[1] else {})
     numbers = {key for key in changed if as_cell(old[key])[1] == as_cell(new[key])[1] == "present"}
     assert {(c.measure, c.breakdown, c.period, c.area, c.old, c.new) for c in found.largest} == {
-        (key[3], f"kon={key[4][0][1]}", str(key[2]), key[1], float(old[key]), float(new[key])) for key in numbers
+        (key[3], f"kon={key[4][0][1]}", str(key[2]), key[1], float(old[key]), float(new[key]))
+        for key in numbers
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -53,26 +54,34 @@ def by_python(path: Path, encoding: str = "utf-8-sig", delimiter: str = ",") -> 
 # Signs that files are made of, the awkward ones often: quotation marks, line ends of three kinds, å, spaces.
 SIGNS = st.text(st.sampled_from('01a, "\n\r\n;å\u00a0\0'), max_size=60)
 WELL_FORMED = st.lists(
-    st.lists(st.sampled_from(["1", "a b", '"x"', '"x,y"', '"x""y"', '"x\ny"', "", '""', "å", "−3"]), max_size=4),
+    st.lists(
+        st.sampled_from(["1", "a b", '"x"', '"x,y"', '"x""y"', '"x\ny"', "", '""', "å", "−3"]), max_size=4
+    ),
     max_size=12,
 ).map(lambda rows: "\n".join(",".join(row) for row in rows))
 
 
 @settings(deadline=None)
-@given(body=SIGNS | WELL_FORMED, part=st.sampled_from([1, 7, 40, 1 << 20]), end=st.sampled_from(["\n", "\r\n", ""]))
+@given(
+    body=SIGNS | WELL_FORMED,
+    part=st.sampled_from([1, 7, 40, 1 << 20]),
+    end=st.sampled_from(["\n", "\r\n", ""]),
+)
 def test_the_rows_are_those_of_pythons_reader(
     tmp_path_factory: pytest.TempPathFactory, body: str, part: int, end: str
 ) -> None:
     path = tmp_path_factory.mktemp("text") / "f.csv"
     path.write_bytes(("a,b,c" + (end or "\n") + body + end).encode())
+    expected, fault = None, ""
     try:
         expected = by_python(path)
     except csv.Error as error:
-        with pytest.raises(UserError, match="not well formed") as raised:
+        fault = str(error)
+    if expected is None:
+        with pytest.raises(UserError, match=re.escape(fault)):
             in_parts(path, part)
-        assert str(error) in str(raised.value)
-        return
-    assert in_parts(path, part) == expected
+    else:
+        assert in_parts(path, part) == expected
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "iso8859-15", "utf-16", "utf-8"])
@@ -106,7 +115,14 @@ def test_cells_do_not_depend_on_where_the_parts_meet(
     with path.open("w", newline="") as file:
         csv.writer(file).writerows([("a", "b", "kon", "c"), *rows])
     mapping = parse(
-        {"area": "a", "period": "b", "measure": {"constant": "m"}, "value": "c", "breakdowns": {"kon": "kon"}}, "t"
+        {
+            "area": "a",
+            "period": "b",
+            "measure": {"constant": "m"},
+            "value": "c",
+            "breakdowns": {"kon": "kon"},
+        },
+        "t",
     )
     symbols = parse_symbols({"..": "suppressed_by_source", "999": "not_collected"}, "t")
     with pytest.MonkeyPatch.context() as patch:
@@ -147,7 +163,9 @@ def row_fault(area: str, period: str, sex: str, value: str) -> str:
     return "" if value in NUMBERS else "value"
 
 
-def test_fields_in_quotation_marks_are_read_in_parts_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fields_in_quotation_marks_are_read_in_parts_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As a statistics program writes every text: a national file of this kind must not be read row by row."""
     path = tmp_path / "f.csv"
     path.write_text('"a","b","c"\n' + '"0114","2024","1"\n"0115","2024",""\n' * 20)

@@ -319,7 +319,6 @@ def _release_parsers(commands: Any) -> None:
     diff.add_argument("--city", metavar="SLUG", help="where several cities have a dataset of this name")
     diff.add_argument("--lang", choices=["sv", "en"], default="sv", help="language of the sentences")
 
-
     use = _command(
         kinds,
         "use",

@@ -190,7 +190,9 @@ def _consequences(
         for one, other in zip(*sides, strict=True)
         if one.state != other.state
     }
-    reports = city.reports.filter(releases__dataset=dataset).select_related("round__document", "city").distinct()
+    reports = (
+        city.reports.filter(releases__dataset=dataset).select_related("round__document", "city").distinct()
+    )
     if moment is not None:
         reports = reports.filter(frozen_at__lte=moment)
     return Consequences(
@@ -211,9 +213,7 @@ def _report_changes(reports: Iterable[Report], changed: Mapping[str, StatusChang
             yield ReportChange(report, entries)
 
 
-def _class_changes(
-    city: City, dataset: Dataset, before: AsOf, after: AsOf
-) -> Iterable[ClassChange]:
+def _class_changes(city: City, dataset: Dataset, before: AsOf, after: AsOf) -> Iterable[ClassChange]:
     area_set = statistics.district_set(city)
     if area_set is None:
         return
@@ -232,7 +232,9 @@ def _class_changes(
 def _classes(index: Index, area_set: AreaSet, pins: AsOf) -> tuple[int, dict[str, int]] | None:
     """The latest period and each area's class, as a report shows them; None where the index cannot be made."""
     try:
-        table: IndexTable | None = statistics.index_table(index, area_set, as_of=pins, audience=Audience.PUBLIC)
+        table: IndexTable | None = statistics.index_table(
+            index, area_set, as_of=pins, audience=Audience.PUBLIC
+        )
         if table is None:
             return None
         cut_points = composite.quantile_cut_points(table.values, CLASSES)

@@ -68,9 +68,7 @@ class Differing:
         both = (self.kinds[0] != ABSENT) & (self.kinds[1] != ABSENT)
         present = int(Missing.PRESENT)
         numbers = (self.kinds[0] == present) & (self.kinds[1] == present)
-        return both & (
-            (self.kinds[0] != self.kinds[1]) | (numbers & (self.values[0] != self.values[1]))
-        )
+        return both & ((self.kinds[0] != self.kinds[1]) | (numbers & (self.values[0] != self.values[1])))
 
 
 def series_beside(old: pl.DataFrame, new: pl.DataFrame) -> Iterator[Differing]:
@@ -108,9 +106,7 @@ def _stretches(frame: pl.DataFrame, breakdowns: int) -> dict[int, slice]:
     last = np.append(first, frame.height)[1:]
     measure, breakdown = (codes_of(frame[name][first]).astype(np.int64) for name in ("measure", "breakdown"))
     numbers = measure * breakdowns + breakdown
-    return {
-        int(number): slice(int(a), int(b)) for number, a, b in zip(numbers, first, last, strict=True)
-    }
+    return {int(number): slice(int(a), int(b)) for number, a, b in zip(numbers, first, last, strict=True)}
 
 
 def _within(rows: pl.DataFrame) -> npt.NDArray[np.int64]:
@@ -147,9 +143,7 @@ def missing_counts(frame: pl.DataFrame) -> dict[str, int]:
     """Kind of missing → number of cells; kinds that do not occur are left out."""
     found = counts(frame["missing"].to_numpy(), int(max(Missing)) + 1)
     return {
-        kind.name.lower(): int(found[kind])
-        for kind in Missing
-        if found[kind] and kind is not Missing.PRESENT
+        kind.name.lower(): int(found[kind]) for kind in Missing if found[kind] and kind is not Missing.PRESENT
     }
 
 
@@ -181,7 +175,8 @@ def adding(frame: pl.DataFrame, totals: Mapping[str, str]) -> list[Adding]:
             continue
         names = ["measure", "breakdown", "rest", "category"]
         parts = pl.DataFrame(split, schema=names, orient="row").with_columns(
-            pl.col("measure").cast(frame.schema["measure"]), pl.col("breakdown").cast(frame.schema["breakdown"])
+            pl.col("measure").cast(frame.schema["measure"]),
+            pl.col("breakdown").cast(frame.schema["breakdown"]),
         )
         number = parts.group_by("measure").agg(pl.col("category").n_unique().alias("categories"))
         cells = (

@@ -96,10 +96,13 @@ def find_release(said: str, city: str | None = None) -> Release:
     if not found:
         known = ", ".join(Dataset.objects.order_by("code").values_list("code", flat=True).distinct()[:10])
         raise UserError(
-            f"there is no release {said!r}", advice=f"Write it as dataset/number; datasets are {known or 'none'}"
+            f"there is no release {said!r}",
+            advice=f"Write it as dataset/number; datasets are {known or 'none'}",
         )
     if len(found) > 1:
-        raise UserError(f"{said!r} may be {found[0].dataset.city} or {found[1].dataset.city}", advice="Say --city")
+        raise UserError(
+            f"{said!r} may be {found[0].dataset.city} or {found[1].dataset.city}", advice="Say --city"
+        )
     return found[0]
 
 
@@ -138,7 +141,9 @@ def _count(found: ReleaseDiff, before: pl.DataFrame, after: pl.DataFrame) -> Non
         there = int((series.kinds[0] != ABSENT).sum())
         counts = [int(new.sum()), int(changed.sum()), int(removed.sum())]
         counts.append(there - counts[1] - counts[2])
-        totals[series.measure] = [a + b for a, b in zip(totals.get(series.measure, [0] * 4), counts, strict=True)]
+        totals[series.measure] = [
+            a + b for a, b in zip(totals.get(series.measure, [0] * 4), counts, strict=True)
+        ]
         if counts[1]:
             _count_kinds(kinds, series, changed)
             _keep_largest(largest, order, series, changed, one)

@@ -114,7 +114,9 @@ class Resolver:
             known = np.array([code in self.holders for code in codes])[areas]
             quiet = lost & known & (frame["missing"].to_numpy() == Missing.NOT_APPLICABLE)
             silent = int(quiet.sum())
-            rejected = self._refused(frame["line"].to_numpy(), pairs, lost & ~quiet, reasons, codes, len(times))
+            rejected = self._refused(
+                frame["line"].to_numpy(), pairs, lost & ~quiet, reasons, codes, len(times)
+            )
             frame, rows = frame.filter(pl.Series(~lost)), rows[~lost]
         held = counts(rows, len(names)).tolist()
         return Resolved(

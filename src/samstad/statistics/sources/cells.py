@@ -94,9 +94,7 @@ class Cells:
         self.keys = {
             "area": _Key("area", area, lambda text: "" if text else "there is no area code"),
             "period": _Key("period", str.strip, _period_fault),
-            **{
-                f"by_{name}": _Key(name, str.strip, _category_fault) for name in sorted(mapping.breakdowns)
-            },
+            **{f"by_{name}": _Key(name, str.strip, _category_fault) for name in sorted(mapping.breakdowns)},
             "measure": _Key("measure", str.strip, lambda text: "" if text else "there is no measure"),
         }
         said = {"area": mapping.area, "period": mapping.period}
@@ -167,7 +165,11 @@ class Cells:
         return rejected
 
     def _refused(
-        self, rows: npt.NDArray[np.int64], lines: npt.NDArray[np.int64], keys: dict[str, Codes], column: pl.Series
+        self,
+        rows: npt.NDArray[np.int64],
+        lines: npt.NDArray[np.int64],
+        keys: dict[str, Codes],
+        column: pl.Series,
     ) -> Iterator[RejectedRow]:
         order = ["area", "period", "measure", *(f"by_{name}" for name in self.mapping.breakdowns)]
         for row in rows:

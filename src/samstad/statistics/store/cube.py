@@ -135,7 +135,10 @@ def _build_block(rows: pl.DataFrame, name: str, folder: Path, number: int) -> di
         )
     at = None if rows.height == cells else _places(rows, shape)
     written = {}
-    for what, cube in (("values", narrowed(_laid_out(rows, at, shape))), ("missing", _kinds(rows, at, shape))):
+    for what, cube in (
+        ("values", narrowed(_laid_out(rows, at, shape))),
+        ("missing", _kinds(rows, at, shape)),
+    ):
         written[f"{number}_{what}_by_period.npy"] = _save(folder / f"{number}_{what}_by_period.npy", cube)
         turned = _turned(cube)
         written[f"{number}_{what}_by_area.npy"] = _save(folder / f"{number}_{what}_by_area.npy", turned)
@@ -200,7 +203,9 @@ def narrowed(values: npt.NDArray[np.float64]) -> npt.NDArray[np.floating[Any]]:
         for first in range(0, flat.size, _PART):
             part = flat[first : first + _PART]
             flat_narrow[first : first + _PART] = part
-            if not np.array_equal(flat_narrow[first : first + _PART].astype(np.float64), part, equal_nan=True):
+            if not np.array_equal(
+                flat_narrow[first : first + _PART].astype(np.float64), part, equal_nan=True
+            ):
                 return values
     return narrow
 

@@ -129,7 +129,9 @@ def _checks(release: Release) -> list[str]:
     ]
     for each in release.recipe.get("adds_up", []):
         found.append(
-            _("%(measure)s by %(dimension)s: the parts sum to the source's total in %(good)s of %(cells)s cells.")
+            _(
+                "%(measure)s by %(dimension)s: the parts sum to the source's total in %(good)s of %(cells)s cells."
+            )
             % {**each, "good": each["cells"] - each["differ"]}
         )
     return found
