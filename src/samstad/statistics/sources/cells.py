@@ -19,7 +19,7 @@ from samstad.statistics.sources.mapping import ZERO, Column, Mapping
 from samstad.statistics.sources.reading import Reading, RejectedRow, bad_category
 from samstad.statistics.store import breakdown_text
 from samstad.statistics.store.codes import from_codes
-from samstad.statistics.store.frame import PERIOD
+from samstad.statistics.store.frame import PERIOD, PERIOD_FORMS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -303,7 +303,7 @@ def why_unread(text: str, mapping: Mapping) -> str:
 
 
 def _period_fault(text: str) -> str:
-    return "" if re.fullmatch(PERIOD, text) else "the period is not YYYY, YYYYQn or YYYYMnn"
+    return "" if re.fullmatch(PERIOD, text) else PERIOD_FORMS
 
 
 def _category_fault(text: str) -> str:
