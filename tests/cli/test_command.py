@@ -63,6 +63,7 @@ READING = {
     "report show": ("report", "show"),
     "report show ID": ("report", "show", "prov-var-1"),
     "report verify": ("report", "verify"),
+    "release diff": ("release", "diff", "jobb/1", "jobb/1"),
     "export": ("export", "OUT"),
     "load": ("load", "FOLDER"),
     "import statistics": ("import", "statistics", "CSV", "--city", "prov", "--dataset", "jobb"),
@@ -89,6 +90,25 @@ def test_json_is_all_there_is_on_stdout(prov: Path, words: tuple[str, ...]) -> N
     # Lines for people, and no bar: nobody looks at a pipe.
     assert "\r" not in done.stderr
     assert "%|" not in done.stderr
+
+
+def test_a_release_is_compared_and_pointed_at(prov: Path) -> None:
+    """The dry run says what the move does, and moves nothing."""
+    delivery = prov.parent / "second.csv"
+    delivery.write_bytes(jobs(40))
+    words = ("import", "statistics", str(delivery), "--city", "prov", "--dataset", "jobb")
+    assert samstad(prov, *words, **DAY).returncode == 0
+    diff = json.loads(samstad(prov, "release", "diff", "jobb/1", "jobb/2", "--json", **DAY).stdout)
+    assert diff["changes"] == {"new": 0, "changed": 39, "removed": 0, "unchanged": 41}
+    assert diff["measures"]["arbete"]["changed"] == 39
+    assert diff["published"][0]["city"] == "prov"
+    dry = json.loads(samstad(prov, "release", "use", "jobb/1", "--dry-run", "--json", **DAY).stdout)
+    assert (dry["before"], dry["moved"]) == ("jobb/2", False)
+    done = samstad(prov, "release", "use", "jobb/1", "--json", **DAY)
+    assert json.loads(done.stdout)["moved"]
+    again = samstad(prov, "release", "use", "jobb/1", **DAY)
+    assert again.returncode == 1
+    assert "is the current edition already" in again.stderr
 
 
 def test_findings_are_json_too_though_the_command_fails(prov: Path) -> None:

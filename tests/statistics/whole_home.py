@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,15 +55,18 @@ except KeyboardInterrupt:
 """
 
 STATE = """
-import json
+import json, sys
 from django.apps import apps
+from django.db import connection
 from samstad.statistics import housekeeping
-housekeeping.sweep()
-print(json.dumps({
-    "rows": {m._meta.label: sorted(map(repr, m._default_manager.values_list()))
-             for m in apps.get_models() if m.__module__.startswith("samstad.")},
-    "findings": [str(f) for f in housekeeping.check()],
-}))
+for line in sys.stdin:  # one state for each line
+    housekeeping.sweep()
+    print(json.dumps({
+        "rows": {m._meta.label: sorted(map(repr, m._default_manager.values_list()))
+                 for m in apps.get_models() if m.__module__.startswith("samstad.")},
+        "findings": [str(f) for f in housekeeping.check()],
+    }), flush=True)
+    connection.close()
 """
 
 
@@ -87,6 +92,7 @@ class WholeHome:
         return subprocess.Popen(
             [sys.executable, "-c", program],
             env=self.environment(),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -104,7 +110,28 @@ class WholeHome:
 
     def state(self) -> dict[str, Any]:
         """Rows, archive and findings, after the sweep that every command begins with."""
-        said: dict[str, Any] = json.loads(self.run(STATE))
+        out, err = self.start(STATE).communicate("\n", timeout=120)
+        assert out, err
+        return self._with_files(json.loads(out))
+
+    @contextmanager
+    def watched(self) -> Iterator[Callable[[], dict[str, Any]]]:
+        """`state` again and again from one process, which is much quicker than one for each time."""
+        process = self.start(STATE)
+        assert process.stdin is not None
+        assert process.stdout is not None
+
+        def state() -> dict[str, Any]:
+            process.stdin.write("\n")
+            process.stdin.flush()
+            return self._with_files(json.loads(process.stdout.readline()))
+
+        try:
+            yield state
+        finally:
+            process.communicate(timeout=120)
+
+    def _with_files(self, said: dict[str, Any]) -> dict[str, Any]:
         releases = self.root / "releases"
         said["archive"] = {
             str(path.relative_to(releases)): hashlib.sha256(path.read_bytes()).hexdigest()

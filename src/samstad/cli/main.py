@@ -257,7 +257,9 @@ def _import_parsers(commands: Any) -> None:
 
 
 def _release_parsers(commands: Any) -> None:
-    release = commands.add_parser("release", help="write an edition of a dataset as a file")
+    release = commands.add_parser(
+        "release", help="compare editions, choose the current one, write one as a file"
+    )
     kinds = release.add_subparsers(title="what", metavar="ACTION", required=True)
     export = _command(
         kinds,
@@ -275,6 +277,28 @@ def _release_parsers(commands: Any) -> None:
         action="store_true",
         help="also what the city counts itself, cell by cell; such a file is not for the public",
     )
+    diff = _command(
+        kinds,
+        "diff",
+        "release_diff",
+        "what differs between two editions, and which published conclusions that changes",
+        "samstad release diff arbete/1 arbete/2",
+    )
+    diff.add_argument("old", metavar="A", help="dataset/number, or the beginning of the content's sha256")
+    diff.add_argument("new", metavar="B")
+    diff.add_argument("--city", metavar="SLUG", help="where several cities have a dataset of this name")
+    diff.add_argument("--lang", choices=["sv", "en"], default="sv", help="language of the sentences")
+
+    use = _command(
+        kinds,
+        "use",
+        "release_use",
+        "make an edition that was loaded before the current one again",
+        "samstad release use arbete/1 --dry-run",
+    )
+    use.add_argument("release", metavar="A", help="dataset/number, or the beginning of the content's sha256")
+    use.add_argument("--city", metavar="SLUG", help="where several cities have a dataset of this name")
+    use.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
 
 
 def _report_parsers(commands: Any) -> None:

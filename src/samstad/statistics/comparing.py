@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from samstad.methods.values import Missing
+import numpy as np
+import numpy.typing as npt
+
+from samstad.methods.values import FloatArray, KindArray, Missing
 from samstad.statistics.store import breakdown_of, breakdown_text
-from samstad.statistics.store.frame import COLUMNS, KEY
+from samstad.statistics.store.codes import alike, categories_of, codes_of, counts, places, sizes, starts
+from samstad.statistics.store.frame import COLUMNS, series_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -16,6 +21,10 @@ if TYPE_CHECKING:
 # A sum of binary fractions differs from the sum of what was printed: no finding below this share of the
 # total.
 ADDING_TOLERANCE = 1e-9
+
+
+BoolArray = npt.NDArray[np.bool_]
+ABSENT = 255  # no kind of missing: the edition has no such cell
 
 
 @dataclass(frozen=True)
@@ -33,30 +42,108 @@ class Changes:
         return not (self.new or self.changed or self.removed)
 
 
+@dataclass(frozen=True)
+class Differing:
+    """The cells of one series in two editions laid beside one another: (periods × places,) each.
+
+    `kinds`: kind of missing in the old and the new, `ABSENT` where an edition has no such cell; `values`: NaN
+    where there is none. `measure` and `breakdown` say which series.
+    """
+
+    measure: str
+    breakdown: str
+    values: tuple[FloatArray, FloatArray]
+    kinds: tuple[KindArray, KindArray]
+
+    @property
+    def new(self) -> BoolArray:
+        return (self.kinds[0] == ABSENT) & (self.kinds[1] != ABSENT)
+
+    @property
+    def removed(self) -> BoolArray:
+        return (self.kinds[0] != ABSENT) & (self.kinds[1] == ABSENT)
+
+    @property
+    def changed(self) -> BoolArray:
+        both = (self.kinds[0] != ABSENT) & (self.kinds[1] != ABSENT)
+        present = int(Missing.PRESENT)
+        numbers = (self.kinds[0] == present) & (self.kinds[1] == present)
+        return both & ((self.kinds[0] != self.kinds[1]) | (numbers & (self.values[0] != self.values[1])))
+
+
+def series_beside(old: pl.DataFrame, new: pl.DataFrame) -> Iterator[Differing]:
+    """Each series of either edition, in order; both frames canonical and `alike`.
+
+    Both are in the order of series, so that each is one stretch of rows: a release of 50 million cells is compared
+    a series at a time, and nothing is joined.
+    """
+    inner = math.prod(sizes(old)[2:])
+    breakdowns = len(categories_of(old["breakdown"]))
+    stretches = [_stretches(frame, breakdowns) for frame in (old, new)]
+    measures, texts = categories_of(old["measure"]), categories_of(old["breakdown"])
+    for number in sorted(set(stretches[0]) | set(stretches[1])):
+        values, kinds = [], []
+        for frame, held in zip((old, new), stretches, strict=True):
+            value, kind = np.full(inner, np.nan), np.full(inner, ABSENT, dtype=np.uint8)
+            if number in held:
+                rows = frame[held[number]]
+                at = _within(rows)
+                value[at] = rows["value"].fill_null(float("nan")).to_numpy()
+                kind[at] = rows["missing"].to_numpy()
+            values.append(value)
+            kinds.append(kind)
+        yield Differing(
+            measures[number // breakdowns],
+            texts[number % breakdowns],
+            (values[0], values[1]),
+            (kinds[0], kinds[1]),
+        )
+
+
+def _stretches(frame: pl.DataFrame, breakdowns: int) -> dict[int, slice]:
+    """Series as a number → its rows."""
+    first = starts(frame, ("measure", "breakdown"))
+    last = np.append(first, frame.height)[1:]
+    measure, breakdown = (codes_of(frame[name][first]).astype(np.int64) for name in ("measure", "breakdown"))
+    numbers = measure * breakdowns + breakdown
+    return {int(number): slice(int(a), int(b)) for number, a, b in zip(numbers, first, last, strict=True)}
+
+
+def _within(rows: pl.DataFrame) -> npt.NDArray[np.int64]:
+    """The place of each row of one series among periods × area sets × areas."""
+    at = np.zeros(rows.height, dtype=np.int64)
+    for name in ("period", "area_set", "area"):
+        column = rows[name]
+        at *= len(categories_of(column))
+        at += codes_of(column)
+    return at
+
+
 def compare(old: pl.DataFrame, new: pl.DataFrame) -> Changes:
     """What `new` changes in `old`; both canonical frames."""
-    import polars as pl
-
-    both = old.join(new, on=KEY, how="inner", suffix="_new")
-    same = pl.col("value").eq_missing(pl.col("value_new")) & (pl.col("missing") == pl.col("missing_new"))
-    unchanged = both.select(same.sum()).item()
-    return Changes(new.height - both.height, both.height - unchanged, old.height - both.height, unchanged)
+    one, other = alike((old, new))
+    added = changed = removed = 0
+    for series in series_beside(one, other):
+        added += int(series.new.sum())
+        changed += int(series.changed.sum())
+        removed += int(series.removed.sum())
+    return Changes(added, changed, removed, old.height - changed - removed)
 
 
 def merge(old: pl.DataFrame, delivery: pl.DataFrame) -> pl.DataFrame:
     """The edition before with the delivery's cells in place of its own; not yet in canonical order."""
     import polars as pl
 
-    kept = old.join(delivery, on=KEY, how="anti")
-    return pl.concat([kept.select(COLUMNS), delivery.select(COLUMNS)])
+    old, delivery = alike((old.select(COLUMNS), delivery.select(COLUMNS)))
+    replaced = np.isin(places(old), places(delivery))
+    return pl.concat([old.filter(pl.Series(~replaced)), delivery])
 
 
 def missing_counts(frame: pl.DataFrame) -> dict[str, int]:
     """Kind of missing → number of cells; kinds that do not occur are left out."""
-    counted = frame["missing"].value_counts()
-    kinds = dict(zip(counted["missing"].to_list(), counted["count"].to_list(), strict=True))
+    found = counts(frame["missing"].to_numpy(), int(max(Missing)) + 1)
     return {
-        kind.name.lower(): kinds[kind] for kind in Missing if kind in kinds and kind is not Missing.PRESENT
+        kind.name.lower(): int(found[kind]) for kind in Missing if found[kind] and kind is not Missing.PRESENT
     }
 
 
@@ -76,7 +163,7 @@ def adding(frame: pl.DataFrame, totals: Mapping[str, str]) -> list[Adding]:
     import polars as pl
 
     found = []
-    pairs = frame.select("measure", "breakdown").unique().sort("measure", "breakdown").rows()
+    pairs = series_of(frame)
     for dimension, total in totals.items():
         split = []
         for measure, breakdown in pairs:
@@ -87,7 +174,10 @@ def adding(frame: pl.DataFrame, totals: Mapping[str, str]) -> list[Adding]:
         if not split:
             continue
         names = ["measure", "breakdown", "rest", "category"]
-        parts = pl.DataFrame(split, schema=names, orient="row")
+        parts = pl.DataFrame(split, schema=names, orient="row").with_columns(
+            pl.col("measure").cast(frame.schema["measure"]),
+            pl.col("breakdown").cast(frame.schema["breakdown"]),
+        )
         number = parts.group_by("measure").agg(pl.col("category").n_unique().alias("categories"))
         cells = (
             frame.join(parts, on=("measure", "breakdown"))

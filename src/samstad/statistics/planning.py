@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 import samstad
 from samstad.organisation.errors import UserError, counted
 from samstad.statistics import comparing
@@ -22,7 +24,8 @@ from samstad.statistics.sources import jsonstat, kolada, px, skolverket
 from samstad.statistics.sources.mapping import Mapping, parse, parse_symbols
 from samstad.statistics.sources.reading import Reading, RejectedRow
 from samstad.statistics.store import FrameError, canonical, files, read_frame
-from samstad.statistics.store.frame import COLUMNS, KEY
+from samstad.statistics.store.codes import duplicated, stacked
+from samstad.statistics.store.frame import COLUMNS, KEY, SameCellError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -117,15 +120,15 @@ def plan_statistics(
         progress(step, steps, name_of(path))
         readings.append(_read(path, dataset, mapping, symbols))
     progress(steps - 3, steps, "areas")
-    resolved = [resolver.resolve(reading.frame) for reading in readings]
-    _refuse_twice(listed, resolved)
+    resolved = [resolver.resolve(reading.let_go()) for reading in readings]
     rejected = _rejected(listed, readings, resolved)
-    delivery = _delivery(resolved, where)
+    delivery = _delivery(listed, resolved, where)
     progress(steps - 2, steps, "comparison")
+    digests = [files.sha256(path) for path in listed]
     plan = ImportPlan(
         dataset,
         ", ".join(name_of(path) for path in listed),
-        _joint_hash(listed),
+        _joint_hash(digests),
         delivery,
         rejected,
         [warning for reading in readings for warning in reading.warnings],
@@ -133,11 +136,12 @@ def plan_statistics(
         latest_release(dataset),
         _measures(readings, mapping),
     )
-    plan.recipe = _recipe(plan, listed, readings, resolved, skip_rejected)
+    plan.recipe = _recipe(plan, listed, digests, readings, resolved, skip_rejected)
+    used = {area_set.pk: area_set for each in resolved for area_set in each.used}
+    resolved.clear()  # what was read is not needed any more, and may be most of the memory
     if delivery is not None:
         edition = plan.frame = _compared(plan, delivery, merge)
         _add_up(plan, edition, mapping)
-        used = {area_set.pk: area_set for each in resolved for area_set in each.used}
         plan.warnings += resolver.without_rows(edition, list(used.values()))
     plan.recipe["warnings"] = plan.warnings[:RECORDED]
     progress(steps, steps, "")
@@ -160,9 +164,8 @@ def _read(path: Path, dataset: Dataset, mapping: Mapping, symbols: dict[str, int
         raise UserError(f"the file cannot be read ({error.strerror})", where=str(path)) from None
 
 
-def _joint_hash(paths: list[Path]) -> str:
+def _joint_hash(digests: list[str]) -> str:
     """The sha256 of the file; of several files, the sha256 of theirs in order."""
-    digests = [files.sha256(path) for path in paths]
     return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
@@ -170,15 +173,16 @@ def _refuse_twice(paths: list[Path], resolved: list[Resolved]) -> None:
     """Raise UserError where one cell is given twice: nobody can say which is right."""
     import polars as pl
 
-    rows = pl.concat(
-        [
-            each.frame.select(*KEY, "line", pl.lit(name_of(path)).alias("file"))
-            for path, each in zip(paths, resolved, strict=True)
-        ]
-    )
-    twice = rows.filter(pl.struct(KEY).is_duplicated())
-    if twice.is_empty():
+    whole = stacked([each.frame.select(KEY) for each in resolved])
+    found = duplicated(whole)
+    if not found.any():
         return
+    line = np.concatenate([each.frame["line"].to_numpy() for each in resolved])[found]
+    number = np.repeat(np.arange(len(paths)), [each.frame.height for each in resolved])[found]
+    names = [name_of(path) for path in paths]
+    twice = whole.filter(pl.Series(found)).with_columns(
+        pl.Series("line", line), pl.Series("file", [names[each] for each in number])
+    )
     groups = twice.group_by(KEY, maintain_order=True).agg("line", "file")
     shown = []
     for row in groups.head(LISTED).iter_rows(named=True):
@@ -199,14 +203,16 @@ def _rejected(paths: list[Path], readings: list[Reading], resolved: list[Resolve
     return found
 
 
-def _delivery(resolved: list[Resolved], where: str) -> pl.DataFrame | None:
-    import polars as pl
-
-    frame = pl.concat([each.frame.select(COLUMNS) for each in resolved])
+def _delivery(paths: list[Path], resolved: list[Resolved], where: str) -> pl.DataFrame | None:
+    """The rows of all files in canonical form; None where there are none."""
+    frame = stacked([each.frame.select(COLUMNS) for each in resolved])
     if frame.is_empty():
         return None
     try:
         return canonical(frame)
+    except SameCellError:
+        _refuse_twice(paths, resolved)
+        raise
     except FrameError as error:
         raise UserError(str(error), where=where, advice="Correct the mapping, or the file") from None
 
@@ -226,6 +232,7 @@ def _measures(readings: list[Reading], mapping: Mapping) -> dict[str, dict[str, 
 def _recipe(
     plan: ImportPlan,
     paths: list[Path],
+    digests: list[str],
     readings: list[Reading],
     resolved: list[Resolved],
     skip_rejected: bool,
@@ -234,7 +241,7 @@ def _recipe(
     rows: dict[str, int] = {}
     sets = {area_set.code: area_set for each in resolved for area_set in each.used}
     for each in resolved:
-        for code, count in each.frame["area_set"].value_counts().rows():
+        for code, count in each.rows.items():
             rows[code] = rows.get(code, 0) + count
     return {
         "software": f"samstad {samstad.__version__}",
@@ -242,8 +249,8 @@ def _recipe(
         "mapping": plan.dataset.mapping,
         "symbols": plan.dataset.symbols,
         "files": [
-            {"name": name_of(path), "sha256": files.sha256(path), **reading.about}
-            for path, reading in zip(paths, readings, strict=True)
+            {"name": name_of(path), "sha256": digest, **reading.about}
+            for path, digest, reading in zip(paths, digests, readings, strict=True)
         ],
         "area_sets": {
             code: {"id": area_set.pk, "content_hash": area_set.content_hash, "rows": rows[code]}

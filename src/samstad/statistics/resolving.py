@@ -6,13 +6,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
 
 from samstad.methods.values import Missing
 from samstad.organisation.errors import UserError
 from samstad.statistics.models import Area, AreaSet, Dataset
 from samstad.statistics.sources.periods import last_day
 from samstad.statistics.sources.reading import RejectedRow
+from samstad.statistics.store.codes import categories_of, codes_of, counts, enumerated, from_codes, occurring
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,6 +37,7 @@ class Resolved:
     rejected: list[RejectedRow]
     left_out: int = 0
     used: list[AreaSet] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)  # by area set
 
 
 class Resolver:
@@ -84,38 +89,63 @@ class Resolver:
         """
         import polars as pl
 
-        pairs = frame.select("area", "period").unique(maintain_order=True).rows()
-        found = [self.find(code, period) for code, period in pairs]
-        table = pl.DataFrame(
-            {
-                "area": [code for code, _ in pairs],
-                "period": [period for _, period in pairs],
-                "area_set": [area_set.code if area_set else None for area_set, _ in found],
-                "reason": [reason for _, reason in found],
-            },
-            schema=dict.fromkeys(("area", "period", "area_set", "reason"), pl.String),
-        )
-        joined = frame.join(table, on=("area", "period"), how="left", maintain_order="left")
-        lost = joined.filter(pl.col("area_set").is_null())
-        known = pl.col("area").is_in(list(self.holders))
-        silent = known & (pl.col("missing") == int(Missing.NOT_APPLICABLE))
-        # A line of a wide file is many cells, and is refused once.
-        refused = lost.filter(~silent).select("line", "area", "reason").unique(maintain_order=True)
-        rejected = [RejectedRow(line, "area", area, reason) for line, area, reason in refused.rows()]
-        used = set(table["area_set"].drop_nulls())
+        frame = enumerated(frame)
+        areas, periods = codes_of(frame["area"]), codes_of(frame["period"])
+        codes, times = categories_of(frame["area"]), categories_of(frame["period"])
+        # One number for each pair: what is found of it is then laid on its rows.
+        pairs = areas.astype(np.uint32) * np.uint32(len(times)) + periods
+        occurs = np.flatnonzero(occurring(pairs, len(codes) * len(times)))
+        names = sorted(area_set.code for area_set in self.sets)
+        holder = np.full(len(codes) * len(times), len(names), dtype=np.min_scalar_type(len(names)))
+        reasons: dict[int, str] = {}
+        used = set()
+        for pair in occurs.tolist():
+            area_set, reason = self.find(codes[pair // len(times)], times[pair % len(times)])
+            if area_set is None:
+                reasons[pair] = reason
+            else:
+                holder[pair] = names.index(area_set.code)
+                used.add(area_set.code)
+        rows = holder[pairs]
+        rejected: list[RejectedRow] = []
+        silent = 0
+        if reasons:
+            lost = rows == len(names)
+            known = np.array([code in self.holders for code in codes])[areas]
+            quiet = lost & known & (frame["missing"].to_numpy() == Missing.NOT_APPLICABLE)
+            silent = int(quiet.sum())
+            rejected = self._refused(
+                frame["line"].to_numpy(), pairs, lost & ~quiet, reasons, codes, len(times)
+            )
+            frame, rows = frame.filter(pl.Series(~lost)), rows[~lost]
+        held = counts(rows, len(names)).tolist()
         return Resolved(
-            joined.filter(pl.col("area_set").is_not_null()).drop("reason"),
+            frame.with_columns(from_codes("area_set", rows, names)),
             rejected,
-            lost.filter(silent).height,
+            silent,
             [area_set for area_set in self.sets if area_set.code in used],
+            {name: number for name, number in zip(names, held, strict=True) if number},
         )
+
+    @staticmethod
+    def _refused(
+        lines: npt.NDArray[Any],
+        pairs: npt.NDArray[Any],
+        refused: npt.NDArray[np.bool_],
+        reasons: dict[int, str],
+        codes: list[str],
+        periods: int,
+    ) -> list[RejectedRow]:
+        """A line of a wide file is many cells, and is refused once."""
+        once = dict.fromkeys(zip(lines[refused].tolist(), pairs[refused].tolist(), strict=True))
+        return [RejectedRow(line, "area", codes[pair // periods], reasons[pair]) for line, pair in once]
 
     def without_rows(self, frame: pl.DataFrame, used: Sequence[AreaSet]) -> list[str]:
         """A sentence for each used area set with areas that no row is about: nobody falls out in silence."""
         sentences = []
         for area_set in used:
             codes = {code for code, holders in self.holders.items() if area_set in holders}
-            present = set(frame.filter(frame["area_set"] == area_set.code)["area"].unique())
+            present = set(frame.filter(frame["area_set"] == area_set.code)["area"].unique().to_list())
             if lost := sorted(codes - present):
                 shown = ", ".join(lost[:5]) + (" …" if len(lost) > 5 else "")
                 sentences.append(f"{len(lost)} of {len(codes)} areas in {area_set.code} have no row: {shown}")

@@ -25,8 +25,8 @@ from typing import Any
 import numpy as np
 
 from samstad.organisation.errors import UserError, counted
-from samstad.statistics.sources import csv as csv_source
 from samstad.statistics.sources.mapping import Column, Mapping
+from samstad.statistics.sources.text import TextFile
 
 TARGET_CRS = 3006
 DECIMALS = 2
@@ -101,10 +101,15 @@ def read(path: Path, fields: Fields, *, crs: str = "", layer: str = "", **text: 
 
 def _csv(path: Path, **text: Any) -> dict[str, list[Any]]:
     mapping = Mapping(area=Column("code"), period=Column(constant="2000"), **text)
-    header, _, rows, ragged = csv_source.split(path, mapping)
-    if ragged:
-        raise UserError(ragged[0].reason, where=f"{path.name}, line {ragged[0].line}")
-    return {name: [row[i] for row in rows] for i, name in enumerate(header)}
+    file = TextFile(path, mapping)
+    columns: list[list[Any]] = []
+    for batch in file.batches():
+        columns = columns or [[] for _ in file.header]
+        for place, column in enumerate(batch.table):
+            columns[place] += ["" if text is None else text for text in column.cast(str).to_list()]
+    if file.ragged:
+        raise UserError(file.ragged[0].reason, where=f"{path.name}, line {file.ragged[0].line}")
+    return dict(zip(file.header, columns or [[] for _ in file.header], strict=True))
 
 
 def _spatial(

@@ -40,6 +40,11 @@ class Reading:
     warnings: list[str] = field(default_factory=list)
     about: dict[str, Any] = field(default_factory=dict)
 
+    def let_go(self) -> pl.DataFrame:
+        """The rows, which are not kept here any longer."""
+        frame, self.frame = self.frame, self.frame.clear()
+        return frame
+
 
 def breakdown_column(frame: pl.DataFrame, breakdowns: MappingOf[str, str]) -> pl.DataFrame:
     """`frame` with the text column `breakdown` made from the columns that `breakdowns` names.

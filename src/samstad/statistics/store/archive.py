@@ -14,6 +14,7 @@ from samstad.conf.home import Home
 from samstad.methods.values import Missing, Values
 from samstad.organisation.errors import UserError
 from samstad.statistics.store import files
+from samstad.statistics.store.codes import enumerated
 from samstad.statistics.store.frame import canonical, check, dimensions_of
 from samstad.statistics.store.reading import Table, known, selected
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 # Part of what makes equal content equal bytes: changing them changes the name of every later release.
 ROWS_IN_GROUP = 262_144
-ZSTD_LEVEL = 9
+ZSTD_LEVEL = 3
 NATIONAL = "nationell"
 
 
@@ -112,7 +113,7 @@ def read_frame(content_hash: str, home: Home | None = None) -> pl.DataFrame:
             where=str(path),
             advice="Restore this file from the backup; no number from it can be trusted",
         )
-    frame = pl.read_parquet(io.BytesIO(content))
+    frame = enumerated(pl.read_parquet(io.BytesIO(content)))
     check(frame)
     return frame
 
@@ -150,8 +151,8 @@ class ArchiveReader:
         breakdowns = selected(self.dimensions(measure), where, totals)
         known("area set", area_set, self.area_sets())
         rows = self._frame.filter(self._frame["area_set"] == area_set)
-        periods = tuple(sorted(rows["period"].unique()))
-        asked = tuple(sorted(rows["area"].unique())) if areas is None else tuple(areas)
+        periods = tuple(sorted(rows["period"].unique().to_list()))
+        asked = tuple(sorted(rows["area"].unique().to_list())) if areas is None else tuple(areas)
         cells = self._cells_of(measure, area_set)
         numbers = np.full((len(periods), len(asked)), np.nan)
         kinds = np.zeros(numbers.shape, dtype=np.uint8)

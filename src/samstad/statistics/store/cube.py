@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +26,8 @@ from samstad.methods.values import Missing, Values
 from samstad.organisation.errors import UserError
 from samstad.statistics.store import files
 from samstad.statistics.store.archive import here, read_frame
-from samstad.statistics.store.frame import dimensions_of
+from samstad.statistics.store.codes import categories_of, codes_of, enumerated, starts
+from samstad.statistics.store.frame import dimensions_of, series_of
 from samstad.statistics.store.reading import Table, known, selected
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 FORMAT = 1
 # A cell costs up to 18 bytes over both orientations. A release that would need more than this is not dense.
 MOST_CELLS = 500_000_000
-ORIENTATIONS = ("by_period", "by_area")
+# Cells that are looked at together when a block is narrowed, and the side of a tile when it is turned.
+_PART, _TILE = 1 << 20, 256
 
 
 class CubeDamagedError(Exception):
@@ -102,11 +105,12 @@ def build_aside(frame: pl.DataFrame, home: Home, progress: files.Progress = file
 
 
 def _build(frame: pl.DataFrame, folder: Path, progress: files.Progress) -> None:
-    names = sorted(frame["area_set"].unique())
+    names = categories_of(frame["area_set"])
     blocks = []
     for number, name in enumerate(names):
         progress(number, len(names), "cube")
-        blocks.append(_build_block(frame.filter(frame["area_set"] == name), name, folder, number))
+        rows = frame if len(names) == 1 else enumerated(frame.filter(frame["area_set"] == name))
+        blocks.append(_build_block(rows, name, folder, number))
     index = {
         "format": FORMAT,
         "dimensions": dimensions_of(frame),
@@ -119,49 +123,91 @@ def _build(frame: pl.DataFrame, folder: Path, progress: files.Progress) -> None:
 
 def _build_block(rows: pl.DataFrame, name: str, folder: Path, number: int) -> dict[str, Any]:
     """Write the four files of one area set; what the index says of it."""
-    import polars as pl
-
-    series = rows.select("measure", "breakdown").unique(maintain_order=True)
-    periods, areas = sorted(rows["period"].unique()), sorted(rows["area"].unique())
-    shape = (series.height, len(periods), len(areas))
-    if (cells := shape[0] * shape[1] * shape[2]) > MOST_CELLS:
+    series = series_of(rows)
+    periods, areas = categories_of(rows["period"]), categories_of(rows["area"])
+    shape = (len(series), len(periods), len(areas))
+    if (cells := math.prod(shape)) > MOST_CELLS:
         raise UserError(
-            f"{series.height} series × {len(periods)} periods × {len(areas)} areas are {cells:,} cells, "
+            f"{len(series)} series × {len(periods)} periods × {len(areas)} areas are {cells:,} cells, "
             f"more than the {MOST_CELLS:,} that one release may have",
             where=f"area set {name}",
             advice="Split the delivery into several datasets",
         )
-    changes = pl.struct("measure", "breakdown") != pl.struct("measure", "breakdown").shift(1)
-    at = rows.select(
-        changes.fill_null(False).cum_sum().alias("series"),
-        (pl.col("period").rank("dense") - 1).alias("period"),
-        (pl.col("area").rank("dense") - 1).alias("area"),
-    )
-    place_of = tuple(at[column].to_numpy() for column in ("series", "period", "area"))
-    values = np.full(shape, np.nan)
-    values[place_of] = rows["value"].to_numpy()
-    missing = np.full(shape, np.uint8(Missing.NOT_COLLECTED))
-    missing[place_of] = rows["missing"].to_numpy()
-    values = narrowed(values)
+    at = None if rows.height == cells else _places(rows, shape)
     written = {}
-    for what, cube in (("values", values), ("missing", missing)):
+    for what, cube in (
+        ("values", narrowed(_laid_out(rows, at, shape))),
+        ("missing", _kinds(rows, at, shape)),
+    ):
         written[f"{number}_{what}_by_period.npy"] = _save(folder / f"{number}_{what}_by_period.npy", cube)
-        turned = np.ascontiguousarray(cube.transpose(2, 0, 1))
+        turned = _turned(cube)
         written[f"{number}_{what}_by_area.npy"] = _save(folder / f"{number}_{what}_by_area.npy", turned)
+        del cube, turned
     return {
         "area_set": name,
-        "series": [list(row) for row in series.rows()],
+        "series": [list(row) for row in series],
         "periods": periods,
         "areas": areas,
         "files": written,
     }
 
 
+def _places(rows: pl.DataFrame, shape: tuple[int, int, int]) -> npt.NDArray[np.int32]:
+    """Where in the block each row lies. A block without a gap is the rows as they are, and needs none."""
+    first = starts(rows, ("measure", "breakdown"))
+    at = np.repeat(np.arange(shape[0], dtype=np.int32), np.diff(np.append(first, rows.height)))
+    for name, size in (("period", shape[1]), ("area", shape[2])):
+        at *= np.int32(size)
+        at += codes_of(rows[name])
+    return at
+
+
+def _laid_out(
+    rows: pl.DataFrame, at: npt.NDArray[np.int32] | None, shape: tuple[int, int, int]
+) -> npt.NDArray[np.float64]:
+    """The values in their places; NaN where there is none."""
+    numbers = rows["value"].fill_null(float("nan")).to_numpy()
+    if at is None:
+        return numbers.reshape(shape)
+    values = np.full(math.prod(shape), np.nan)
+    values[at] = numbers
+    return values.reshape(shape)
+
+
+def _kinds(
+    rows: pl.DataFrame, at: npt.NDArray[np.int32] | None, shape: tuple[int, int, int]
+) -> npt.NDArray[np.uint8]:
+    kinds = rows["missing"].to_numpy()
+    if at is None:
+        return kinds.reshape(shape)
+    missing = np.full(math.prod(shape), np.uint8(Missing.NOT_COLLECTED))
+    missing[at] = kinds
+    return missing.reshape(shape)
+
+
+def _turned(cube: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The same as (areas, series, periods). Copied in tiles: rows and columns of a tile both fit the cache."""
+    flat = cube.reshape(-1, cube.shape[2])
+    turned = np.empty(flat.shape[::-1], dtype=flat.dtype)
+    for top in range(0, flat.shape[0], _TILE):
+        for left in range(0, flat.shape[1], _TILE):
+            turned[left : left + _TILE, top : top + _TILE] = flat[top : top + _TILE, left : left + _TILE].T
+    return turned.reshape(cube.shape[2], *cube.shape[:2])
+
+
 def narrowed(values: npt.NDArray[np.float64]) -> npt.NDArray[np.floating[Any]]:
     """float32 where every value survives it, else the float64 it was."""
+    narrow = np.empty(values.shape, dtype=np.float32)
+    flat, flat_narrow = values.reshape(-1), narrow.reshape(-1)
     with np.errstate(over="ignore"):
-        narrow = values.astype(np.float32)
-    return narrow if np.array_equal(narrow.astype(np.float64), values, equal_nan=True) else values
+        for first in range(0, flat.size, _PART):
+            part = flat[first : first + _PART]
+            flat_narrow[first : first + _PART] = part
+            if not np.array_equal(
+                flat_narrow[first : first + _PART].astype(np.float64), part, equal_nan=True
+            ):
+                return values
+    return narrow
 
 
 def _save(path: Path, array: npt.NDArray[Any]) -> dict[str, Any]:
@@ -205,6 +251,24 @@ def check_cube(folder: Path) -> None:
                 raise CubeDamagedError(f"{folder / name}: changed since it was built")
 
 
+class Labels(NamedTuple):
+    """The axes of one area set's block."""
+
+    series: tuple[tuple[str, str], ...]
+    periods: tuple[str, ...]
+    areas: tuple[str, ...]
+
+
+class Cut(NamedTuple):
+    """A part of the cube as it lies there: read-only, nothing copied or summed.
+
+    `values`: float32 or float64, NaN where missing; `missing`: uint8, see `Missing`.
+    """
+
+    values: npt.NDArray[np.floating[Any]]
+    missing: npt.NDArray[np.uint8]
+
+
 class _Block:
     """One area set of the cube: labels, and the four arrays mapped from disk."""
 
@@ -214,7 +278,7 @@ class _Block:
         self.series = {(measure, breakdown): i for i, (measure, breakdown) in enumerate(said["series"])}
         self.place = {area: i for i, area in enumerate(self.areas)}
         self.arrays = {
-            name.split("_", 1)[1].removesuffix(".npy"): np.load(folder / name, mmap_mode="r")
+            name.split("_", 1)[1].removesuffix(".npy"): np.load(folder / name, mmap_mode="r").view(np.ndarray)
             for name in said["files"]
         }
         shape = (len(self.series), len(self.periods), len(self.areas))
@@ -267,6 +331,38 @@ class CubeReader:
             numbers += value
             np.maximum(kinds, kind, out=kinds)
         return Table(block.periods, asked, Values(np.where(kinds == Missing.PRESENT, numbers, np.nan), kinds))
+
+    def labels(self, area_set: str) -> Labels:
+        """What the axes of a block are. Raises KeyError for an unknown area set."""
+        block = self._blocks[known("area set", area_set, self.area_sets())]
+        return Labels(tuple(block.series), block.periods, block.areas)
+
+    def area(self, area_set: str, area: str) -> Cut:
+        """Everything about one area: (series, periods), in the order of `labels`.
+
+        Raises KeyError with a sentence for an unknown area set or area.
+        """
+        block = self._blocks[known("area set", area_set, self.area_sets())]
+        place = block.place.get(area)
+        if place is None:
+            raise KeyError(f"the release has no area {area!r} in {area_set}")
+        return Cut(block.arrays["values_by_area"][place], block.arrays["missing_by_area"][place])
+
+    def series(self, area_set: str, measure: str, breakdown: str = "") -> Cut:
+        """One series everywhere: (periods, areas), in the order of `labels`; a row is a map.
+
+        Raises KeyError with a sentence for an unknown area set or series.
+        """
+        block = self._blocks[known("area set", area_set, self.area_sets())]
+        row = block.series.get((measure, breakdown))
+        if row is None:
+            raise KeyError(f"the release has no series {measure!r} {breakdown!r} in {area_set}")
+        return Cut(block.arrays["values_by_period"][row], block.arrays["missing_by_period"][row])
+
+    def everything(self, area_set: str) -> Cut:
+        """The whole block: (series, periods, areas), in the order of `labels`, mapped and not read."""
+        block = self._blocks[known("area set", area_set, self.area_sets())]
+        return Cut(block.arrays["values_by_period"], block.arrays["missing_by_period"])
 
     @staticmethod
     def _slice(

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samstad.drawing.numbers import missing_text
 from samstad.methods.values import Missing
@@ -18,15 +15,14 @@ from samstad.organisation.models import City
 from samstad.organisation.providers import resting_on_release
 from samstad.organisation.texts import sort_key
 from samstad.statistics import queries as statistics
-from samstad.statistics.comparing import Changes, compare
+from samstad.statistics.comparing import Changes
+from samstad.statistics.differing import changes_between
 from samstad.statistics.models import Dataset, Release
-from samstad.statistics.store import read_frame
-from samstad.statistics.store.files import write_whole
 from samstad.web.access import page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_city, load_dataset, load_release
 from samstad.web.pages import crumb, here, show
-from samstad.web.templatetags.samstad import language, plain
+from samstad.web.templatetags.samstad import day, language, plain
 
 
 @page("view", load_city)
@@ -84,6 +80,9 @@ def release(request: Any, release: Release) -> HttpResponse:
         is_current=current is not None and current.pk == release.pk,
         missing=_missing(release.missing),
         changes=_changes(release),
+        citation=_citation(release),
+        checks=_checks(release),
+        pointers=release.pointers.order_by("since", "id"),
         successors=release.successors.select_related("dataset__city"),
         recipe=sorted(_shown(release.recipe).items()),
         notes=_notes(release.recipe),
@@ -103,6 +102,41 @@ def _notes(recipe: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(note for each in recipe.get("files", []) for note in each.get("notes", [])))
 
 
+def _citation(release: Release) -> str:
+    """How to name the edition so that somebody else finds the same numbers."""
+    said = {
+        "publisher": release.dataset.publisher,
+        "source": plain(release.dataset.name),
+        "number": release.number,
+        "day": day(release.published),
+        "hash": release.content_hash[:12],
+    }
+    return _("%(publisher)s: %(source)s, edition %(number)s, published %(day)s (sha256 %(hash)s…)") % said
+
+
+def _checks(release: Release) -> list[str]:
+    """What was looked at when the edition was taken in, and how it went."""
+    found = [
+        _("Every cell once, with an area that was in force, a number or a reason why there is none."),
+        ngettext(
+            "%(rows)s row of the source was refused and left out.",
+            "%(rows)s rows of the source were refused and left out.",
+            release.recipe.get("rejected", 0),
+        )
+        % {"rows": release.recipe["rejected"]}
+        if release.recipe.get("rejected")
+        else _("No row of the source was refused."),
+    ]
+    for each in release.recipe.get("adds_up", []):
+        found.append(
+            _(
+                "%(measure)s by %(dimension)s: the parts sum to the source's total in %(good)s of %(cells)s cells."
+            )
+            % {**each, "good": each["cells"] - each["differ"]}
+        )
+    return found
+
+
 def _missing(counted: dict[str, int]) -> list[tuple[str, int]]:
     """Kinds of missing in words, with how many cells have each."""
     return [
@@ -113,18 +147,10 @@ def _missing(counted: dict[str, int]) -> list[tuple[str, int]]:
 
 
 def _changes(release: Release) -> Changes | None:
-    """What differs from the edition before; None for the first. Counted once for each pair and kept."""
+    """What differs from the edition before; None for the first."""
     if release.predecessor is None:
         return None
-    old, new = release.predecessor.content_hash, release.content_hash
-    place = Path(settings.HOME.cube) / "changes" / f"{old}-{new}.json"
-    try:
-        return Changes(**json.loads(place.read_text("utf-8")))
-    except (FileNotFoundError, ValueError, TypeError):
-        changes = compare(read_frame(old), read_frame(new))
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(place, json.dumps(asdict(changes)).encode())
-        return changes
+    return changes_between(release.predecessor, release)
 
 
 def _by_kind(links: list[Any]) -> list[tuple[str, list[Any]]]:
