@@ -15,6 +15,7 @@ from samstad.organisation.errors import UserError
 from samstad.statistics import landing
 from samstad.statistics.imports import import_statistics
 from samstad.statistics.models import Dataset
+from samstad.statistics.planning import READERS
 from samstad.statistics.store import archive, cube, files
 from tests.statistics.conftest import ACTOR, GOOD_CSV, state
 from tests.statistics.test_jsonstat import dataset as jsonstat_dataset
@@ -110,12 +111,12 @@ def test_a_file_that_is_not_there(loaded: Dataset, home: Home, tmp_path: Path) -
 
 
 def test_a_format_that_is_unknown(loaded: Dataset, home: Home, write: Write) -> None:
-    loaded.format = "xlsx"
+    loaded.format = "ods"
     refused(
         loaded,
         home,
         write(GOOD_CSV),
-        r"dataset folk: the format 'xlsx' is unknown\. Known formats are csv, jsonstat, px",
+        rf"dataset folk: the format 'ods' is unknown\. Known formats are {', '.join(sorted(READERS))}",
     )
 
 

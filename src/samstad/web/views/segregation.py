@@ -63,7 +63,6 @@ def overview(request: Any, city: City) -> HttpResponse:
         crumbs=[crumb("indicators", city), here(_("Segregation"))],
         area_set=area_set,
         themes=[(theme, list(found)) for theme, found in groupby(rows, key=lambda row: row.indicator.theme)],
-        any_level=any(row.level for row in rows),
         **_limits(),
     )
 
