@@ -31,7 +31,7 @@ def both(measure, counts, **options):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "_module", lambda name: None)
         plain = measure(counts, **options)
-    assert engine._module("rows") is not None
+    assert engine._module("fast_rows") is not None
     fast = measure(counts, **options)
     assert np.allclose(fast, plain, rtol=1e-11, atol=1e-13, equal_nan=True)
     return fast
@@ -95,7 +95,7 @@ def test_narrow_floats_are_summed_in_wide_ones(measure):
 def test_a_layer_of_many_areas_is_read_in_spans(measure, groups, monkeypatch):
     counts = rng.integers(0, 300, (2, 9000, groups))
     whole = measure(counts)
-    monkeypatch.setattr("samstad.methods.segregation.rows.PART", 7000)
+    monkeypatch.setattr("samstad.methods.segregation.fast_rows.PART", 7000)
     for table in (counts, counts[:, ::-1], np.asfortranarray(counts)):
         assert np.allclose(measure(table), whole, rtol=1e-12)
     threads = measure(counts)
@@ -173,6 +173,23 @@ def test_importing_and_small_input_bring_no_numba():
         "import sys; from samstad.methods import segregation as s; s.several([[1, 2], [3, 4]], ['gini', "
         "'dissimilarity']); print('numba' in sys.modules)"
     )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_a_city_of_131_areas_never_waits_for_a_compiler():
+    """A page asks for levels, intervals, changes and chance: all of it in numpy, though a thousand draws are many."""
+    code = """
+import sys
+import numpy as np
+from samstad.methods import segregation as s
+counts = np.random.default_rng(1).integers(0, 2000, (131, 2))
+s.estimate(counts, s.dissimilarity)
+s.chance_test(counts, s.dissimilarity)
+s.change_test(counts, counts[::-1], s.dissimilarity)
+s.estimate_cities(counts, np.arange(131) // 10, {"D": s.dissimilarity, "H": s.information_theory})
+print('numba' in sys.modules)
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

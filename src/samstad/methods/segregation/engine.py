@@ -7,7 +7,9 @@ same numbers (to rounding), and the tests hold them against each other.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -21,6 +23,8 @@ from samstad.methods.values import FloatArray
 
 LARGE = 100_000
 """Cells from which a compiled kernel is worth its start, and, in more than one layer, threads are worth theirs."""
+
+_in_numpy: ContextVar[bool] = ContextVar("in_numpy", default=False)
 
 PART = 1 << 18
 """Cells that a thread takes at a time for compiled kernels: a tenth of a millisecond, where it costs a hundredth
@@ -56,9 +60,9 @@ def by_layer(counts: Counts, measure: Measure) -> FloatArray:
 def several(counts: Counts, measures: Sequence[Measure]) -> list[FloatArray]:
     """One number for each layer and measure. Of exposures, there is at most one among them."""
     numbers = np.empty((len(measures), counts.layers.shape[0]))
-    large = counts.layers.size >= LARGE
+    large = counts.layers.size >= LARGE and not _in_numpy.get()
     kernels = [at for at, one in enumerate(measures) if one.kernel]
-    if large and kernels and counts.layers.dtype.str in COMPILED_TYPES and (run := _module("rows")):
+    if large and kernels and counts.layers.dtype.str in COMPILED_TYPES and (run := _module("fast_rows")):
         numbers[kernels] = run.measured(counts, [measures[at] for at in kernels])
     else:
         kernels = []
@@ -78,6 +82,19 @@ def several(counts: Counts, measures: Sequence[Measure]) -> list[FloatArray]:
     if others:
         over_parts(work, counts.parts(), counts.layers.size)
     return [counts.result(number) for number in numbers]
+
+
+@contextmanager
+def in_numpy(when: bool) -> Iterator[None]:
+    """Within it this thread compiles nothing, where `when`: for large batches that are all there is to do.
+
+    A city page's thousand draws are a large batch, but done long before kernels are compiled for the first time.
+    """
+    token = _in_numpy.set(when)
+    try:
+        yield
+    finally:
+        _in_numpy.reset(token)
 
 
 def over_parts(work: Callable[[Part], None], parts: list[Part], cells: int) -> None:
