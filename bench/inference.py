@@ -23,7 +23,7 @@ from samstad.methods.segregation.nulls import Null
 GROUP = "Segregation: chance"
 AREAS, PERSONS = 6_000, 10_000_000
 MUNICIPALITIES, REGSO = 290, 3_363
-DRAWS = 99
+DRAWS = 999
 
 Counts = np.ndarray[Any, Any]
 
@@ -39,7 +39,7 @@ def measure(folder: Path) -> Iterator[Row]:
     ):
         # The peer's permutation takes seconds a draw; the others need more than one to be seen.
         theirs = _median(peers[name], 3 if name == "person_permutation" else 15)
-        ours = _median(run, 5) / DRAWS
+        ours = _median(run, 3) / DRAWS
         note = f"{AREAS} areas, {counts.sum() / 1e6:.1f} million persons; {theirs * 1e3:,.1f} ms by segregation 2.5.4"
         yield Row(
             GROUP, f"{what}: one draw", f"{ours * 1e3:.2f} ms, {theirs / ours:,.0f} ×", f"≥ {aim:,} ×", note

@@ -11,11 +11,13 @@ from samstad.methods.segregation import engine
 
 NAMES = ["dissimilarity", "information_theory", "mutual_information", "variance_ratio"]
 COMPILED = [getattr(s, name) for name in NAMES] + [
-    s.isolation, lambda *a, **k: s.isolation(*a, group=1, **k), lambda c, **k: s.exposure(c, 0, 1, **k),
+    s.gini, s.isolation, lambda *a, **k: s.isolation(*a, group=1, **k), lambda c, **k: s.exposure(c, 0, 1, **k),
 ]  # fmt: skip
-each = pytest.mark.parametrize("measure", COMPILED, ids=[*NAMES, "isolation", "isolation of 1", "exposure"])
+each = pytest.mark.parametrize(
+    "measure", COMPILED, ids=[*NAMES, "gini", "isolation", "isolation of 1", "exposure"]
+)
 rng = np.random.default_rng(11)
-fast_road = engine._fast
+fast_road = engine._module
 
 
 @pytest.fixture(autouse=True)
@@ -27,9 +29,9 @@ def numba_is_here_and_worth_it(monkeypatch):
 def both(measure, counts, **options):
     """The compiled number; asserts that numpy gives the same, or the same error."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "_fast", lambda: None)
+        patch.setattr(engine, "_module", lambda name: None)
         plain = measure(counts, **options)
-    assert engine._fast() is not None
+    assert engine._module("fast_rows") is not None
     fast = measure(counts, **options)
     assert np.allclose(fast, plain, rtol=1e-11, atol=1e-13, equal_nan=True)
     return fast
@@ -67,8 +69,8 @@ def test_both_roads_refuse_and_carry_alike(measure, monkeypatch):
     wrong = [(np.nan, "missing", "refuse"), (-1.0, "below 0", "carry"), (np.inf, "infinite", "carry")]
     for value, word, missing in wrong:
         counts[2, 1, 1] = value
-        for road in (fast_road, lambda: None):
-            monkeypatch.setattr(engine, "_fast", road)
+        for road in (fast_road, lambda name: None):
+            monkeypatch.setattr(engine, "_module", road)
             with pytest.raises(ValueError, match=word):
                 measure(counts, missing=missing)
 
@@ -79,6 +81,49 @@ def test_every_type_of_count_gives_the_same(dtype):
     for name in NAMES:
         measure = getattr(s, name)
         assert np.allclose(both(measure, counts.astype(dtype)), measure(counts), rtol=1e-12)
+
+
+@each
+def test_narrow_floats_are_summed_in_wide_ones(measure):
+    for groups in (2, 3):
+        counts = rng.integers(2**22, 2**24, (40, groups))
+        assert np.allclose(measure(counts.astype("f4")), measure(counts), rtol=1e-11)
+
+
+@each
+@pytest.mark.parametrize("groups", [2, 5])
+def test_a_layer_of_many_areas_is_read_in_spans(measure, groups, monkeypatch):
+    counts = rng.integers(0, 300, (2, 9000, groups))
+    whole = measure(counts)
+    monkeypatch.setattr("samstad.methods.segregation.fast_rows.PART", 7000)
+    for table in (counts, counts[:, ::-1], np.asfortranarray(counts)):
+        assert np.allclose(measure(table), whole, rtol=1e-12)
+    threads = measure(counts)
+    monkeypatch.setattr(engine.os, "cpu_count", lambda: 1)
+    assert np.array_equal(measure(counts), threads)
+    for value, word in ((np.nan, "missing"), (-1.0, "below 0"), (np.inf, "infinite")):
+        wrong = counts.astype(float)
+        wrong[1, 8999, 1] = value
+        with pytest.raises(ValueError, match=word):
+            measure(wrong)
+    wrong[1, 8999, 1] = np.nan
+    assert np.isnan(measure(wrong, missing="carry")).tolist() == [False, True]
+    assert np.isnan(measure(np.zeros((9000, groups))))
+
+
+@pytest.mark.parametrize("groups", [2, 3])
+def test_gini_where_shares_crowd(groups):
+    """Most in one bucket of shares, all in one, two shares only, and shares nearer than their inverse is finite."""
+    crowded = rng.integers(1, 1000, (500, groups)).astype(float)
+    crowded[:490, 0] = rng.uniform(0, 1e-9, 490)
+    alike = np.tile([3.0, 5.0, 7.0][:groups], (500, 1))
+    two = alike.copy()
+    two[::3, 0] = 1
+    near = alike.copy()
+    near[:, 0] = rng.integers(0, 5, 500) * 5e-324
+    for counts in (crowded, alike, two, near):
+        both(s.gini, counts)
+        both(s.gini, rng.permutation(counts))
 
 
 def test_layout_does_not_matter_and_the_input_is_left_alone():
@@ -128,6 +173,23 @@ def test_importing_and_small_input_bring_no_numba():
         "import sys; from samstad.methods import segregation as s; s.several([[1, 2], [3, 4]], ['gini', "
         "'dissimilarity']); print('numba' in sys.modules)"
     )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_a_city_of_131_areas_never_waits_for_a_compiler():
+    """A page asks for levels, intervals, changes and chance: all of it in numpy, though a thousand draws are many."""
+    code = """
+import sys
+import numpy as np
+from samstad.methods import segregation as s
+counts = np.random.default_rng(1).integers(0, 2000, (131, 2))
+s.estimate(counts, s.dissimilarity)
+s.chance_test(counts, s.dissimilarity)
+s.change_test(counts, counts[::-1], s.dissimilarity)
+s.estimate_cities(counts, np.arange(131) // 10, {"D": s.dissimilarity, "H": s.information_theory})
+print('numba' in sys.modules)
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

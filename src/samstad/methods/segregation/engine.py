@@ -7,19 +7,29 @@ same numbers (to rounding), and the tests hold them against each other.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
-from samstad.methods.segregation.counts import Counts, refuse
+from samstad.methods.segregation.counts import Counts
 from samstad.methods.values import FloatArray
 
 LARGE = 100_000
 """Cells from which a compiled kernel is worth its start, and, in more than one layer, threads are worth theirs."""
+
+_in_numpy: ContextVar[bool] = ContextVar("in_numpy", default=False)
+
+PART = 1 << 18
+"""Cells that a thread takes at a time for compiled kernels: a tenth of a millisecond, where it costs a hundredth
+to hand over. A layer of more cells is read by several threads, each a span of its areas.
+"""
 
 COMPILED_TYPES = ("<i4", "<i8", "<f4", "<f8")
 """Each type is compiled by itself, so the rare ones go through numpy."""
@@ -30,11 +40,16 @@ Part = TypeVar("Part")
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure by both roads: `plain` on checked blocks, and the compiled kernel's name and arguments."""
+    """A measure by both roads: `plain` on checked blocks, and what the compiled kernels call it.
 
-    plain: Callable[[FloatArray], FloatArray]
+    `pair`: whose exposure to whom, for that kernel. `sorts`: `plain` takes, beside the block, the compiled form of its
+    sorting.
+    """
+
+    plain: Callable[..., FloatArray]
     kernel: str | None = None
-    arguments: tuple[int, ...] = ()
+    pair: tuple[int, int] = (0, 0)
+    sorts: bool = False
 
 
 def by_layer(counts: Counts, measure: Measure) -> FloatArray:
@@ -43,40 +58,43 @@ def by_layer(counts: Counts, measure: Measure) -> FloatArray:
 
 
 def several(counts: Counts, measures: Sequence[Measure]) -> list[FloatArray]:
-    """One number for each layer and measure; a block of layers is measured in full while it is at hand."""
+    """One number for each layer and measure. Of exposures, there is at most one among them."""
     numbers = np.empty((len(measures), counts.layers.shape[0]))
-    fast = _fast() if _worth_compiling(counts) else None
+    large = counts.layers.size >= LARGE and not _in_numpy.get()
+    kernels = [at for at, one in enumerate(measures) if one.kernel]
+    if large and kernels and counts.layers.dtype.str in COMPILED_TYPES and (run := _module("fast_rows")):
+        numbers[kernels] = run.measured(counts, [measures[at] for at in kernels])
+    else:
+        kernels = []
+    others = [(at, one.plain) for at, one in enumerate(measures) if at not in kernels]
+    if large and any(one.sorts for one in measures) and (fast := _module("fast_gini")):
+        others = [
+            (at, partial(plain, gaps=fast.ordered_gaps) if measures[at].sorts else plain)
+            for at, plain in others
+        ]
 
-    def work(part: slice, those: Sequence[int]) -> None:
-        compiled = [at for at in those if fast and measures[at].kernel]
-        for at in compiled:
-            numbers[at, part] = _run(fast, measures[at], counts, part)
-        if len(compiled) == len(those):
-            return
+    def work(part: slice) -> None:
         block = counts.block(part)
         with np.errstate(invalid="ignore", divide="ignore"):
-            for at in those:
-                if at not in compiled:
-                    numbers[at, part] = measures[at].plain(block)
+            for at, plain in others:
+                numbers[at, part] = plain(block)
 
-    parts, every = counts.parts(), range(len(measures))
-    if len(parts) == 1 and fast:
-        # One layer of very many areas: its measures beside each other.
-        over_parts(lambda at: work(parts[0], [at]), list(every), counts.layers.size)
-    else:
-        over_parts(lambda part: work(part, every), parts, counts.layers.size)
+    if others:
+        over_parts(work, counts.parts(), counts.layers.size)
     return [counts.result(number) for number in numbers]
 
 
-def _run(fast: Any, measure: Measure, counts: Counts, part: slice) -> FloatArray:
-    number, findings = fast.run(measure.kernel, counts.layers[part], measure.arguments)
-    found = int(np.bitwise_or.reduce(findings, initial=0))
-    refuse(
-        negative=bool(found & fast.NEGATIVE),
-        missing=bool(found & fast.MISSING) and counts.missing == "refuse",
-        infinite=bool(found & fast.INFINITE),
-    )
-    return np.asarray(number)
+@contextmanager
+def in_numpy(when: bool) -> Iterator[None]:
+    """Within it this thread compiles nothing, where `when`: for large batches that are all there is to do.
+
+    A city page's thousand draws are a large batch, but done long before kernels are compiled for the first time.
+    """
+    token = _in_numpy.set(when)
+    try:
+        yield
+    finally:
+        _in_numpy.reset(token)
 
 
 def over_parts(work: Callable[[Part], None], parts: list[Part], cells: int) -> None:
@@ -86,18 +104,16 @@ def over_parts(work: Callable[[Part], None], parts: list[Part], cells: int) -> N
         for part in parts:
             work(part)
         return
+    # Costs 10 ms to import, and most input is small.
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(work, parts))
 
 
-def _worth_compiling(counts: Counts) -> bool:
-    return counts.layers.size >= LARGE and counts.layers.dtype.str in COMPILED_TYPES
-
-
-def _fast() -> ModuleType | None:
-    """The compiled kernels, or None where numba is not installed (or cannot be used with this numpy)."""
+def _module(name: str) -> ModuleType | None:
+    """A module of compiled kernels, or None where numba is not installed (or cannot be used with this numpy)."""
     try:
-        from samstad.methods.segregation import fast
+        return import_module(f"samstad.methods.segregation.{name}")
     except ImportError:
         return None
-    return fast

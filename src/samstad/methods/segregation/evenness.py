@@ -41,7 +41,7 @@ def gini(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> FloatArray:
     James & Taeuber (1985), Sociol. Methodol. 15:1–32; multigroup: Reardon & Firebaugh (2002), Sociol.
     Methodol. 32:33–67.
     """
-    return by_layer(read(counts, missing), Measure(plain.gini))
+    return by_layer(read(counts, missing), Measure(plain.gini, sorts=True))
 
 
 def information_theory(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> FloatArray:
@@ -51,7 +51,7 @@ def information_theory(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") 
 
     Theil & Finizza (1971), J. Math. Sociol. 1:187–193; Reardon & Firebaugh (2002), Sociol. Methodol. 32:33–67.
     """
-    return by_layer(read(counts, missing), Measure(plain.information_theory, "mutual_information", (1,)))
+    return by_layer(read(counts, missing), Measure(plain.information_theory, "information_theory"))
 
 
 def mutual_information(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> FloatArray:
@@ -61,7 +61,7 @@ def mutual_information(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") 
 
     Mora & Ruiz-Castillo (2011), Sociol. Methodol. 41:159–194.
     """
-    return by_layer(read(counts, missing), Measure(plain.mutual_information, "mutual_information", (0,)))
+    return by_layer(read(counts, missing), Measure(plain.mutual_information, "mutual_information"))
 
 
 def atkinson(counts: npt.ArrayLike, b: float = 0.5, *, missing: OnMissing = "refuse") -> FloatArray:

@@ -15,9 +15,9 @@ from samstad.methods.values import FloatArray
 
 MEASURES = {
     "dissimilarity": Measure(plain.dissimilarity, "dissimilarity"),
-    "gini": Measure(plain.gini),
-    "information_theory": Measure(plain.information_theory, "mutual_information", (1,)),
-    "mutual_information": Measure(plain.mutual_information, "mutual_information", (0,)),
+    "gini": Measure(plain.gini, sorts=True),
+    "information_theory": Measure(plain.information_theory, "information_theory"),
+    "mutual_information": Measure(plain.mutual_information, "mutual_information"),
     "variance_ratio": Measure(plain.variance_ratio, "variance_ratio"),
     "atkinson": Measure(lambda block: plain.atkinson(block, 0.5)),
 }

@@ -8,13 +8,13 @@ interpreter's lock.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from samstad.methods.segregation.engine import in_numpy
 from samstad.methods.values import FloatArray
 
 Measure = Callable[[npt.NDArray[Any]], FloatArray]
@@ -24,6 +24,10 @@ BLOCK_CELLS = 1 << 17
 """Cells drawn at a time: 1 MB, which stays near the processor. Part of what a seed means: to change it
 changes every simulated number.
 """
+
+
+MUCH = 10_000_000
+"""Cells in all draws together from which compiled measures are worth their start: in numpy these take 0.1 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +49,23 @@ def simulate(jobs: Sequence[Job], numbers: int, draws: int, seed: int, workers: 
     out = np.empty((len(jobs), numbers, draws))
     blocks = [(place, start) for place, job in enumerate(jobs) for start in range(0, draws, _step(job))]
 
+    little = sum(job.cells for job in jobs) * draws < MUCH
+
     def work(block: tuple[int, int]) -> None:
         place, start = block
         job = jobs[place]
         stop = min(start + _step(job), draws)
         sequence = np.random.SeedSequence(seed, spawn_key=(*job.key, start // _step(job)))
-        out[place, :, start:stop] = job.work(stop - start, np.random.Generator(np.random.PCG64(sequence)))
+        with in_numpy(little):
+            out[place, :, start:stop] = job.work(stop - start, np.random.Generator(np.random.PCG64(sequence)))
 
     if workers == 1 or len(blocks) == 1:
         for block in blocks:
             work(block)
     else:
+        # Costs 10 ms to import, and most runs have one worker.
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(work, blocks, chunksize=1))
     return out

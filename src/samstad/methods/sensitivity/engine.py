@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from importlib.util import find_spec
 from types import ModuleType
 
 import numpy as np
@@ -54,8 +53,11 @@ def limits(ranks: plain.Ranks, low: int, high: int, worst: int, workers: int) ->
 
 
 def _over(workers: int, length: int, work: Callable[[slice], None]) -> None:
-    """Does every part: each is done by one thread, and what it gives does not hang on which."""
-    edges = np.linspace(0, length, workers + 1).astype(int)
+    """Does every part: each is done by one thread, and what it gives does not hang on which.
+
+    Some parts for each thread, so that one that is held up leaves its share to the others.
+    """
+    edges = np.linspace(0, length, 2 if workers == 1 else 4 * workers + 1).astype(int)
     parts = [slice(int(a), int(b)) for a, b in itertools.pairwise(edges) if b > a]
     if len(parts) == 1:
         work(parts[0])
@@ -63,14 +65,14 @@ def _over(workers: int, length: int, work: Callable[[slice], None]) -> None:
     # Costs 20 ms to import, and most analyses are small.
     from concurrent.futures import ThreadPoolExecutor
 
-    with ThreadPoolExecutor(len(parts)) as pool:
+    with ThreadPoolExecutor(workers) as pool:
         list(pool.map(work, parts))
 
 
 def fast() -> ModuleType | None:
-    """The compiled kernels, or None where numba is not installed."""
-    if find_spec("numba") is None:
+    """The compiled kernels, or None where numba is not installed (or cannot be used with this numpy)."""
+    try:
+        from samstad.methods.sensitivity import fast as kernels
+    except ImportError:
         return None
-    from samstad.methods.sensitivity import fast as kernels
-
     return kernels

@@ -1,7 +1,7 @@
 """The same as plain.py, compiled by numba: imported only by engine.py, where there is enough to do.
 
-Ranks are found without sorting: scores are dealt into as many buckets as there are areas, counted from the highest,
-and only those in one bucket are compared with each other. A bucket that many share is sorted.
+Ranks are found without sorting: scores are dealt into buckets, counted from the highest, and only those in one bucket
+are compared with each other. A bucket that many share is sorted.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ import numpy as np
 
 MANY = 24
 """Scores in one bucket from which sorting is cheaper than comparing each with each."""
+FINE = 2
+"""Buckets for each area: most then hold one score or none."""
+ABREAST = 4
+"""Scores compared without asking whether they are in the bucket: the processor cannot guess how many are."""
 
 
 def _compiled(function: Any) -> Any:
@@ -26,8 +30,9 @@ def rank_draws(tables: Any, which: Any, weights: Any, last: bool, ranks: Any) ->
     areas = tables.shape[2]
     score = np.empty(areas)
     home = np.empty(areas, np.int32)
-    held = np.empty(areas)
-    start = np.empty(areas + 2, np.int32)
+    # Beyond the last score lies what is above none.
+    held = np.full(areas + ABREAST, np.nan)
+    start = np.empty(FINE * areas + 2, np.int32)
     for draw in range(ranks.shape[0]):
         table = tables[which[draw]]
         score[:] = 0.0
@@ -38,7 +43,9 @@ def rank_draws(tables: Any, which: Any, weights: Any, last: bool, ranks: Any) ->
             score[area] = rounded
             low = min(low, rounded)
             high = max(high, rounded)
-        _deal(score, low, high, home, held, start)
+        fullest = _deal(score, low, high, home, held, start)
+        if fullest > MANY:
+            _sort_full(held, start)
         _count(score, home, held, start, last, ranks[draw])
 
 
@@ -59,31 +66,42 @@ def _weigh(table: Any, weights: Any, score: Any) -> None:
 
 
 @_compiled
-def _deal(score: Any, low: float, high: float, home: Any, held: Any, start: Any) -> None:
-    """Deals scores into buckets from the highest; bucket b holds `held[start[b]:start[b + 1]]`."""
-    areas = score.size
-    scale = (areas - 1) / (high - low) if high > low else 0.0
+def _deal(score: Any, low: float, high: float, home: Any, held: Any, start: Any) -> Any:
+    """Deals scores into buckets from the highest; bucket b holds `held[start[b]:start[b + 1]]`. Gives how many the
+    fullest holds.
+    """
+    buckets, fullest = start.size - 2, 0
+    scale = (buckets - 1) / (high - low) if high > low else 0.0
     if not np.isfinite(scale):
         scale = 0.0
     start[:] = 0
-    for area in range(areas):
+    for area in range(score.size):
         home[area] = np.int32((high - score[area]) * scale)
+    for area in range(score.size):
         start[home[area] + 2] += 1
-    for bucket in range(2, areas + 2):
-        start[bucket] += start[bucket - 1]
-    for area in range(areas):
+    before = 0
+    for bucket in range(2, buckets + 2):
+        fullest = max(fullest, start[bucket])
+        before += start[bucket]
+        start[bucket] = before
+    for area in range(score.size):
         at = home[area] + 1
         held[start[at]] = score[area]
         start[at] += 1
+    return fullest
+
+
+@_compiled
+def _sort_full(held: Any, start: Any) -> None:
+    for bucket in range(start.size - 2):
+        if start[bucket + 1] - start[bucket] > MANY:
+            held[start[bucket] : start[bucket + 1]] = np.sort(held[start[bucket] : start[bucket + 1]])
 
 
 @_compiled
 def _count(score: Any, home: Any, held: Any, start: Any, last: bool, ranks: Any) -> None:
-    areas = score.size
-    for bucket in range(areas):
-        if start[bucket + 1] - start[bucket] > MANY:
-            held[start[bucket] : start[bucket + 1]] = np.sort(held[start[bucket] : start[bucket + 1]])
-    for area in range(areas):
+    """How many are above each. Every score of a later bucket is lower, so that comparing with it does no harm."""
+    for area in range(score.size):
         first, end, own = start[home[area]], start[home[area] + 1], score[area]
         above = first
         if end - first > MANY:
@@ -93,10 +111,14 @@ def _count(score: Any, home: Any, held: Any, start: Any, last: bool, ranks: Any)
             else:
                 above += end - first - np.searchsorted(many, own, side="right")
         elif last:
-            for at in range(first, end):
+            for at in range(ABREAST):
+                above += held[first + at] >= own
+            for at in range(first + ABREAST, end):
                 above += held[at] >= own
         else:
-            for at in range(first, end):
+            for at in range(ABREAST):
+                above += held[first + at] > own
+            for at in range(first + ABREAST, end):
                 above += held[at] > own
         ranks[area] = above if last else above + 1
 
