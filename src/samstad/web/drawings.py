@@ -7,7 +7,7 @@ deleted at any time. Nothing heavy is imported, and no geometry read, where the 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from samstad.drawing import numbers
-from samstad.drawing.palette import THREE_WAYS
 from samstad.methods.values import Missing
 from samstad.organisation import keeping
 from samstad.organisation.models import City
-from samstad.statistics.area_types import TypeTable
 from samstad.statistics.derivation import Figure, IndicatorTable
-from samstad.statistics.differing import DifferenceTable
 from samstad.statistics.indices import IndexTable
 from samstad.statistics.models import Area, AreaSet, Index, Indicator
 from samstad.statistics.segregation import SegregationTable
@@ -208,7 +205,7 @@ def _breaks(points: Sequence[Any]) -> list[tuple[int, str]]:
 
 
 @dataclass(frozen=True)
-class _Map:
+class Map:
     """What a map says beside its areas. `borders` is a coarser set whose lines are drawn over."""
 
     title: str
@@ -255,7 +252,7 @@ def choropleth(
     unit = plain(indicator.unit)
     title = f"{plain(indicator.name)}, {period}"
     legend = f"{plain(indicator.name)}, {unit}, {period}" if unit else title
-    return _drawn(rows, _Map(title, legend, classes, area_set, borders, tuple(highlight)))
+    return drawn_map(rows, Map(title, legend, classes, area_set, borders, tuple(highlight)))
 
 
 def index_map(
@@ -275,65 +272,7 @@ def index_map(
         klass = None if score is None else classes.of(score)
         rows.append((area.code, plain(area.name), klass, kind, text, address(area, city)))
     title = f"{plain(index.name)}, {table.period}"
-    return _drawn(rows, _Map(title, title, classes, area_set))
-
-
-def type_map(
-    table: TypeTable,
-    names: Mapping[int, str],
-    index: Index,
-    areas: Sequence[Area],
-    area_set: AreaSet,
-    city: City,
-) -> SafeString:
-    """The map of the types of areas, the greatest challenges darkest; each area leads to its page."""
-    lang, at = language(), {code: place for place, code in enumerate(table.areas)}
-    rows: list[Row] = []
-    for area in areas:
-        place = at.get(area.code)
-        type_ = 0 if place is None else int(table.classes[place])
-        kind, text = Missing.PRESENT, names.get(type_, "")
-        if not type_:
-            kind = Missing.NOT_COLLECTED if place is None else Missing(int(table.now.values.missing[place]))
-            text = numbers.missing_text(kind, lang)
-        rows.append((area.code, plain(area.name), -type_ if type_ else None, kind, text, address(area, city)))
-    title = f"{_('Area types')}: {plain(index.name)}, {table.period}"
-    entries = tuple((-number, f"{number}. {names[number]}") for number in sorted(names, reverse=True))
-    return _drawn(rows, _Map(title, title, entries, area_set))
-
-
-def difference_map(
-    table: DifferenceTable,
-    values: IndicatorTable,
-    indicator: Indicator,
-    areas: Sequence[Area],
-    area_set: AreaSet,
-    city: City,
-    words: Mapping[int, str],
-    *,
-    borders: AreaSet | None = None,
-    highlight: Sequence[str] = (),
-) -> SafeString:
-    """Which areas differ from the others beyond chance; each area leads to its page. `values` say why there is none."""
-    lang, at = language(), {code: place for place, code in enumerate(table.areas)}
-    rows: list[Row] = []
-    for area in areas:
-        place = at.get(area.code)
-        sign = -1 if place is None else int(table.signs[place])
-        kind, text = Missing.PRESENT, words.get(sign, "")
-        if sign < 0:
-            found = Missing.PRESENT if place is None else values.at(area.code, table.period).missing
-            kind = Missing(found) or Missing.NOT_COLLECTED
-            text = numbers.missing_text(kind, lang)
-        rows.append(
-            (area.code, plain(area.name), sign if sign >= 0 else None, kind, text, address(area, city))
-        )
-    title = _("Differences from the others: %(indicator)s, %(year)s") % {
-        "indicator": plain(indicator.name),
-        "year": table.period,
-    }
-    said = _Map(title, title, tuple(sorted(words.items())), area_set, borders, tuple(highlight), THREE_WAYS)
-    return _drawn(rows, said)
+    return drawn_map(rows, Map(title, title, classes, area_set))
 
 
 def local_map(
@@ -362,7 +301,7 @@ def local_map(
         "indicator": plain(indicator.name),
         "year": latest.period if latest else "",
     }
-    return _drawn(rows, _Map(title, title, classes, area_set))
+    return drawn_map(rows, Map(title, title, classes, area_set))
 
 
 def _shape_of(area_set: AreaSet) -> list[str]:
@@ -371,7 +310,7 @@ def _shape_of(area_set: AreaSet) -> list[str]:
     return [area_set.code, area_set.content_hash, *rows.values_list("content_hash", flat=True)]
 
 
-def _drawn(rows: Sequence[Row], said: _Map) -> SafeString:
+def drawn_map(rows: Sequence[Row], said: Map) -> SafeString:
     entries = said.entries()
     over = said.borders.code if said.borders else ""
     says = ["map", _shape_of(said.area_set), over, rows, said.legend, entries, said.title, said.highlight]

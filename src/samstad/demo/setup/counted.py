@@ -138,10 +138,11 @@ def plain_index() -> dict[str, Any]:
         "code": "socioekonomiskt-index",
         "name": {"sv": "Socioekonomiskt index", "en": "Socioeconomic index"},
         "about": {
-            "sv": "Medelvärdet av tre andelar i procent. Det är byggt som det officiella socioekonomiska indexet, men av "
-            "andra andelar, och kan inte jämföras med det. Högre värde betyder större utmaningar i livsvillkoren.",
-            "en": "The mean of three shares in per cent. It is built as the official socioeconomic index, but of other "
-            "shares, and cannot be compared with it. A higher value means greater challenges in living conditions.",
+            "sv": "Medelvärdet av tre andelar i procent. Det är byggt som det officiella socioekonomiska indexet, men "
+            "av andra andelar, och kan inte jämföras med det. Högre värde betyder större utmaningar i livsvillkoren.",
+            "en": "The mean of three shares in per cent. It is built as the official socioeconomic index, but of "
+            "other shares, and cannot be compared with it. A higher value means greater challenges in living "
+            "conditions.",
         },
         "recipe": {
             "components": [{"code": code, "direction": "higher_is_worse"} for code in SHARES],

@@ -33,7 +33,7 @@ from samstad.exchange.schema.base import (
     ends_after_start,
     fault,
 )
-from samstad.methods.area_types import PoliceCategory, PoliceListing
+from samstad.methods.area_types import PoliceCategory, PoliceListing, categories_of
 from samstad.methods.values import Missing
 from samstad.statistics.models import AreaSetKind, Direction, IndicatorKind, LinkKind
 
@@ -105,6 +105,11 @@ class AreaSet(Model):
     def _consistent(self) -> AreaSet:
         ends_after_start(self.valid_from, self.valid_to, "valid_from", "valid_to")
         each_once((area.code for area in self.areas), "area", "areas")
+        if self.kind is AreaSetKind.POLICE and self.edition is not None:
+            try:
+                categories_of(self.edition)
+            except ValueError as error:
+                fault(str(error), "edition")
         return self
 
     def wrong_category(self, area: Area) -> str | None:

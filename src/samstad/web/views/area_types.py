@@ -15,7 +15,7 @@ from samstad.organisation.models import City
 from samstad.statistics import area_queries
 from samstad.statistics.area_types import MEAN_AND_SD, AreaTypes, CriteriaTable, TypeTable
 from samstad.statistics.models import Area, AreaSet, Index, Indicator
-from samstad.web import drawings, judged
+from samstad.web import area_maps, judged
 from samstad.web.access import page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_index
@@ -112,7 +112,7 @@ def _types(
         "divisor": said.cut_points.divisor,
         "exact": [names.get(code, code) for code in table.exact],
         "years": sorted(table.years, reverse=True),
-        "map": drawings.type_map(table, type_names(), index, areas, area_set, city),
+        "map": area_maps.type_map(table, type_names(), index, areas, area_set, city),
     }
 
 
