@@ -197,7 +197,7 @@ def compute(
     base: Mapping[str, IndicatorTable],
     *,
     earlier: int | None = None,
-    source: str = "",
+    source: str = "the areas themselves",
 ) -> TypeTable | None:
     """The classes of the areas of `tables`, as far as their reader sees them.
 

@@ -191,7 +191,7 @@ def _criteria(request: Any, table: CriteriaTable, areas: list[Area], city: City)
         "employment": _("Employed, per cent"),
         "long_term_assistance": _("Long-term economic assistance, per cent"),
         "qualified_for_upper_secondary": _("Qualified for upper secondary school, per cent"),
-        "population": _("Population"),
+        "population": _("Number of inhabitants"),
     }
     limits = {
         Comparison.BELOW: _("under %(number)s"),
