@@ -25,7 +25,6 @@ PAGES = {
     "indikatorer/arbete/?niva=basomraden&omrade=101": 40,
     "index/risk/": 25,
     "index/typer/typer/": 30,
-    "indikatorer/arbete/?niva=basomraden&visning=skillnad": 40,
     "mal/": 40,
     "mal/program/arbete/": 40,
     "dokument/program/": 35,

@@ -218,7 +218,7 @@ def _criteria(request: Any, table: CriteriaTable, areas: list[Area], city: City)
         "columns": [names[criterion.measure] for criterion in URB15],
         "meeting": meeting,
         "near": near,
-        "unknown": sum(table.all[place] == Answer.CANNOT_TELL for _area, place in found),
+        "unknown": sum(int(table.all[place]) == Answer.CANNOT_TELL for _area, place in found),
         "total": len(found),
         "whole": len(table.mapped) == len(URB15),
     }
