@@ -7,15 +7,15 @@ import pytest
 
 from samstad.methods import uncertainty
 from samstad.methods.values import Missing
-from samstad.statistics import differing
+from samstad.statistics import standing_out
 from samstad.statistics.audience import Audience
-from samstad.statistics.differing import ABOVE, BELOW, UNCERTAIN
+from samstad.statistics.standing_out import ABOVE, BELOW, UNCERTAIN
 from tests.statistics.test_area_types import AREAS, YEARS, numbers, table
 
 
 def test_an_area_is_tested_against_the_others_and_the_many_tests_are_paid_for() -> None:
     given = table(numbers(1))
-    found = differing.compute(given, 2024)
+    found = standing_out.compute(given, 2024)
     work, people = numbers(1)[2024]
     p = [
         float(uncertainty.compare_shares(work[i], people[i], work.sum() - work[i], people.sum() - people[i]))
@@ -32,7 +32,7 @@ def test_an_area_is_tested_against_the_others_and_the_many_tests_are_paid_for() 
 
 def test_smoothed_values_lie_between_their_own_and_the_mean_and_the_largest_area_moves_least() -> None:
     given = table(numbers(1))
-    found = differing.compute(given, 2024)
+    found = standing_out.compute(given, 2024)
     own = given.values.values[-1]
     assert (found.smoothed >= np.minimum(own, found.mean) - 1e-9).all()
     assert (found.smoothed <= np.maximum(own, found.mean) + 1e-9).all()
@@ -49,7 +49,7 @@ def test_where_chance_makes_all_difference_nothing_is_coloured() -> None:
     people = np.full(len(AREAS), 60)
     coloured = 0
     for _ in range(40):
-        found = differing.compute(table({2024: (generator.binomial(people, 0.5), people)}), 2024)
+        found = standing_out.compute(table({2024: (generator.binomial(people, 0.5), people)}), 2024)
         coloured += bool((found.signs != UNCERTAIN).any())
     # A map with anything coloured is false here: at most one in twenty, with the doubt of 40 maps.
     assert coloured <= 6
@@ -57,13 +57,13 @@ def test_where_chance_makes_all_difference_nothing_is_coloured() -> None:
 
 def test_areas_that_are_alike_do_not_differ_and_stay_where_they_are() -> None:
     people = np.full(len(AREAS), 500)
-    found = differing.compute(table({2024: (people // 2, people)}), 2024)
+    found = standing_out.compute(table({2024: (people // 2, people)}), 2024)
     assert (found.signs == UNCERTAIN).all()
     assert found.smoothed == pytest.approx(np.full(len(AREAS), 50.0))
 
 
 def test_an_area_without_a_number_has_no_sign_and_no_part_in_the_others() -> None:
-    found = differing.compute(table(numbers(1), gone=[("a03", 2024, Missing.NOT_COLLECTED)]), 2024)
+    found = standing_out.compute(table(numbers(1), gone=[("a03", 2024, Missing.NOT_COLLECTED)]), 2024)
     work, people = (np.delete(row, 3) for row in numbers(1)[2024])
     assert found.signs[3] == -1
     assert np.isnan(found.smoothed[3])
@@ -82,7 +82,7 @@ def test_what_is_withheld_has_no_part_in_what_the_public_sees() -> None:
         public = table(
             given, audience=Audience.PUBLIC, counted_by_city=True, small_base_rule={"base": 20, "part": 5}
         )
-        found = differing.compute(public, 2024)
+        found = standing_out.compute(public, 2024)
         assert found.signs[5] == -1
         seen.append((found.signs, found.adjusted, found.smoothed, found.lower, found.upper, found.mean))
     for other in seen[1:]:
@@ -91,7 +91,7 @@ def test_what_is_withheld_has_no_part_in_what_the_public_sees() -> None:
 
 def test_rates_are_compared_as_rates() -> None:
     given = table(numbers(1), kind="rate", per=1000)
-    found = differing.compute(given, 2024)
+    found = standing_out.compute(given, 2024)
     work, people = numbers(1)[2024]
     p = uncertainty.compare_rates(work, people, work.sum() - work, people.sum() - people)
     assert found.adjusted == pytest.approx(uncertainty.false_discovery(p).adjusted)
@@ -99,6 +99,6 @@ def test_rates_are_compared_as_rates() -> None:
 
 
 def test_what_has_no_counts_or_too_few_areas_has_no_differences() -> None:
-    assert differing.compute(table(numbers(1), kind="value", denominator=None), 2024) is None
+    assert standing_out.compute(table(numbers(1), kind="value", denominator=None), 2024) is None
     gone = [(code, 2024, Missing.NOT_COLLECTED) for code in AREAS[:20]]
-    assert differing.compute(table(numbers(1), gone=gone), 2024) is None
+    assert standing_out.compute(table(numbers(1), gone=gone), 2024) is None

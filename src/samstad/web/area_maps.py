@@ -13,8 +13,8 @@ from samstad.methods.values import Missing
 from samstad.organisation.models import City
 from samstad.statistics.area_types import TypeTable
 from samstad.statistics.derivation import IndicatorTable
-from samstad.statistics.differing import DifferenceTable
 from samstad.statistics.models import Area, AreaSet, Index, Indicator
+from samstad.statistics.standing_out import DifferenceTable
 from samstad.web.addresses import address
 from samstad.web.drawings import Map, Row, drawn_map
 from samstad.web.templatetags.samstad import language, plain

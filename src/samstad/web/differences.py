@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from samstad.drawing.numbers import format_number, format_range
-from samstad.statistics import differing
+from samstad.statistics import standing_out
 from samstad.statistics.derivation import IndicatorTable
-from samstad.statistics.differing import DifferenceTable
 from samstad.statistics.models import Indicator
+from samstad.statistics.standing_out import DifferenceTable
 from samstad.web.templatetags.samstad import language
 
 
@@ -27,15 +27,15 @@ class Differences:
 def words() -> dict[int, str]:
     """What is said of an area, by its sign."""
     return {
-        differing.BELOW: _("below the others"),
-        differing.UNCERTAIN: _("no certain difference"),
-        differing.ABOVE: _("above the others"),
+        standing_out.BELOW: _("below the others"),
+        standing_out.UNCERTAIN: _("no certain difference"),
+        standing_out.ABOVE: _("above the others"),
     }
 
 
 def of(table: IndicatorTable, year: int, indicator: Indicator) -> Differences | None:
     """The differences of a year in words; None where too few areas have numbers."""
-    found = differing.compute(table, year)
+    found = standing_out.compute(table, year)
     if found is None:
         return None
     lang, said, decimals = language(), words(), indicator.decimals
@@ -48,5 +48,5 @@ def of(table: IndicatorTable, year: int, indicator: Indicator) -> Differences | 
         for place, code in enumerate(found.areas)
         if found.signs[place] >= 0
     }
-    certain = int((found.signs == differing.ABOVE).sum() + (found.signs == differing.BELOW).sum())
+    certain = int((found.signs == standing_out.ABOVE).sum() + (found.signs == standing_out.BELOW).sum())
     return Differences(found, cells, format_number(found.mean, decimals, lang), certain)

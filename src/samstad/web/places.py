@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from samstad.organisation.models import City
-from samstad.statistics import differing
 from samstad.statistics import queries as statistics
+from samstad.statistics import standing_out
 from samstad.statistics.audience import Audience
 from samstad.statistics.derivation import IndicatorTable
 from samstad.statistics.models import Area, AreaSet, Indicator
@@ -97,7 +97,7 @@ def choose(
     if year is None:
         return choice
     choice.year = year
-    choice.may_differ = differing.applies(indicator.kind)
+    choice.may_differ = standing_out.applies(indicator.kind)
     choice.differing = choice.may_differ and request.GET.get("visning") == "skillnad"
     if choice.differing:
         choice.differences = differences.of(table, year, indicator)

@@ -4,35 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('statistics', '0002_dataset_recipe'),
+        ("statistics", "0002_dataset_recipe"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='area',
-            name='category',
+            model_name="area",
+            name="category",
             field=models.CharField(blank=True, max_length=32),
         ),
         migrations.AddField(
-            model_name='areaset',
-            name='edition',
+            model_name="areaset",
+            name="edition",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='historicalareaset',
-            name='edition',
+            model_name="historicalareaset",
+            name="edition",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='historicalindex',
-            name='types',
+            model_name="historicalindex",
+            name="types",
             field=models.JSONField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='index',
-            name='types',
+            model_name="index",
+            name="types",
             field=models.JSONField(blank=True, null=True),
         ),
     ]
