@@ -70,8 +70,8 @@ def lists(city: City) -> Lists | None:
             if one.edition is not None:
                 areas.setdefault(area.code, {})[one.edition] = area
     editions = sorted({one.edition for one in sets if one.edition is not None})
-    rows = [_listed(found, editions, city) for found in areas.values()]
-    return Lists(sets, editions, sorted(rows, key=lambda row: row.name.casefold()))
+    ordered = sorted(areas.values(), key=lambda found: found[max(found)].sort_key)
+    return Lists(sets, editions, [_listed(found, editions, city) for found in ordered])
 
 
 def _listed(found: dict[int, Area], editions: list[int], city: City) -> Listed:
