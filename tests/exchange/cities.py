@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from samstad.exchange import checks
 from samstad.exchange.schema import nouns
 from samstad.followup.models import RoundState
+from samstad.methods.area_types import EDITIONS, categories_of
 from samstad.organisation.models import OrganisationKind
 from samstad.places.models import AgreementState, Recurrence, Sector
 from samstad.statistics.models import AreaSetKind, Direction, IndicatorKind, LinkKind
@@ -102,16 +103,26 @@ def area_sets(draw: st.DrawFn, code: str) -> nouns.AreaSet:
     area_codes = draw(
         st.lists(st.sampled_from(["0114", "01", "A1", "no", "x:y", "9 å"]), min_size=1, unique=True)
     )
+    kind, edition = draw(one_of(AreaSetKind)), draw(st.sampled_from([None, *EDITIONS]))
+    listed = kind is AreaSetKind.POLICE and edition is not None
+    categories = st.sampled_from([None, *categories_of(edition)]) if listed and edition else st.none()
     return nouns.AreaSet(
         code=code,
         name=draw(texts()),
-        kind=draw(one_of(AreaSetKind)),
+        kind=kind,
+        edition=edition,
         national=draw(st.booleans()),
         **draw(spans()),
         source=draw(LINES),
         note=draw(OPTIONAL),
         areas=[
-            nouns.Area(code=c, name=draw(OPTIONAL), focus=draw(st.booleans()), geometry=draw(squares(i)))
+            nouns.Area(
+                code=c,
+                name=draw(OPTIONAL),
+                focus=draw(st.booleans()),
+                category=draw(categories),
+                geometry=draw(squares(i)),
+            )
             for i, c in enumerate(area_codes)
         ],
     )
@@ -382,6 +393,29 @@ def recipes(draw, codes):
 
 
 @st.composite
+def typed_indices(draw: st.DrawFn, codes: list[str]) -> list[nouns.Index]:
+    """An index with area types and criteria, or none."""
+    if not codes or draw(st.booleans()):
+        return []
+    cut_points = st.sampled_from(
+        [
+            None,
+            {"rule": "mean_and_sd", "divisor": "sample"},
+            {"rule": "fixed", "values": [1, 2.5, 3, 4], "vintage": "2022", "source": "x"},
+        ]
+    )
+    criteria = dict(zip(["employment", "population"], codes, strict=False))
+    plain = {
+        "standardisation": "none",
+        "aggregation": "arithmetic",
+        "on_missing": "carry",
+        "components": [{"code": code, "direction": "higher_is_worse"} for code in codes],
+    }
+    types = {"cut_points": draw(cut_points), "criteria": draw(st.sampled_from([None, criteria]))}
+    return [nouns.Index(code="typer", name=draw(texts()), recipe=plain, types=types, author="x")]
+
+
+@st.composite
 def cities(draw: st.DrawFn) -> nouns.CityFolder:
     """A city folder that holds together."""
     bodies = draw(st.lists(SLUGS, min_size=1, max_size=4, unique=True))
@@ -412,6 +446,7 @@ def cities(draw: st.DrawFn) -> nouns.CityFolder:
     made = [draw(documents(code, codes[:i], known)) for i, code in enumerate(codes)]
     agreed = [draw(agreements(code, known)) for code in codes if draw(st.booleans())]
     index = draw(recipes(known["indicators"]))
+    typed = draw(typed_indices(known["indicators"]))
     folder = nouns.CityFolder(
         city=nouns.City(slug="prov", code="9902", synthetic=True, name=draw(texts()), about=draw(OPTIONAL)),
         organisations=organisations,
@@ -436,7 +471,7 @@ def cities(draw: st.DrawFn) -> nouns.CityFolder:
         ],
         sources=datasets,
         indicators=[draw(indicators(c, themes, [d.code for d in datasets])) for c in known["indicators"]],
-        indices=[nouns.Index(code="risk", name=draw(texts()), recipe=index, author="x")]
+        indices=[nouns.Index(code="risk", name=draw(texts()), recipe=index, author="x"), *typed]
         if known["indicators"]
         else [],
         documents=made,

@@ -37,6 +37,7 @@ ELSEWHERE = {
         "0",
     },
     "counted in the letter: the municipalities on its list": {"21"},
+    "the police's list, its year": {"2023"},
     "the first and last day of the years that the agreement names": {"01", "12", "31"},
 }
 
@@ -159,6 +160,23 @@ def test_no_telephone_number_and_no_address_of_a_person() -> None:
         assert not re.search(r"\b0\d{1,3}[- ]\d{2,3}[ -]\d{2}[ -]?\d{2}\b", text), name
 
 
+def test_the_police_list_has_names_categories_and_its_year_alone(folder: CityFolder) -> None:
+    listed = next(one for one in folder.area_sets if one.code == "polisen-2023")
+    assert listed.edition == 2023
+    categories = {area.name.sv: area.category for area in listed.areas if area.name}
+    assert {name for name, category in categories.items() if category == "particularly_vulnerable"} == {
+        "Husby",
+        "Rinkeby/Tensta",
+    }
+    assert sorted(name for name, category in categories.items() if category == "vulnerable") == [
+        "Bredäng",
+        "Hagsätra/Rågsved",
+        "Hässelby/Vällingby",
+        "Vårberg",
+    ]
+    assert all(area.geometry is None for area in listed.areas)
+
+
 def test_no_statistics_and_no_indicator_is_made_up(folder: CityFolder) -> None:
     assert folder.indicators == []
     assert folder.indices == []
@@ -199,6 +217,7 @@ def test_texts_are_in_both_languages(folder: CityFolder) -> None:
                 yield from untranslated(inner, inside)
 
     names = {"Stockholm", "Husby", "Rinkeby", "Rågsved", "Skärholmen", "Tensta"}
+    names |= {area.name.sv for one in folder.area_sets if one.edition for area in one.areas if area.name}
     assert [text for text in untranslated(folder.model_dump()) if text.split(": ")[-1] not in names] == []
 
 

@@ -210,6 +210,28 @@ def _build(slug: str, code: str, side: int) -> SimpleNamespace:
         author="Statistikkontoret",
     )
     index.indicators.add(work)
+    typed = Index.objects.create(
+        city=city,
+        code="typer",
+        name={"sv": "Index med typer"},
+        recipe=index.recipe
+        | {
+            "components": [{"code": "arbete", "weight": 1.0, "direction": "higher_is_worse"}],
+            "standardisation": "none",
+        },
+        types={
+            "cut_points": {
+                "rule": "fixed",
+                "values": [50.0, 55.0, 60.0, 65.0],
+                "vintage": "2022",
+                "source": "Ett prov",
+            },
+            "criteria": {"employment": "arbete"},
+        },
+        author="Statistikkontoret",
+    )
+    typed.indicators.add(work)
+    _police(city)
     first = edition(dataset, made.small, dt.date(2026, 3, 1))
     document, goal, target = _steering(city, theme, made, board, north, work)
     agreement = _agreement(city, made, board, south, theme)
@@ -228,6 +250,7 @@ def _build(slug: str, code: str, side: int) -> SimpleNamespace:
         indicator=work,
         without_numbers=nothing,
         index=index,
+        typed=typed,
         releases=[first, second],
         document=document,
         goal=goal,
@@ -237,6 +260,27 @@ def _build(slug: str, code: str, side: int) -> SimpleNamespace:
         report=report,
         **vars(cast),
     )
+
+
+def _police(city: City) -> None:
+    """Two editions of the police's list: one area in both, one that left and one that came."""
+    listed = {
+        2023: {"centrum": "risk", "norr": "vulnerable"},
+        2025: {"centrum": "vulnerable", "soder": "particularly_vulnerable"},
+    }
+    for year, areas_ in listed.items():
+        edition_ = AreaSet.objects.create(
+            city=city,
+            code=f"polisen-{year}",
+            kind="police",
+            edition=year,
+            name={"sv": f"Polisens lista {year}"},
+            source="Ett prov",
+        )
+        for code, category in areas_.items():
+            Area.objects.create(
+                area_set=edition_, code=code, name={"sv": code.capitalize()}, category=category
+            )
 
 
 def _steering(

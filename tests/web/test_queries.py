@@ -24,6 +24,7 @@ PAGES = {
     "indikatorer/arbete/": 40,
     "indikatorer/arbete/?niva=basomraden&omrade=101": 40,
     "index/risk/": 25,
+    "index/typer/typer/": 30,
     "mal/": 40,
     "mal/program/arbete/": 40,
     "dokument/program/": 35,

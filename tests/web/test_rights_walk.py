@@ -145,7 +145,7 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     loaders.load_city: lambda m: one({}, m.city),
     loaders.load_area: lambda m: one({"area_set": "stadsdelar", "code": "S1"}, m.areas.districts[0]),
     loaders.load_indicator: lambda m: one({"code": "arbete"}, m.indicator),
-    loaders.load_index: lambda m: one({"code": "risk"}, m.index),
+    loaders.load_index: lambda m: one({"code": "typer"}, m.typed),
     loaders.load_dataset: lambda m: one({"dataset": "register"}, m.dataset),
     loaders.load_release: lambda m: one({"dataset": "register", "number": 1}, m.releases[0]),
     loaders.load_organisation: lambda m: one({"code": "norra"}, m.north),

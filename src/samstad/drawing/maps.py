@@ -51,14 +51,18 @@ class Border:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What is shown, with its unit and period, and the classes from low to high with their labels."""
+    """What is shown, with its unit and period, and the classes from low to high with their labels.
+
+    ramp: their colours; without it light to dark.
+    """
 
     title: str
     entries: Sequence[tuple[int, str]] = field(default_factory=tuple)
+    ramp: Sequence[str] = ()
 
     def colours(self) -> dict[int, str]:
         """Class → colour."""
-        ramp = sequential(max(1, len(self.entries)))
+        ramp = self.ramp or sequential(max(1, len(self.entries)))
         return {klass: colour for (klass, _), colour in zip(self.entries, ramp, strict=False)}
 
 

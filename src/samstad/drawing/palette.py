@@ -23,6 +23,9 @@ SERIES = ("#0062ba", "#b8480a", "#0b7a5f", "#8b3f7d", "#5a5f66")
 
 _RAMP = ("#eaf4f0", "#c6e3e3", "#94c8d8", "#5aa5c8", "#2f7fb3", "#1b5a93", "#0f376b")
 
+# Below, no difference, above: neither end says good or bad, and each has its own lightness in a grey print.
+THREE_WAYS = ("#8cc4dd", "#f3f1ec", "#7d3a70")
+
 
 def sequential(classes: int) -> list[str]:
     """`classes` colours from light to dark, 1 to 7. Raises ValueError outside that range."""

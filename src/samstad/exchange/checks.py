@@ -146,6 +146,10 @@ def _organisations(c: _Checking) -> None:
 
 
 def _areas(c: _Checking) -> None:
+    for file, place, area_set in c.things("area_sets"):
+        for i, area in enumerate(area_set.areas):
+            if reason := area_set.wrong_category(area):
+                c.fault(file, (*place, "areas", i, "category"), f"{area.code}: {reason}")
     for file, place, links in c.things("area_links"):
         for key, area_set in (("from", links.from_), ("to", links.to)):
             c.refer("area_sets", area_set, file, (*place, key))
@@ -179,6 +183,10 @@ def _numbers(c: _Checking) -> None:
     for file, place, index in c.things("indices"):
         for i, component in enumerate(index.recipe.components):
             c.refer("indicators", component.code, file, (*place, "recipe", "components", i, "code"))
+        if index.types is not None and index.types.criteria is not None:
+            for measure, code in index.types.criteria:
+                if code is not None:
+                    c.refer("indicators", code, file, (*place, "types", "criteria", measure))
 
 
 def _mapping(c: _Checking, source: Any, file: str, place: Place) -> None:

@@ -35,6 +35,8 @@ def _feature(area: Area) -> dict[str, Any]:
             properties["name_en"] = area.name.en
     if area.focus:
         properties["focus"] = True
+    if area.category:
+        properties["category"] = area.category.value
     geometry = {"type": area.geometry.type, "coordinates": area.geometry.coordinates}
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
@@ -95,7 +97,7 @@ def _area(feature: Any) -> Area:
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
         raise ValueError("a feature has properties, with a code")
     given = dict(feature["properties"])
-    known = {"code", "name", "name_en", "focus"}
+    known = {"code", "name", "name_en", "focus", "category"}
     if unknown := sorted(set(given) - known):
         raise ValueError(f"unknown property {unknown[0]!r}; known are {', '.join(sorted(known))}")
     if given.get("name_en") and not given.get("name"):
@@ -106,6 +108,7 @@ def _area(feature: Any) -> Area:
             "code": given.get("code"),
             "name": name,
             "focus": given.get("focus", False),
+            "category": given.get("category"),
             "geometry": _only(feature.get("geometry"), ("type", "coordinates")),
         }
     )

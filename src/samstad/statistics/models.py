@@ -40,6 +40,8 @@ class AreaSet(models.Model):
     source = models.CharField(max_length=300, blank=True)
     licence = models.CharField(max_length=100, blank=True)
     note = LocalTextField()
+    # The year of the list, where the set is one edition of a list that comes again, such as that of the police.
+    edition = models.PositiveSmallIntegerField(null=True, blank=True)
     # Where the areas lie, of all areas in order; empty where no geometry is known. Set by the import.
     content_hash = models.CharField(max_length=64, blank=True)
     history = HistoricalRecords()
@@ -67,6 +69,8 @@ class Area(models.Model):
     # WKB in EPSG:3006 (SWEREF 99 TM), metres, east before north.
     geometry = models.BinaryField(null=True, blank=True)
     focus = models.BooleanField(default=False)
+    # What the list that the set is an edition of says of the area (`methods.area_types.PoliceCategory`).
+    category = models.CharField(max_length=32, blank=True)
 
     class Meta:
         ordering = ["sort_key", "code"]
@@ -328,6 +332,8 @@ class Index(models.Model):
     name = LocalTextField()
     about = LocalTextField()
     recipe = models.JSONField()
+    # Cut points of its area types, and criteria to hold areas against: see `area_types.AreaTypes`.
+    types = models.JSONField(null=True, blank=True)
     indicators = models.ManyToManyField(Indicator, related_name="indices")
     author = models.CharField(max_length=200)
     checker = models.CharField(max_length=200, blank=True)

@@ -205,15 +205,22 @@ def _breaks(points: Sequence[Any]) -> list[tuple[int, str]]:
 
 
 @dataclass(frozen=True)
-class _Map:
+class Map:
     """What a map says beside its areas. `borders` is a coarser set whose lines are drawn over."""
 
     title: str
     legend: str
-    classes: Classes
+    classes: Classes | tuple[tuple[int, str], ...]
     area_set: AreaSet
     borders: AreaSet | None = None
     highlight: tuple[str, ...] = ()
+    ramp: tuple[str, ...] = ()
+
+    def entries(self) -> list[tuple[int, str]]:
+        """(class, label), from low to high."""
+        if isinstance(self.classes, Classes):
+            return list(enumerate(self.classes.labels(language())))
+        return list(self.classes)
 
 
 # (code, name, class, why there is none, value in words, address)
@@ -245,7 +252,7 @@ def choropleth(
     unit = plain(indicator.unit)
     title = f"{plain(indicator.name)}, {period}"
     legend = f"{plain(indicator.name)}, {unit}, {period}" if unit else title
-    return _drawn(rows, _Map(title, legend, classes, area_set, borders, tuple(highlight)))
+    return drawn_map(rows, Map(title, legend, classes, area_set, borders, tuple(highlight)))
 
 
 def index_map(
@@ -265,7 +272,7 @@ def index_map(
         klass = None if score is None else classes.of(score)
         rows.append((area.code, plain(area.name), klass, kind, text, address(area, city)))
     title = f"{plain(index.name)}, {table.period}"
-    return _drawn(rows, _Map(title, title, classes, area_set))
+    return drawn_map(rows, Map(title, title, classes, area_set))
 
 
 def local_map(
@@ -294,7 +301,7 @@ def local_map(
         "indicator": plain(indicator.name),
         "year": latest.period if latest else "",
     }
-    return _drawn(rows, _Map(title, title, classes, area_set))
+    return drawn_map(rows, Map(title, title, classes, area_set))
 
 
 def _shape_of(area_set: AreaSet) -> list[str]:
@@ -303,10 +310,11 @@ def _shape_of(area_set: AreaSet) -> list[str]:
     return [area_set.code, area_set.content_hash, *rows.values_list("content_hash", flat=True)]
 
 
-def _drawn(rows: Sequence[Row], said: _Map) -> SafeString:
-    entries = list(enumerate(said.classes.labels(language())))
+def drawn_map(rows: Sequence[Row], said: Map) -> SafeString:
+    entries = said.entries()
     over = said.borders.code if said.borders else ""
     says = ["map", _shape_of(said.area_set), over, rows, said.legend, entries, said.title, said.highlight]
+    says += [said.ramp] if said.ramp else []
 
     def draw() -> str:
         from samstad.drawing import maps
@@ -320,7 +328,7 @@ def _drawn(rows: Sequence[Row], said: _Map) -> SafeString:
             "Map of %(number)s areas in colours from low to high. The same numbers are in the table."
         ) % {"number": len(rows)}
         areas = [maps.MapArea(c, n, shapes[c], k, m, t, h) for c, n, k, m, t, h in rows if c in shapes]
-        legend = maps.Legend(said.legend, entries)
+        legend = maps.Legend(said.legend, entries, said.ramp)
         drawn = maps.choropleth(
             areas,
             legend,

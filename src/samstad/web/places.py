@@ -10,11 +10,13 @@ from typing import Any
 
 from samstad.organisation.models import City
 from samstad.statistics import queries as statistics
+from samstad.statistics import standing_out
 from samstad.statistics.audience import Audience
 from samstad.statistics.derivation import IndicatorTable
 from samstad.statistics.models import Area, AreaSet, Indicator
-from samstad.web import drawings
+from samstad.web import area_maps, differences, drawings
 from samstad.web.addresses import address
+from samstad.web.differences import Differences
 from samstad.web.figures import Shown, show_figure
 from samstad.web.templatetags.samstad import plain
 
@@ -34,12 +36,22 @@ class Choice:
     rows: list[dict[str, Any]] = field(default_factory=list)
     whole: Shown | None = None
     map: str = ""
+    # Whether the reader asks which areas differ beyond chance; `differences` says it, where it can be said.
+    may_differ: bool = False
+    differing: bool = False
+    differences: Differences | None = None
 
     @property
     def query(self) -> str:
         """The same choice as a query, for links."""
         parts = [f"indikator={self.indicator.code}", f"ar={self.year}"]
         return "&".join(parts + ([f"niva={self.area_set.code}"] if self.area_set else []))
+
+    @property
+    def other_view(self) -> str:
+        """The same choice in the other view of the map, as a query."""
+        area = [f"omrade={self.area.code}"] if self.area else []
+        return "&".join([self.query, *area, *([] if self.differing else ["visning=skillnad"])])
 
     @property
     def has_interval(self) -> bool:
@@ -85,27 +97,45 @@ def choose(
     if year is None:
         return choice
     choice.year = year
+    choice.may_differ = standing_out.applies(indicator.kind)
+    choice.differing = choice.may_differ and request.GET.get("visning") == "skillnad"
+    if choice.differing:
+        choice.differences = differences.of(table, year, indicator)
     choice.rows = _rows(choice, city)
     choice.whole = _whole(indicator, city, year, audience)
     if with_map:
-        finest = len(levels) > 1 and level is levels[-1]
-        choice.map = drawings.choropleth(
-            table,
-            year,
-            indicator,
-            choice.areas,
-            level,
-            city,
-            borders=levels[0] if finest else None,
-            highlight=[choice.area.code] if choice.area else [],
-        )
+        choice.map = _map(choice, city)
     return choice
+
+
+def _map(choice: Choice, city: City) -> str:
+    """The map of the values; of the differences where these are asked for."""
+    assert choice.table is not None
+    assert choice.year is not None
+    assert choice.area_set is not None
+    finest = len(choice.levels) > 1 and choice.area_set is choice.levels[-1]
+    highlight = [choice.area.code] if choice.area else []
+    borders = choice.levels[0] if finest else None
+    what = (choice.indicator, choice.areas, choice.area_set, city)
+    if choice.differences is not None:
+        return area_maps.difference_map(
+            choice.differences.table,
+            choice.table,
+            *what,
+            differences.words(),
+            borders=borders,
+            highlight=highlight,
+        )
+    if choice.differing:
+        return ""
+    return drawings.choropleth(choice.table, choice.year, *what, borders=borders, highlight=highlight)
 
 
 def _rows(choice: Choice, city: City) -> list[dict[str, Any]]:
     assert choice.table is not None
     assert choice.year is not None
     known = set(choice.table.areas)
+    cells = choice.differences.cells if choice.differences else {}
     return [
         {
             "area": area,
@@ -113,6 +143,7 @@ def _rows(choice: Choice, city: City) -> list[dict[str, Any]]:
             "url": address(area, city),
             "shown": show_figure(choice.table.at(area.code, choice.year), choice.indicator, choice.year),
             "own": choice.area is not None and area.pk == choice.area.pk,
+            "differs": cells.get(area.code),
         }
         for area in choice.areas
         if area.code in known

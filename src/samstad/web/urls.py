@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from samstad.web.views import (
     about,
     agreements,
+    area_types,
     areas,
     errors,
     goals,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("<slug:slug>/indikatorer/", indicators.indicators, name="indicators"),
     path("<slug:slug>/indikatorer/<slug:code>/", indicators.indicator, name="indicator"),
     path("<slug:slug>/index/<slug:code>/", indicators.index, name="index"),
+    path("<slug:slug>/index/<slug:code>/typer/", area_types.types, name="area_types"),
     path("<slug:slug>/segregation/", segregation.overview, name="segregation"),
     path("<slug:slug>/segregation/<slug:code>/", segregation.detail, name="segregation_indicator"),
     path("<slug:slug>/mal/", goals.goals, name="goals"),

@@ -33,7 +33,7 @@ def folder(geography: Geography, statistics: Statistics) -> CityFolder:
             ],
             "sources": [counted.source(dataset) for dataset in catalogue.DATASETS],
             "indicators": [counted.definition(indicator) for indicator in INDICATORS],
-            "indices": [counted.risk_index()],
+            "indices": [counted.risk_index(), counted.plain_index()],
             "documents": [wanted.budget(statistics), wanted.agreement_document(statistics)],
             "agreements": [agreed.agreement()],
             "partnerships": [agreed.partnership()],

@@ -127,3 +127,38 @@ def risk_index() -> dict[str, Any]:
         "author": AUTHOR,
         "checker": CHECKER,
     }
+
+
+SHARES = ("arbetslosa", "langvarigt-bistand", "trangboddhet")
+"""A plain mean of shares, as the official index is; two of the official three are not generated for this city."""
+
+
+def plain_index() -> dict[str, Any]:
+    return {
+        "code": "socioekonomiskt-index",
+        "name": {"sv": "Socioekonomiskt index", "en": "Socioeconomic index"},
+        "about": {
+            "sv": "Medelvärdet av tre andelar i procent. Det är byggt som det officiella socioekonomiska indexet, men "
+            "av andra andelar, och kan inte jämföras med det. Högre värde betyder större utmaningar i livsvillkoren.",
+            "en": "The mean of three shares in per cent. It is built as the official socioeconomic index, but of "
+            "other shares, and cannot be compared with it. A higher value means greater challenges in living "
+            "conditions.",
+        },
+        "recipe": {
+            "components": [{"code": code, "direction": "higher_is_worse"} for code in SHARES],
+            "standardisation": "none",
+            "aggregation": "arithmetic",
+            "on_missing": "carry",
+        },
+        "types": {
+            "cut_points": {"rule": "mean_and_sd", "divisor": "population"},
+            "criteria": {
+                "employment": "sysselsatta",
+                "long_term_assistance": "langvarigt-bistand",
+                "qualified_for_upper_secondary": "gymnasiebehoriga",
+                "population": "folkmangd",
+            },
+        },
+        "author": AUTHOR,
+        "checker": CHECKER,
+    }

@@ -77,7 +77,7 @@ def _area_set(row: AreaSet) -> schema.AreaSet:
     return build(
         schema.AreaSet,
         row,
-        **same(row, "code", "kind", "valid_from", "valid_to", "source", "licence"),
+        **same(row, "code", "kind", "valid_from", "valid_to", "source", "licence", "edition"),
         **texts(row, "name", "note"),
         national=row.city_id is None,
         areas=[_area(area) for area in row.areas.order_by("code")],
@@ -91,6 +91,7 @@ def _area(row: Area) -> schema.Area:
         code=row.code,
         name=text(row.name),
         focus=row.focus,
+        category=row.category or None,
         geometry=geojson.from_wkb(row.geometry),
     )
 
@@ -155,5 +156,5 @@ def _indicator(row: Indicator) -> schema.Indicator:
 
 
 def _index(row: Index) -> recipe.Index:
-    fields = ("code", "version", "recipe", "author", "checker")
+    fields = ("code", "version", "recipe", "types", "author", "checker")
     return build(recipe.Index, row, **same(row, *fields), **texts(row, "name", "about"))

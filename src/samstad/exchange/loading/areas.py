@@ -27,6 +27,7 @@ def load_area_sets(loading: Loading) -> None:
                 "source": one.source,
                 "licence": one.licence,
                 "note": stored(one.note),
+                "edition": one.edition,
             },
             national=one.national,
         )
@@ -39,7 +40,7 @@ def _load_areas(loading: Loading, area_set: AreaSet, one: schema.AreaSet) -> Non
     _check_resting(area_set, known, one)
     for area in one.areas:
         existing = known.get(area.code)
-        values = {"name": stored(area.name), "focus": area.focus}
+        values = {"name": stored(area.name), "focus": area.focus, "category": area.category or ""}
         if existing is None or not _same_geometry(existing, area):
             values["geometry"] = geojson.to_wkb(area)
         loading.areas[f"{one.code}:{area.code}"] = loading.store.part(

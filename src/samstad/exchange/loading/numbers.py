@@ -140,6 +140,7 @@ def load_indices(loading: Loading) -> None:
                 "name": stored(one.name),
                 "about": stored(one.about),
                 "recipe": one.recipe.plain(),
+                "types": one.types.plain() if one.types else None,
                 "author": one.author,
                 "checker": one.checker,
                 "version": one.version,

@@ -20,6 +20,7 @@ from samstad.exchange.schema.base import (
     fault,
 )
 from samstad.methods import composite
+from samstad.statistics.area_types import AreaTypes
 
 Scale = Literal["none", "z", "robust_z", "min_max", "rank", "exponential_rank"]
 Weight = Annotated[Float, Field(gt=0)]
@@ -86,6 +87,40 @@ class Recipe(Model):
         return self
 
 
+class MeanAndSd(Model):
+    """Cut points μ − σ, μ, μ + σ and μ + 2σ of the index in the city's own smallest areas, the same year."""
+
+    rule: Literal["mean_and_sd"]
+    divisor: Literal["population", "sample"]
+    """Whether σ divides by the number of areas, or by one less: no source that we know of says which is official."""
+
+
+class FixedCutPoints(Model):
+    """Four cut points that somebody has set, in the unit of the index."""
+
+    rule: Literal["fixed"]
+    values: Annotated[list[Float], Field(min_length=4, max_length=4)]
+    vintage: Annotated[Line, Field(min_length=1)]
+    """The year or edition that they belong to."""
+    source: Annotated[Line, Field(min_length=1)]
+
+
+class Criteria(Model):
+    """Which of the city's indicators stands for each criterion of the urban development areas of 2012."""
+
+    employment: Code | None = None
+    long_term_assistance: Code | None = None
+    qualified_for_upper_secondary: Code | None = None
+    population: Code | None = None
+
+
+class Types(Model):
+    """What kinds of areas the index tells apart: see `samstad.statistics.area_types`."""
+
+    cut_points: Annotated[MeanAndSd | FixedCutPoints, Field(discriminator="rule")] | None = None
+    criteria: Criteria | None = None
+
+
 class Index(Model):
     """`indices/<code>.yaml`: a composite index as a recipe."""
 
@@ -94,5 +129,15 @@ class Index(Model):
     name: LocalText
     about: LocalText | None = None
     recipe: Recipe
+    types: Types | None = None
     author: Annotated[Line, Field(min_length=1)]
     checker: Line = ""
+
+    @model_validator(mode="after")
+    def _types_go_with_the_recipe(self) -> Index:
+        if self.types is not None:
+            try:
+                AreaTypes.from_dict(self.types.plain()).check(composite.Recipe.from_dict(self.recipe.plain()))
+            except ValueError as error:
+                fault(str(error), "types")
+        return self

@@ -33,6 +33,7 @@ from samstad.exchange.schema.base import (
     ends_after_start,
     fault,
 )
+from samstad.methods.area_types import PoliceCategory, PoliceListing, categories_of
 from samstad.methods.values import Missing
 from samstad.statistics.models import AreaSetKind, Direction, IndicatorKind, LinkKind
 
@@ -77,6 +78,8 @@ class Area(Model):
     name: LocalText | None = None
     focus: Bool = False
     """Whether the city works with this area as one of its focus areas."""
+    category: PoliceCategory | None = None
+    """What a list of the police calls the area; only in a set of kind police with an edition."""
     geometry: SkipJsonSchema[Geometry | None] = Field(default=None, exclude=True)
 
 
@@ -93,6 +96,8 @@ class AreaSet(Model):
     source: Source = ""
     licence: Licence = ""
     note: LocalText | None = None
+    edition: Year | None = None
+    """The year of the list, where the set is one edition of a list that comes again."""
     areas: Annotated[list[Area], BY_CODE] = []
     """The areas without geometry."""
 
@@ -100,7 +105,24 @@ class AreaSet(Model):
     def _consistent(self) -> AreaSet:
         ends_after_start(self.valid_from, self.valid_to, "valid_from", "valid_to")
         each_once((area.code for area in self.areas), "area", "areas")
+        if self.kind is AreaSetKind.POLICE and self.edition is not None:
+            try:
+                categories_of(self.edition)
+            except ValueError as error:
+                fault(str(error), "edition")
         return self
+
+    def wrong_category(self, area: Area) -> str | None:
+        """Why the area cannot have its category: it belongs to the editions of the police's list that use it."""
+        if area.category is None:
+            return None
+        if self.kind is not AreaSetKind.POLICE or self.edition is None:
+            return "only areas of a set of kind police with an edition have a category"
+        try:
+            PoliceListing(self.edition, area.category)
+        except ValueError as error:
+            return str(error)
+        return None
 
 
 class AreaLink(Model):

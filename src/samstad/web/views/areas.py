@@ -16,9 +16,9 @@ from samstad.organisation.models import City
 from samstad.organisation.providers import area_sections
 from samstad.places.models import Agreement
 from samstad.statistics import queries as statistics
-from samstad.statistics.models import Area, AreaLink, AreaSet, Indicator, LinkKind
+from samstad.statistics.models import Area, AreaLink, AreaSet, AreaSetKind, Indicator, LinkKind
 from samstad.steering.queries import activities_for_area, targets_for_area
-from samstad.web import drawings, figures, judged
+from samstad.web import drawings, figures, judged, likeness, police
 from samstad.web.access import page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_area, load_city
@@ -51,6 +51,7 @@ def areas(request: Any, city: City) -> HttpResponse:
         crumbs=[here(_("Areas"))],
         indicator=indicator,
         themes=[(theme, list(found)) for theme, found in groupby(indicators, key=lambda row: row.theme)],
+        police=police.lists(city),
         **context,
     )
 
@@ -61,8 +62,12 @@ def _asked(request: Any, indicators: list[Indicator]) -> Indicator | None:
 
 
 def _sets(city: City) -> list[tuple[Any, list[Area]]]:
-    """Every set of the city with its areas, where there is no map to show."""
-    return [(area_set, areas_of(area_set)) for area_set in city.area_sets.all()]
+    """Every set with its areas, where there is no map to show; the police's lists have a section of their own."""
+    return [
+        (area_set, areas_of(area_set))
+        for area_set in city.area_sets.all()
+        if area_set.kind != AreaSetKind.POLICE or area_set.edition is None
+    ]
 
 
 @page("view", load_city)
@@ -162,6 +167,13 @@ def area(request: Any, area: Area) -> HttpResponse:
             Agreement.objects.filter(areas=area).select_related("document__city", "document__owner"),
         ),
         sections=area_sections.gather(request.actor, area),
+        like=likeness.of(
+            area,
+            areas_of(area.area_set),
+            visible(request.actor, city.indices.select_related("city").prefetch_related("indicators")),
+            audience,
+        ),
+        listing=police.listing(area),
         would=[] if themes else figures.would_be_from(city),
     )
 

@@ -30,12 +30,14 @@ from samstad.web.templatetags.samstad import language, plain
 def indicators(request: Any, city: City) -> HttpResponse:
     """The catalogue, by theme."""
     rows = visible(request.actor, city.indicators.select_related("theme", "city"))
+    indices = visible(request.actor, city.indices.select_related("city"))
     return show(
         request,
         "indicators/list.html",
         crumbs=[here(_("Indicators"))],
         themes=[(theme, list(found)) for theme, found in groupby(rows, key=lambda row: row.theme)],
-        indices=visible(request.actor, city.indices.select_related("city")),
+        indices=indices,
+        typed=[index for index in indices if index.types],
     )
 
 
