@@ -17,6 +17,7 @@ from samstad.statistics.models import (
     Area,
     AreaLink,
     AreaSet,
+    CheckException,
     Dataset,
     Index,
     Indicator,
@@ -134,8 +135,17 @@ def _dataset(row: Dataset) -> schema.Dataset:
         **texts(row, "name", "note"),
         national=row.city_id is None,
         area_sets=codes(row.area_sets),
+        **same(row, "additive"),
+        rhythm=row.rhythm or None,
+        survey=row.survey or None,
         measures=[_measure(measure) for measure in row.measures.order_by("code")],
+        exceptions=[_exception(each) for each in row.check_exceptions.all()],
     )
+
+
+def _exception(row: CheckException) -> schema.CheckException:
+    place = {key: getattr(row, key) or None for key in ("area_set", "area", "period", "measure")}
+    return build(schema.CheckException, row, **same(row, "rule", "author", "date"), **texts(row, "why"), **place)
 
 
 def _measure(row: Measure) -> schema.Measure:
@@ -144,7 +154,7 @@ def _measure(row: Measure) -> schema.Measure:
 
 def _indicator(row: Indicator) -> schema.Indicator:
     selections = ("numerator", "denominator", "margin", "small_base_rule", "breaks")
-    fields = ("code", "version", "kind", "per", "decimals", "direction", "author", "checker", "next_review")
+    fields = ("code", "version", "kind", "per", "decimals", "direction", "reference", "author", "checker", "next_review")
     return build(
         schema.Indicator,
         row,
