@@ -28,6 +28,7 @@ from samstad.statistics.models import (
     LinkKind,
     Theme,
 )
+from samstad.statistics.store.codes import stacked
 from samstad.statistics.store.frame import canonical
 from tests.statistics.conftest import ACTOR, make_area_set
 
@@ -68,7 +69,7 @@ def test_every_rule_has_a_finder_a_severity_a_reason_and_an_advice() -> None:
 
 
 def test_a_count_below_zero_is_found_and_a_value_is_not() -> None:
-    both = pl.concat([series({"a": [1, -2]}), series({"a": [-1, 2]}, "degrees")])
+    both = stacked([series({"a": [1, -2]}), series({"a": [-1, 2]}, "degrees")])
     assert cells(checks.negative(canonical(both), {"n"})) == [("a", "2021")]
 
 
@@ -149,10 +150,7 @@ def test_the_last_period_is_the_last_with_a_value() -> None:
 @given(st.integers(0, 10**6), st.floats(0.7, 1.3), st.sampled_from([5, 40, 2000]))
 def test_chance_and_what_all_areas_do_is_no_jump(seed: int, growth: float, size: int) -> None:
     rng = np.random.default_rng(seed)
-    numbers = {
-        area: [float(n) for n in rng.poisson([size, size * growth])]
-        for area in AREAS
-    }
+    numbers = {area: [float(n) for n in rng.poisson([size, size * growth])] for area in AREAS}
     assert checks.jumps_from_year(series(numbers), {"n"}).height <= 1
 
 

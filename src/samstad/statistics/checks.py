@@ -7,11 +7,12 @@ which tells when it is no longer needed.
 
 The rules for jumps, with `r = ln((value + 1) / (before + 1))`, so that zero is a value too:
 
-| rule | r is set against | limit of r | and, for counts, beyond chance |
+| rule | r is set against | found where r is further off than | and a count's square root than |
 |---|---|---|---|
-| `jump-edition` | 0: the same cell in the edition before | ln 1.2 | 1.5 between the square roots |
-| `jump-year` | the median of the areas of the set (0 with fewer than 5) | ln 1.5, or 6 robust sd where that is more | 3 between the square roots |
+| `jump-edition` | 0: the edition before | ln 1.2 | 1.5 |
+| `jump-year` | the median of the set's areas | ln 1.5, or 6 robust sd if more | 3 |
 
+With fewer than five areas the period before is set against itself alone (0).
 The square root of a count has a standard deviation of about a half whatever its size (Anscombe 1948), so 3 is
 four standard deviations of a difference. A robust sd is 1.4826 times the median distance to the median.
 Where it stops working: a whole set that jumps at once looks like a good year, and a value (a share, a mean)

@@ -16,7 +16,7 @@ import numpy as np
 import samstad
 from samstad.organisation import clock
 from samstad.organisation.errors import UserError, counted
-from samstad.statistics import checking, comparing
+from samstad.statistics import checking, checks, comparing
 from samstad.statistics.comparing import Changes
 from samstad.statistics.models import Dataset, Release, ReleasePointer
 from samstad.statistics.resolving import Resolved, Resolver
@@ -153,6 +153,7 @@ def plan_statistics(
         )
         plan.before = None  # the largest editions do not fit into memory many times
         plan.recipe["checks"] = plan.checks
+        plan.recipe["last_period"] = checks.last_period(edition)
     plan.recipe["warnings"] = plan.warnings[:RECORDED]
     progress(steps, steps, "")
     return plan

@@ -39,7 +39,7 @@ def parts(city: City) -> dict[str, list[Any]]:
         "area_links": _links(sets),
         "territories": [_territory(row) for row in _territories(city)],
         "sources": [_dataset(row) for row in datasets.order_by("code").prefetch_related("area_sets")],
-        "indicators": [_indicator(row) for row in indicators.order_by("code")],
+        "indicators": [indicator_file(row) for row in indicators.order_by("code")],
         "indices": [_index(row) for row in Index.objects.filter(city=city).order_by("code")],
     }
 
@@ -145,20 +145,24 @@ def _dataset(row: Dataset) -> schema.Dataset:
 
 def _exception(row: CheckException) -> schema.CheckException:
     place = {key: getattr(row, key) or None for key in ("area_set", "area", "period", "measure")}
-    return build(schema.CheckException, row, **same(row, "rule", "author", "date"), **texts(row, "why"), **place)
+    return build(
+        schema.CheckException, row, **same(row, "rule", "author", "date"), **texts(row, "why"), **place
+    )
 
 
 def _measure(row: Measure) -> schema.Measure:
     return build(schema.Measure, row, **same(row, "code", "additive"), **texts(row, "name", "unit"))
 
 
-def _indicator(row: Indicator) -> schema.Indicator:
+def indicator_file(row: Indicator) -> schema.Indicator:
+    """The definition as its file in the city folder has it."""
     selections = ("numerator", "denominator", "margin", "small_base_rule", "breaks")
-    fields = ("code", "version", "kind", "per", "decimals", "direction", "reference", "author", "checker", "next_review")
+    fields = ("code", "version", "kind", "per", "decimals", "direction")
+    kept = ("reference", "author", "checker", "next_review")
     return build(
         schema.Indicator,
         row,
-        **same(row, *fields, *selections),
+        **same(row, *fields, *kept, *selections),
         **texts(row, "name", "why", "definition", "caution", "population", "unit"),
         theme=row.theme.code,
     )

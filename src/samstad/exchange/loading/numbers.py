@@ -127,7 +127,17 @@ def load_indicators(loading: Loading) -> None:
 
 def _indicator_values(loading: Loading, one: schema.Indicator) -> dict[str, Any]:
     texts = ("name", "why", "definition", "caution", "population", "unit")
-    same = ("kind", "per", "decimals", "direction", "reference", "author", "checker", "next_review", "version")
+    same = (
+        "kind",
+        "per",
+        "decimals",
+        "direction",
+        "reference",
+        "author",
+        "checker",
+        "next_review",
+        "version",
+    )
     selections = {key: selection.plain() for key, selection in one.selections().items()}
     return {
         "theme": loading.themes[one.theme],

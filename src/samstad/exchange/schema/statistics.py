@@ -395,6 +395,8 @@ class Survey(Model):
     """What the stated margin of error is, and who computes it."""
     years: Annotated[list[Year], SortedBy(int)] = []
     """The years in which it was made."""
+    categories: dict[Label, dict[Label, LocalText]] = {}
+    """Dimension → category → what it is called, e.g. kon: k: kvinnor."""
     questions: Annotated[list[Question], BY_CODE, Field(min_length=1)]
 
     @model_validator(mode="after")
