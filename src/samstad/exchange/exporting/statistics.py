@@ -130,12 +130,14 @@ def _dataset(row: Dataset) -> schema.Dataset:
     return build(
         schema.Dataset,
         row,
-        **same(row, "code", "publisher", "url", "licence", "counted_by_city", "format"),
-        **same(row, "mapping", "symbols", "recipe"),
+        **same(row, "code", "url", "counted_by_city", "format", "mapping", "symbols"),
+        # That nobody knows the licence is said by an empty one, and not by leaving it out.
+        publisher=row.publisher,
+        licence=row.licence,
+        **same(row, "recipe", "additive"),
         **texts(row, "name", "note"),
         national=row.city_id is None,
         area_sets=codes(row.area_sets),
-        **same(row, "additive"),
         rhythm=row.rhythm or None,
         survey=row.survey or None,
         measures=[_measure(measure) for measure in row.measures.order_by("code")],

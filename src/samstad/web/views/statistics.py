@@ -94,7 +94,7 @@ def release(request: Any, release: Release) -> HttpResponse:
         missing=_missing(release.missing),
         changes=_changes(release),
         citation=_citation(release),
-        checks=_checks(release),
+        at_import=_checks(release),
         pointers=release.pointers.order_by("since", "id"),
         successors=release.successors.select_related("dataset__city"),
         recipe=sorted(_shown(release.recipe).items()),
