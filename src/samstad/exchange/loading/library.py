@@ -65,7 +65,7 @@ def _beside(store: Store, library: CityFolder, city: City) -> Loading:
         field: [one for one in getattr(library, field) if str(one.code) not in rows]
         for field, rows in known.items()
     }
-    for field, rows in known.items():
+    for field in known:
         store.result.unchanged[field] += len(getattr(library, field)) - len(new[field])
     loading = Loading(store, library.model_copy(update=new), city)
     loading.themes |= known["themes"]
