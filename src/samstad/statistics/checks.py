@@ -335,8 +335,11 @@ def jumps_from_edition(frame: pl.DataFrame, before: pl.DataFrame, counts: Collec
     found = _Cells(new)
     for series in comparing.series_beside(old, new):
         was, now = series.values
-        far = _far(now, was, 0.0, math.log(EDITION_FACTOR), EDITION_ROOTS if series.measure in counts else 0.0)
-        found.add(series.measure, series.breakdown, np.flatnonzero(far & (now != was)), now, was)
+        if not series.changed.any():
+            continue
+        roots = EDITION_ROOTS if series.measure in counts else 0.0
+        far = _far(_change(now, was), now, was, 0.0, math.log(EDITION_FACTOR), roots)
+        found.add(series.measure, series.breakdown, np.flatnonzero(far), now, was)
     return found.table()
 
 
@@ -355,8 +358,9 @@ def jumps_from_year(frame: pl.DataFrame, counts: Collection[str]) -> pl.DataFram
         for area_set in range(sets):
             for earlier, later in steps(np.flatnonzero(held[:, area_set])):
                 was, now = cube[earlier, area_set], cube[later, area_set]
-                usual, limit = _usual(now, was)
-                hits = np.flatnonzero(_far(now, was, usual, limit, roots))
+                change = _change(now, was)
+                usual, limit = _usual(change)
+                hits = np.flatnonzero(_far(change, now, was, usual, limit, roots))
                 if hits.size:
                     before = np.full(values.size, np.nan)
                     at = (later * sets + area_set) * areas + hits
@@ -377,9 +381,8 @@ def _steps(periods: Sequence[str]) -> Callable[[Any], list[tuple[int, int]]]:
     return pairs
 
 
-def _usual(now: FloatArray, was: FloatArray) -> tuple[float, float]:
+def _usual(change: FloatArray) -> tuple[float, float]:
     """What the set's areas did in the middle, and how far from it is far; 0 with too few areas."""
-    change = _change(now, was)
     change = change[np.isfinite(change)]
     if change.size < FEWEST_AREAS:
         return 0.0, math.log(YEAR_FACTOR)
@@ -395,9 +398,11 @@ def _change(now: FloatArray, was: FloatArray) -> FloatArray:
     return np.log(ratio)
 
 
-def _far(now: FloatArray, was: FloatArray, usual: float, limit: float, roots: float) -> BoolArray:
+def _far(
+    change: FloatArray, now: FloatArray, was: FloatArray, usual: float, limit: float, roots: float
+) -> BoolArray:
     """By the module's table; `roots` 0 for what does not count."""
-    far = np.abs(_change(now, was) - usual) > limit
+    far: BoolArray = np.abs(change - usual) > limit
     if not roots or not far.any():
         return far
     hits = np.flatnonzero(far)
