@@ -1,16 +1,16 @@
 """An indicator by the categories of a dimension that its source has a total for: women and men beside all.
 
 Where one category of an area must be withheld, all of them are: the total is shown, and what is left of it when
-the others are taken away is the one that is hidden. The same areas are then hidden in every category, so that
-the categories tell no more together than each alone.
+the others are taken away is the one that is hidden. Where the total is withheld, so are they: it is their sum. The
+same areas are then hidden in every category, and what the reader knows of one follows from the other and the total.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import reduce
 
 import numpy as np
+import numpy.typing as npt
 
 from samstad.methods.values import Missing
 from samstad.statistics import queries, store
@@ -62,15 +62,32 @@ def by_category(
         )
         for category in categories
     }
-    hidden = reduce(
-        np.logical_or, (table.values.missing == int(Missing.WITHHELD) for table in tables.values())
-    )
-    if not hidden.any():
+    whole = queries.indicator_table(indicator, area_set, as_of=as_of, audience=audience)
+    return hidden_together(whole, tables)
+
+
+def hidden_together(whole: IndicatorTable, tables: dict[str, IndicatorTable]) -> dict[str, IndicatorTable]:
+    """The tables of the categories, withheld wherever one of them is, or the indicator of all is."""
+    hidden = {
+        (period, area)
+        for table in (whole, *tables.values())
+        for row, column in np.argwhere(table.values.missing == int(Missing.WITHHELD))
+        for period, area in ((table.periods[row], table.areas[column]),)
+    }
+    if not hidden:
         return tables
-    return {category: _withheld(table, hidden) for category, table in tables.items()}
+    return {category: _withheld(table, _mask(table, hidden)) for category, table in tables.items()}
 
 
-def _withheld(table: IndicatorTable, hidden: np.ndarray) -> IndicatorTable:
+def _mask(table: IndicatorTable, hidden: set[tuple[int, str]]) -> npt.NDArray[np.bool_]:
+    mask = np.zeros(table.values.missing.shape, dtype=np.bool_)
+    for row, period in enumerate(table.periods):
+        for column, area in enumerate(table.areas):
+            mask[row, column] = (period, area) in hidden
+    return mask
+
+
+def _withheld(table: IndicatorTable, hidden: npt.NDArray[np.bool_]) -> IndicatorTable:
     return replace(
         table,
         values=table.values.withheld_where(hidden),

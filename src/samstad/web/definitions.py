@@ -120,21 +120,22 @@ class Check:
     found: int
     places: list[str]
     more: int
+    told: bool
     excepted: list[Mapping[str, Any]]
 
 
 COLORS = {Severity.ERROR: "danger", Severity.WARNING: "warning", Severity.INFO: "info"}
 
 
-def checks(results: Iterable[Mapping[str, Any]]) -> list[Check]:
-    """The results in a release's recipe, the gravest first."""
+def checks(results: Iterable[Mapping[str, Any]], *, told: bool) -> list[Check]:
+    """The results in a release's recipe, the gravest first. `told`: whether the reader may see single cells."""
     words = {Severity.ERROR: _("Error"), Severity.WARNING: _("Warning"), Severity.INFO: _("Worth knowing")}
     shown = []
     for each in results:
         rule, severity = RULES.get(each["rule"]), Severity(each["severity"])
         if rule is None:  # a rule of an older version of the system
             continue
-        places = [place_text(place) for place in each["places"][:LISTED]]
+        places = [place_text(place) for place in each["places"][:LISTED]] if told else []
         shown.append(
             (
                 list(Severity).index(severity),
@@ -147,6 +148,7 @@ def checks(results: Iterable[Mapping[str, Any]]) -> list[Check]:
                     each["found"],
                     places,
                     each["found"] - len(places),
+                    told,
                     each["excepted"],
                 ),
             )

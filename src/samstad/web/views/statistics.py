@@ -18,10 +18,11 @@ from samstad.organisation.providers import resting_on_release
 from samstad.organisation.texts import sort_key
 from samstad.statistics import checks, surveys
 from samstad.statistics import queries as statistics
+from samstad.statistics.audience import Audience
 from samstad.statistics.comparing import Changes
 from samstad.statistics.differing import changes_between
 from samstad.statistics.models import Dataset, Release
-from samstad.web import definitions
+from samstad.web import definitions, judged
 from samstad.web.access import page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_city, load_dataset, load_release
@@ -100,9 +101,14 @@ def release(request: Any, release: Release) -> HttpResponse:
         recipe=sorted(_shown(release.recipe).items()),
         notes=_notes(release.recipe),
         checked="checks" in release.recipe,
-        checks=definitions.checks(release.recipe.get("checks", [])),
+        checks=definitions.checks(release.recipe.get("checks", []), told=_may_see_cells(request, dataset)),
         resting=_by_kind(resting_on_release.gather(request.actor, release)),
     )
+
+
+def _may_see_cells(request: Any, dataset: Dataset) -> bool:
+    """Single cells of what the city counts are what the small-base rule withholds, also where a check names them."""
+    return not dataset.counted_by_city or judged.audience_for(request) is Audience.INTERNAL
 
 
 def _shown(recipe: dict[str, Any]) -> dict[str, Any]:
