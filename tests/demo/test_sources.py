@@ -12,7 +12,7 @@ import pyogrio
 import pytest
 import shapely
 
-from samstad.demo import catalogue, plan, purpose, sources
+from samstad.demo import catalogue, citizens, plan, purpose, sources
 from samstad.demo.geography import Geography
 from samstad.demo.series import Statistics
 from samstad.demo.sources import SourceFile
@@ -33,8 +33,8 @@ def read_csv(file: SourceFile) -> list[dict[str, str]]:
 def test_all_files_are_written_and_described(files: list[SourceFile]) -> None:
     assert len({f.path for f in files}) == len(files)
     statistics = [f for f in files if f.kind == "statistics"]
-    assert {f.code for f in statistics} == set(DATASETS)
-    assert len(statistics) == len(DATASETS) + 1
+    assert {f.code for f in statistics} == {*DATASETS, citizens.CODE}
+    assert len(statistics) == len(DATASETS) + 2
     assert [f.published.isoformat() for f in files if f.code == "arbete"] == ["2026-06-15", "2026-10-05"]
     for f in files:
         assert f.path.stat().st_size > 500

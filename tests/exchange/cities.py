@@ -14,6 +14,7 @@ from samstad.followup.models import RoundState
 from samstad.methods.area_types import EDITIONS, categories_of
 from samstad.organisation.models import OrganisationKind
 from samstad.places.models import AgreementState, Recurrence, Sector
+from samstad.statistics.checks import RULES
 from samstad.statistics.models import AreaSetKind, Direction, IndicatorKind, LinkKind
 from samstad.steering.models import (
     ActivityState,
@@ -148,6 +149,46 @@ def area_links(draw: st.DrawFn, sets: list[nouns.AreaSet]) -> list[nouns.AreaLin
 
 
 @st.composite
+def surveys(draw: st.DrawFn) -> dict[str, Any]:
+    years = draw(st.lists(YEARS, max_size=2, unique=True))
+    return {
+        "population": draw(OPTIONAL),
+        "method": draw(OPTIONAL),
+        "weights": draw(OPTIONAL),
+        "margin": draw(OPTIONAL),
+        "years": draw(st.lists(YEARS, max_size=3, unique=True)),
+        "questions": [
+            {
+                "code": "f1",
+                "wordings": [{"year": y, "text": draw(texts()), "why": draw(OPTIONAL)} for y in years],
+                "answers": draw(st.lists(texts(), max_size=2)),
+                "counted": draw(OPTIONAL),
+                # Another measure than indicators rest on: the breaks that they must have are tested apart.
+                "measures": ["antal"],
+            }
+        ],
+    }
+
+
+@st.composite
+def check_exceptions(draw: st.DrawFn) -> list[nouns.CheckException]:
+    rules = draw(st.lists(st.sampled_from(sorted(RULES)), max_size=2, unique=True))
+    return [
+        nouns.CheckException(
+            rule=rule,
+            area_set=draw(st.none() | SLUGS),
+            area=draw(st.none() | st.just("0114")),
+            period=draw(st.none() | st.sampled_from(["2024", "2024Q1"])),
+            measure=draw(st.none() | st.just("antal")),
+            why=draw(texts()),
+            author=draw(LINES),
+            date=draw(DATES),
+        )
+        for rule in rules
+    ]
+
+
+@st.composite
 def sources(draw: st.DrawFn, code: str, sets: list[nouns.AreaSet]) -> nouns.Dataset:
     national = draw(st.booleans())
     mine = [s.code for s in sets if s.national or not national]
@@ -176,6 +217,10 @@ def sources(draw: st.DrawFn, code: str, sets: list[nouns.AreaSet]) -> nouns.Data
             )
         ),
         note=draw(OPTIONAL),
+        additive=draw(st.booleans()),
+        rhythm=draw(st.sampled_from([None, {"months": 12}, {"months": 36, "delay": 0}])),
+        survey=draw(st.none() | surveys()),
+        exceptions=draw(check_exceptions()),
         measures=[
             nouns.Measure(code=c, name=draw(texts()), unit=draw(OPTIONAL), additive=draw(st.booleans()))
             for c in ("antal", "01")
@@ -205,6 +250,7 @@ def indicators(draw: st.DrawFn, code: str, themes: list[str], datasets: list[str
         denominator=selection(),
         margin=draw(st.none() | st.just(selection())),
         small_base_rule=draw(st.sampled_from([{}, {"base": 20}, {"base": 0, "part": 5}])),
+        reference=draw(LINES),
         author=draw(LINES),
         next_review=draw(st.none() | DATES),
     )

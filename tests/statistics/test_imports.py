@@ -243,7 +243,9 @@ def test_a_lost_zero_is_guessed_at_but_not_put_back(dataset: Dataset, write: Wri
 
 def test_an_area_that_falls_out_is_told(dataset: Dataset, write: Write) -> None:
     plan = plan_statistics(write("omrade,ar,kon,antal\n01,2024,K,1\n"), dataset)
-    assert plan.warnings == ["1 of 2 areas in omraden have no row: 02"]
+    (found,) = plan.checks
+    assert (found["rule"], found["severity"], found["found"]) == ("coverage", "warning", 1)
+    assert (found["places"][0]["area_set"], found["places"][0]["area"]) == ("omraden", "02")
 
 
 def test_skipped_rows_are_in_the_recipe(dataset: Dataset, write: Write) -> None:

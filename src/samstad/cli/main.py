@@ -68,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
         "samstad load examples/stockholm",
     )
     load.add_argument("folder", metavar="FOLDER")
+    load.add_argument("--city", metavar="SLUG", help="take a library of definitions into this city")
     load.add_argument("--prune", action="store_true", help="remove what is gone from the folder and free")
 
     export = _command(

@@ -104,6 +104,8 @@ def _steps(folder: Path, files: list[sources.SourceFile]) -> list[_Step]:
     loads = [_Step("city", FIRST_DAY, partial(exchange.load, folder, machine))]
     if stockholm := examples("stockholm"):
         loads.append(_Step("Stockholm", FIRST_DAY, partial(exchange.load, stockholm, machine)))
+        if library := examples("indicators", "themes.yaml"):
+            loads.append(_Step("definitions", FIRST_DAY, partial(_definitions, library, machine)))
     return [
         *loads,
         _Step("people", FIRST_DAY, partial(_people, machine)),
@@ -115,11 +117,16 @@ def _steps(folder: Path, files: list[sources.SourceFile]) -> list[_Step]:
     ]
 
 
-def examples(name: str) -> Path | None:
-    """A city folder that comes with the program: in the checkout, or beside the installed package."""
+def _definitions(library: Path, machine: Actor) -> None:
+    """Stockholm takes the library of definitions: each then says where its numbers would come from."""
+    exchange.load_library(library, City.objects.get(slug="stockholm"), machine)
+
+
+def examples(name: str, holds: str = "city.toml") -> Path | None:
+    """A folder of examples that comes with the program: in the checkout, or beside the installed package."""
     package = Path(__file__).resolve().parent.parent
     for root in (package.parent.parent / "examples", package / "examples"):
-        if (root / name / "city.toml").exists():
+        if (root / name / holds).exists():
             return root / name
     return None
 

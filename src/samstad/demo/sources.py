@@ -93,7 +93,24 @@ def write(geography: Geography, statistics: Statistics, folder: Path) -> list[So
     files.append(_write_links(statistics, folder))
     for table in statistics.tables:
         files.append(_write_table(table, folder))
+    files.append(_write_citizens(geography, statistics, folder))
     return files
+
+
+def _write_citizens(geography: Geography, statistics: Statistics, folder: Path) -> SourceFile:
+    from . import citizens
+
+    first, last = plan.YEARS[0], plan.YEARS[-1]
+    return SourceFile(
+        citizens.write(geography, statistics.people, folder),
+        "statistics",
+        citizens.CODE,
+        "csv",
+        citizens.NAME,
+        citizens.PUBLISHED,
+        mapping={"encoding": "utf-8", "delimiter": ";", "decimal": ",", "skip_rows": 1},
+        area_sets=((CITY_SET, first, last), (DISTRICT_SET, first, last)),
+    )
 
 
 def mapping_of(dataset: Dataset) -> dict[str, Any]:

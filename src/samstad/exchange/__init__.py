@@ -1,6 +1,7 @@
 """The city folder: a city's whole set-up as text, loaded and exported without loss.
 
     load(folder, actor, prune=False) -> LoadResult      one city folder, or a folder of them, all or nothing
+    load_library(folder, city, actor) -> LoadResult     definitions into a city, which keeps what it has
     export(city, folder) -> Path                        one city to files
     read_folder(path) -> CityFolder                     files to objects, without a database
     write_folder(folder, path) -> Path                  objects to files
@@ -50,6 +51,13 @@ def load(
     from samstad.exchange.loading import load as load_all
 
     return load_all(folder, actor, prune=prune, dry_run=dry_run, progress=progress)
+
+
+def load_library(folder: Path, city: City, actor: Actor, *, dry_run: bool = False) -> LoadResult:
+    """See `samstad.exchange.loading.library.load_library`."""
+    from samstad.exchange.loading.library import load_library as load_definitions
+
+    return load_definitions(folder, city, actor, dry_run=dry_run)
 
 
 def export(city: City, folder: Path, *, actor: Actor | None = None) -> Path:

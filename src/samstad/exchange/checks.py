@@ -170,6 +170,11 @@ def _numbers(c: _Checking) -> None:
             _mapping(c, source, file, (*place, "mapping"))
         if source.national:
             _only_national_sets(c, source, file, (*place, "area_sets"))
+        for i, question in enumerate(source.survey.questions if source.survey else ()):
+            for j, measure in enumerate(question.measures):
+                if measure not in c.measures[str(source.code)]:
+                    reason = f'the source has no measure "{measure}"'
+                    c.fault(file, (*place, "survey", "questions", i, "measures", j), reason)
     for file, place, indicator in c.things("indicators"):
         c.refer("themes", indicator.theme, file, (*place, "theme"))
         for key, selection in indicator.selections().items():
@@ -180,6 +185,7 @@ def _numbers(c: _Checking) -> None:
                 reason = f'the source "{selection.dataset}" has no measure "{selection.measure}"'
                 near = _near(selection.measure, measures)
                 c.fault(file, (*inside, "measure"), reason + near)
+        _wording_is_a_break(c, indicator, file, (*place, "breaks"))
     for file, place, index in c.things("indices"):
         for i, component in enumerate(index.recipe.components):
             c.refer("indicators", component.code, file, (*place, "recipe", "components", i, "code"))
@@ -187,6 +193,23 @@ def _numbers(c: _Checking) -> None:
             for measure, code in index.types.criteria:
                 if code is not None:
                     c.refer("indicators", code, file, (*place, "types", "criteria", measure))
+
+
+def _wording_is_a_break(c: _Checking, indicator: Any, file: str, place: Place) -> None:
+    """Answers to another question are no later value of the same series."""
+    broken = {each.year for each in indicator.breaks}
+    source = next((s for s in c.folder.sources if s.code == indicator.numerator.dataset), None)
+    for question in source.survey.questions if source and source.survey else ():
+        if indicator.numerator.measure not in question.measures:
+            continue
+        for wording in sorted(question.wordings, key=lambda w: w.year)[1:]:
+            if wording.year not in broken:
+                c.fault(
+                    file,
+                    place,
+                    f'the wording of the question "{question.code}" was changed in {wording.year}: '
+                    "add a break in that year",
+                )
 
 
 def _mapping(c: _Checking, source: Any, file: str, place: Place) -> None:

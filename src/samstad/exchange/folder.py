@@ -24,6 +24,8 @@ from samstad.organisation.errors import UserError
 #: What may lie in a city folder beside the set-up.
 IGNORED_SUFFIXES = (".md", ".txt")
 IGNORED_NAMES = ("LICENSE",)
+#: What a library of definitions may hold: nothing that belongs to one city alone.
+LIBRARY = ("themes", "sources", "indicators", "indices")
 
 
 def find_folders(folder: Path) -> list[Path]:
@@ -46,7 +48,34 @@ def find_folders(folder: Path) -> list[Path]:
 def read_folder(path: Path) -> CityFolder:
     """The city folder at `path`. Raises FolderError with everything that is wrong."""
     reading = _Reading(Path(path))
-    city = reading.city()
+    return _whole(reading, reading.city())
+
+
+def read_library(path: Path, city: City) -> CityFolder:
+    """The library of definitions at `path`, as a folder of `city`. Raises FolderError, and UserError where it
+    holds a city of its own, or anything else than definitions.
+    """
+    path = Path(path)
+    if not path.is_dir():
+        raise UserError("there is no such folder", where=str(path), advice="Check the path")
+    if (path / CITY_FILE).exists():
+        raise UserError(
+            f"the folder has a {CITY_FILE}: it is a city and no library of definitions",
+            where=str(path),
+            advice="Load it without --city",
+        )
+    folder = _whole(_Reading(path), city)
+    if others := [noun.field for noun in NOUNS if noun.field not in LIBRARY and getattr(folder, noun.field)]:
+        raise UserError(
+            f"a library of definitions holds {', '.join(LIBRARY)}, and not {', '.join(others)}",
+            where=str(path),
+            advice="Move them to the city's own folder",
+        )
+    return folder
+
+
+def _whole(reading: _Reading, city: City | None) -> CityFolder:
+    path = reading.path
     things = {noun.field: list(reading.things(noun)) for noun in NOUNS}
     reading.strangers()
     folder = CityFolder.model_construct(city=city, **things)  # type: ignore[arg-type]

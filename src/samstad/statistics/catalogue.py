@@ -47,20 +47,31 @@ class CatalogueRow:
 def rows(
     city: City, area_set: AreaSet | None = None, *, audience: Audience = Audience.PUBLIC
 ) -> list[CatalogueRow]:
-    """The city's catalogue by theme; periods and coverage for `area_set` (by default its statistical areas)."""
+    """The city's catalogue by theme; periods and coverage for `area_set`, by default the smallest areas that have
+    numbers: statistical areas, else districts, else the municipality.
+    """
     indicators = city.indicators.select_related("theme", "city")
     day = clock.today()
     with queries.reading():
-        area_set = area_set or queries.main_area_set(city)
-        return [_row(indicator, area_set, audience, day) for indicator in indicators]
+        levels = [area_set] if area_set else _levels(city)
+        return [_row(indicator, levels, audience, day) for indicator in indicators]
 
 
-def _row(indicator: Indicator, area_set: AreaSet | None, audience: Audience, day: dt.date) -> CatalogueRow:
+def _levels(city: City) -> list[AreaSet]:
+    found = (queries.main_area_set(city), queries.district_set(city), queries.city_set(city))
+    return [each for each in found if each is not None]
+
+
+def _row(indicator: Indicator, levels: list[AreaSet], audience: Audience, day: dt.date) -> CatalogueRow:
     datasets = {dataset.code: dataset for dataset in queries.datasets_of(indicator)}
     definition = queries.definition_of(indicator)
     named = tuple(datasets[code] for code in definition.datasets if code in datasets)
-    table = None if area_set is None else queries.indicator_table(indicator, area_set, audience=audience)
-    latest = None if table is None else queries.latest_period(table)
+    table = latest = None
+    for area_set in levels:
+        table = queries.indicator_table(indicator, area_set, audience=audience)
+        latest = queries.latest_period(table)
+        if _coverage(table, latest):
+            break
     ours = any(dataset.counted_by_city for dataset in named)
     baseless = definition.kind == VALUE and definition.denominator is None
     return CatalogueRow(
@@ -72,7 +83,7 @@ def _row(indicator: Indicator, area_set: AreaSet | None, audience: Audience, day
         ours and baseless,
         indicator.next_review is None or indicator.next_review < day,
         table.periods if table else (),
-        latest,
+        latest if _coverage(table, latest) else None,
         _coverage(table, latest),
     )
 

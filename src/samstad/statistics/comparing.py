@@ -87,7 +87,7 @@ def series_beside(old: pl.DataFrame, new: pl.DataFrame) -> Iterator[Differing]:
             value, kind = np.full(inner, np.nan), np.full(inner, ABSENT, dtype=np.uint8)
             if number in held:
                 rows = frame[held[number]]
-                at = _within(rows)
+                at = within(rows)
                 value[at] = rows["value"].fill_null(float("nan")).to_numpy()
                 kind[at] = rows["missing"].to_numpy()
             values.append(value)
@@ -109,7 +109,7 @@ def _stretches(frame: pl.DataFrame, breakdowns: int) -> dict[int, slice]:
     return {int(number): slice(int(a), int(b)) for number, a, b in zip(numbers, first, last, strict=True)}
 
 
-def _within(rows: pl.DataFrame) -> npt.NDArray[np.int64]:
+def within(rows: pl.DataFrame) -> npt.NDArray[np.int64]:
     """The place of each row of one series among periods × area sets × areas."""
     at = np.zeros(rows.height, dtype=np.int64)
     for name in ("period", "area_set", "area"):
@@ -158,40 +158,58 @@ class Adding:
     differ: int
 
 
+def added(frame: pl.DataFrame, dimension: str, total: str) -> pl.DataFrame | None:
+    """Of each cell that is the total of `dimension` and has every part: `total` and the `sum` of the parts.
+
+    Columns measure, rest (the other dimensions), period, area_set, area, total, sum. None where no measure has
+    the dimension.
+    """
+    import polars as pl
+
+    split = []
+    for measure, breakdown in series_of(frame):
+        categories = breakdown_of(breakdown)
+        if dimension in categories:
+            category = categories.pop(dimension)
+            split.append((measure, breakdown, breakdown_text(categories), category))
+    if not split:
+        return None
+    names = ["measure", "breakdown", "rest", "category"]
+    parts = pl.DataFrame(split, schema=names, orient="row").with_columns(
+        pl.col("measure").cast(frame.schema["measure"]),
+        pl.col("breakdown").cast(frame.schema["breakdown"]),
+    )
+    number = parts.group_by("measure").agg(pl.col("category").n_unique().alias("categories"))
+    return (
+        frame.join(parts, on=("measure", "breakdown"))
+        .join(number, on="measure")
+        .group_by("measure", "rest", "period", "area_set", "area")
+        .agg(
+            (pl.col("value").count() == pl.col("categories").first()).alias("whole"),
+            pl.col("value").filter(pl.col("category") == total).first().alias("total"),
+            pl.col("value").filter(pl.col("category") != total).sum().alias("sum"),
+        )
+        .filter("whole")
+    )
+
+
+def apart() -> pl.Expr:
+    """Which rows of `added` have parts that do not sum to their total."""
+    import polars as pl
+
+    return (pl.col("sum") - pl.col("total")).abs() > ADDING_TOLERANCE * pl.col("total").abs()
+
+
 def adding(frame: pl.DataFrame, totals: Mapping[str, str]) -> list[Adding]:
     """For each measure and dimension with a total category: do the other categories sum to it?"""
     import polars as pl
 
     found = []
-    pairs = series_of(frame)
     for dimension, total in totals.items():
-        split = []
-        for measure, breakdown in pairs:
-            categories = breakdown_of(breakdown)
-            if dimension in categories:
-                category = categories.pop(dimension)
-                split.append((measure, breakdown, breakdown_text(categories), category))
-        if not split:
+        cells = added(frame, dimension, total)
+        if cells is None:
             continue
-        names = ["measure", "breakdown", "rest", "category"]
-        parts = pl.DataFrame(split, schema=names, orient="row").with_columns(
-            pl.col("measure").cast(frame.schema["measure"]),
-            pl.col("breakdown").cast(frame.schema["breakdown"]),
-        )
-        number = parts.group_by("measure").agg(pl.col("category").n_unique().alias("categories"))
-        cells = (
-            frame.join(parts, on=("measure", "breakdown"))
-            .join(number, on="measure")
-            .group_by("measure", "rest", "period", "area_set", "area")
-            .agg(
-                (pl.col("value").count() == pl.col("categories").first()).alias("whole"),
-                pl.col("value").filter(pl.col("category") == total).first().alias("total"),
-                pl.col("value").filter(pl.col("category") != total).sum().alias("sum"),
-            )
-            .filter("whole")
-        )
-        apart = (pl.col("sum") - pl.col("total")).abs() > ADDING_TOLERANCE * pl.col("total").abs()
-        counted = cells.group_by("measure").agg(pl.len().alias("cells"), apart.sum().alias("differ"))
+        counted = cells.group_by("measure").agg(pl.len().alias("cells"), apart().sum().alias("differ"))
         found += [
             Adding(measure, dimension, number_of_cells, differ)
             for measure, number_of_cells, differ in counted.sort("measure").rows()

@@ -146,6 +146,12 @@ class Dataset(models.Model):
     symbols = models.JSONField(default=dict)
     # How `samstad fetch` gets it from its service (see `sources/recipes.py`); empty where somebody sends files.
     recipe = models.JSONField(default=dict, blank=True)
+    # Whether the source's parts sum to its totals. Not where it rounds, or adds noise: then nobody asks.
+    additive = models.BooleanField(default=True)
+    # How often a period is expected, and how long after its end: {"months": 12, "delay": 14}; empty: unknown.
+    rhythm = models.JSONField(default=dict, blank=True)
+    # What was asked, of whom and how it was weighted; see `statistics.surveys`. Empty where nobody was asked.
+    survey = models.JSONField(default=dict, blank=True)
     note = LocalTextField()
     history = HistoricalRecords()
 
@@ -178,6 +184,38 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dataset.code}:{self.code}"
+
+
+class CheckException(models.Model):
+    """What a check finds here is right all the same, says `author`; with why.
+
+    The place is where: an empty part of it is any. The check itself tells when nothing is found there any
+    more, so that no exception outlives its reason.
+    """
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="check_exceptions")
+    rule = models.SlugField()
+    area_set = models.CharField(max_length=50, blank=True)
+    area = models.CharField(max_length=40, blank=True)
+    period = models.CharField(max_length=12, blank=True)
+    measure = models.CharField(max_length=60, blank=True)
+    why = LocalTextField()
+    author = models.CharField(max_length=200)
+    date = models.DateField()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["rule", "area_set", "area", "period", "measure"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dataset", "rule", "area_set", "area", "period", "measure"],
+                name="check_exception_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        place = [part for part in (self.area_set, self.area, self.period, self.measure) if part]
+        return f"{self.dataset.code}: {self.rule} {' '.join(place)}".strip()
 
 
 class Release(models.Model):
@@ -295,6 +333,8 @@ class Indicator(models.Model):
     breaks = models.JSONField(default=list, blank=True)
     # Smallest base and smallest part that may be shown: {"base": 20, "part": 5} means over 20, over 5.
     small_base_rule = models.JSONField(default=dict, blank=True)
+    # Where the definition is taken from: a decision, a table, a key figure of a source.
+    reference = models.CharField(max_length=300, blank=True)
     author = models.CharField(max_length=200)
     checker = models.CharField(max_length=200, blank=True)
     next_review = models.DateField(null=True, blank=True)

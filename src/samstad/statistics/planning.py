@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import samstad
+from samstad.organisation import clock
 from samstad.organisation.errors import UserError, counted
-from samstad.statistics import comparing
+from samstad.statistics import checking, checks, comparing
 from samstad.statistics.comparing import Changes
 from samstad.statistics.models import Dataset, Release, ReleasePointer
 from samstad.statistics.resolving import Resolved, Resolver
@@ -55,6 +56,8 @@ class ImportPlan:
     current: Release | None
     measures: dict[str, dict[str, Any]] = field(default_factory=dict)
     recipe: dict[str, Any] = field(default_factory=dict)
+    checks: list[dict[str, Any]] = field(default_factory=list)
+    before: pl.DataFrame | None = None
 
     @property
     def rows(self) -> int:
@@ -75,6 +78,8 @@ class ImportPlan:
             "rejected": len(self.rejected),
             "rejected_rows": [str(row) for row in self.rejected[:LISTED]],
             "warnings": self.warnings,
+            "checks": self.checks,
+            "errors": checking.errors(self.checks),
             "compared_with": None if self.current is None else self.current.number,
             "changes": None
             if changes is None
@@ -142,7 +147,13 @@ def plan_statistics(
     if delivery is not None:
         edition = plan.frame = _compared(plan, delivery, merge)
         _add_up(plan, edition, mapping)
-        plan.warnings += resolver.without_rows(edition, list(used.values()))
+        totals, areas = mapping.totals or {}, resolver.areas_of(list(used.values()))
+        plan.checks = checking.run(
+            checking.Edition(dataset, edition, plan.before, totals, areas, clock.today())
+        )
+        plan.before = None  # the largest editions do not fit into memory many times
+        plan.recipe["checks"] = plan.checks
+        plan.recipe["last_period"] = checks.last_period(edition)
     plan.recipe["warnings"] = plan.warnings[:RECORDED]
     progress(steps, steps, "")
     return plan
@@ -276,7 +287,7 @@ def _compared(plan: ImportPlan, edition: pl.DataFrame, merge: bool) -> pl.DataFr
             )
         plan.changes = Changes(edition.height, 0, 0, 0)
         return edition
-    before = read_frame(plan.current.content_hash)
+    before = plan.before = read_frame(plan.current.content_hash)
     if merge:
         delivered = edition.height
         try:
@@ -305,7 +316,7 @@ def _compared(plan: ImportPlan, edition: pl.DataFrame, merge: bool) -> pl.DataFr
 
 
 def _add_up(plan: ImportPlan, edition: pl.DataFrame, mapping: Mapping) -> None:
-    """Say where a source's parts do not sum to its own totals; they are kept as they are."""
+    """Write down how far a source's parts sum to its own totals; they are kept as they are."""
     found = comparing.adding(edition, mapping.totals) if mapping.totals else []
     plan.recipe["adds_up"] = [
         {"measure": a.measure, "dimension": a.dimension, "cells": a.cells, "differ": a.differ} for a in found
@@ -313,7 +324,3 @@ def _add_up(plan: ImportPlan, edition: pl.DataFrame, mapping: Mapping) -> None:
     for each in found:
         if each.differ:
             plan.measures.setdefault(each.measure, {}).setdefault("additive", False)
-            plan.warnings.append(
-                f"{each.measure}: in {each.differ} of {each.cells} cells the {each.dimension} categories do "
-                "not sum to the source's own total; both are kept as the source gave them"
-            )

@@ -48,6 +48,7 @@ from samstad.statistics.models import (
     AreaLink,
     AreaSet,
     AreaSetKind,
+    Dataset,
     Index,
     Indicator,
     Release,
@@ -67,6 +68,7 @@ __all__ = [
     "index_sensitivity",
     "index_table",
     "indicator_table",
+    "indicator_table_on",
     "latest_period",
     "main_area_set",
     "reading",
@@ -208,7 +210,19 @@ def indicator_table(
     Raises KeyError or ValueError with a sentence where the definition asks what an edition does not have, and
     UserError where an edition's file is gone or changed.
     """
-    releases = edition_refs(datasets_of(indicator), as_of)
+    return indicator_table_on(indicator, datasets_of(indicator), area_set, as_of=as_of, audience=audience)
+
+
+def indicator_table_on(
+    indicator: Indicator,
+    datasets: list[Dataset],
+    area_set: AreaSet,
+    *,
+    as_of: AsOf = None,
+    audience: Audience = Audience.PUBLIC,
+) -> IndicatorTable:
+    """As `indicator_table`, of a definition that is not saved and rests on `datasets`."""
+    releases = edition_refs(datasets, as_of)
     return _table(_Ask(definition_of(indicator), area_frame(area_set), tuple(releases.values()), audience))
 
 

@@ -140,13 +140,9 @@ class Resolver:
         once = dict.fromkeys(zip(lines[refused].tolist(), pairs[refused].tolist(), strict=True))
         return [RejectedRow(line, "area", codes[pair // periods], reasons[pair]) for line, pair in once]
 
-    def without_rows(self, frame: pl.DataFrame, used: Sequence[AreaSet]) -> list[str]:
-        """A sentence for each used area set with areas that no row is about: nobody falls out in silence."""
-        sentences = []
-        for area_set in used:
-            codes = {code for code, holders in self.holders.items() if area_set in holders}
-            present = set(frame.filter(frame["area_set"] == area_set.code)["area"].unique().to_list())
-            if lost := sorted(codes - present):
-                shown = ", ".join(lost[:5]) + (" …" if len(lost) > 5 else "")
-                sentences.append(f"{len(lost)} of {len(codes)} areas in {area_set.code} have no row: {shown}")
-        return sentences
+    def areas_of(self, used: Sequence[AreaSet]) -> dict[str, list[str]]:
+        """Code of each used area set → the areas in it."""
+        return {
+            area_set.code: sorted(code for code, holders in self.holders.items() if area_set in holders)
+            for area_set in used
+        }

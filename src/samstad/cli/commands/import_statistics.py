@@ -41,12 +41,15 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     warnings = release.recipe.get("warnings", [])
     for warning in warnings:
         console.say(f"  note: {warning}")
+    checks = release.recipe.get("checks", [])
+    _tell_checks(console, checks)
     return {
         "dry_run": False,
         "release": str(release),
         "rows": release.rows,
         "missing": release.missing,
         "warnings": warnings,
+        "checks": checks,
         "sha256": release.content_hash,
     }
 
@@ -62,7 +65,15 @@ def _tell(console: Console, summary: dict[str, Any]) -> None:
         console.say(f"  against release {summary['compared_with']}: {changes}")
     for warning in summary["warnings"]:
         console.say(f"  note: {warning}")
+    _tell_checks(console, summary["checks"])
     for row in summary["rejected_rows"]:
         console.say(f"  rejected: {row}")
     if summary["rejected"] > len(summary["rejected_rows"]):
         console.say(f"  … {summary['rejected']:,} rejected rows in all")
+
+
+def _tell_checks(console: Console, checks: list[dict[str, Any]]) -> None:
+    from samstad.statistics.checking import sentences
+
+    for sentence in sentences(checks):
+        console.say(f"  {sentence}")

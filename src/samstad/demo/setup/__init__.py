@@ -6,7 +6,7 @@ numbers, so that another seed gives another city with goals as reasonable as the
 
 from __future__ import annotations
 
-from samstad.demo import catalogue, plan
+from samstad.demo import catalogue, citizens, plan
 from samstad.demo.geography import DISTRICT_SET, Geography
 from samstad.demo.indicators import INDICATORS
 from samstad.demo.series import Statistics
@@ -31,8 +31,11 @@ def folder(geography: Geography, statistics: Statistics) -> CityFolder:
             "territories": [
                 {"organisation": f"sdn-{d.code}", "area": f"{DISTRICT_SET}:{d.code}"} for d in plan.DISTRICTS
             ],
-            "sources": [counted.source(dataset) for dataset in catalogue.DATASETS],
-            "indicators": [counted.definition(indicator) for indicator in INDICATORS],
+            "sources": [*(counted.source(dataset) for dataset in catalogue.DATASETS), citizens.source()],
+            "indicators": [
+                *(counted.definition(indicator) for indicator in INDICATORS),
+                *citizens.indicators(),
+            ],
             "indices": [counted.risk_index(), counted.plain_index()],
             "documents": [wanted.budget(statistics), wanted.agreement_document(statistics)],
             "agreements": [agreed.agreement()],

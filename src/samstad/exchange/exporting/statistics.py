@@ -17,6 +17,7 @@ from samstad.statistics.models import (
     Area,
     AreaLink,
     AreaSet,
+    CheckException,
     Dataset,
     Index,
     Indicator,
@@ -38,7 +39,7 @@ def parts(city: City) -> dict[str, list[Any]]:
         "area_links": _links(sets),
         "territories": [_territory(row) for row in _territories(city)],
         "sources": [_dataset(row) for row in datasets.order_by("code").prefetch_related("area_sets")],
-        "indicators": [_indicator(row) for row in indicators.order_by("code")],
+        "indicators": [indicator_file(row) for row in indicators.order_by("code")],
         "indices": [_index(row) for row in Index.objects.filter(city=city).order_by("code")],
     }
 
@@ -130,12 +131,25 @@ def _dataset(row: Dataset) -> schema.Dataset:
     return build(
         schema.Dataset,
         row,
-        **same(row, "code", "publisher", "url", "licence", "counted_by_city", "format"),
-        **same(row, "mapping", "symbols", "recipe"),
+        **same(row, "code", "url", "counted_by_city", "format", "mapping", "symbols"),
+        # That nobody knows the licence is said by an empty one, and not by leaving it out.
+        publisher=row.publisher,
+        licence=row.licence,
+        **same(row, "recipe", "additive"),
         **texts(row, "name", "note"),
         national=row.city_id is None,
         area_sets=codes(row.area_sets),
+        rhythm=row.rhythm or None,
+        survey=row.survey or None,
         measures=[_measure(measure) for measure in row.measures.order_by("code")],
+        exceptions=[_exception(each) for each in row.check_exceptions.all()],
+    )
+
+
+def _exception(row: CheckException) -> schema.CheckException:
+    place = {key: getattr(row, key) or None for key in ("area_set", "area", "period", "measure")}
+    return build(
+        schema.CheckException, row, **same(row, "rule", "author", "date"), **texts(row, "why"), **place
     )
 
 
@@ -143,13 +157,15 @@ def _measure(row: Measure) -> schema.Measure:
     return build(schema.Measure, row, **same(row, "code", "additive"), **texts(row, "name", "unit"))
 
 
-def _indicator(row: Indicator) -> schema.Indicator:
+def indicator_file(row: Indicator) -> schema.Indicator:
+    """The definition as its file in the city folder has it."""
     selections = ("numerator", "denominator", "margin", "small_base_rule", "breaks")
-    fields = ("code", "version", "kind", "per", "decimals", "direction", "author", "checker", "next_review")
+    fields = ("code", "version", "kind", "per", "decimals", "direction")
+    kept = ("reference", "author", "checker", "next_review")
     return build(
         schema.Indicator,
         row,
-        **same(row, *fields, *selections),
+        **same(row, *fields, *kept, *selections),
         **texts(row, "name", "why", "definition", "caution", "population", "unit"),
         theme=row.theme.code,
     )

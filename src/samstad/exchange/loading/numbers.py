@@ -9,7 +9,15 @@ from samstad.exchange.loading.store import orders
 from samstad.exchange.schema import statistics as schema
 from samstad.exchange.schema.base import stored
 from samstad.organisation.errors import UserError
-from samstad.statistics.models import Dataset, Index, Indicator, Measure, Release, Theme
+from samstad.statistics.models import (
+    CheckException,
+    Dataset,
+    Index,
+    Indicator,
+    Measure,
+    Release,
+    Theme,
+)
 
 #: What an indicator's numbers follow from. A change of any of these is another definition.
 DEFINING = (
@@ -54,6 +62,9 @@ def load_sources(loading: Loading) -> None:
                 "mapping": one.mapping.plain(),
                 "symbols": {str(sign): meaning.value for sign, meaning in one.symbols.items()},
                 "recipe": one.recipe.plain() if one.recipe else {},
+                "additive": one.additive,
+                "rhythm": one.rhythm.plain() if one.rhythm else {},
+                "survey": one.survey.plain() if one.survey else {},
                 "note": stored(one.note),
             },
             {"area_sets": [loading.area_sets[code] for code in one.area_sets]},
@@ -61,6 +72,7 @@ def load_sources(loading: Loading) -> None:
         )
         loading.datasets[one.code] = dataset
         _load_measures(loading, dataset, one)
+        _load_exceptions(loading, dataset, one)
 
 
 def _load_measures(loading: Loading, dataset: Dataset, one: schema.Dataset) -> None:
@@ -78,6 +90,22 @@ def _load_measures(loading: Loading, dataset: Dataset, one: schema.Dataset) -> N
             national=one.national,
         )
     loading.store.record_parts(dataset)
+
+
+def _load_exceptions(loading: Loading, dataset: Dataset, one: schema.Dataset) -> None:
+    known = {
+        (row.rule, row.area_set, row.area, row.period, row.measure): row
+        for row in dataset.check_exceptions.all()
+    }
+    for each in one.exceptions:
+        key = dict(zip(("rule", "area_set", "area", "period", "measure"), each.place, strict=True))
+        loading.store.put(
+            CheckException,
+            known.get(each.place),  # type: ignore[arg-type]
+            {"dataset": dataset, **key},
+            {"why": stored(each.why), "author": each.author, "date": each.date},
+            national=one.national,
+        )
 
 
 def load_indicators(loading: Loading) -> None:
@@ -99,7 +127,17 @@ def load_indicators(loading: Loading) -> None:
 
 def _indicator_values(loading: Loading, one: schema.Indicator) -> dict[str, Any]:
     texts = ("name", "why", "definition", "caution", "population", "unit")
-    same = ("kind", "per", "decimals", "direction", "author", "checker", "next_review", "version")
+    same = (
+        "kind",
+        "per",
+        "decimals",
+        "direction",
+        "reference",
+        "author",
+        "checker",
+        "next_review",
+        "version",
+    )
     selections = {key: selection.plain() for key, selection in one.selections().items()}
     return {
         "theme": loading.themes[one.theme],

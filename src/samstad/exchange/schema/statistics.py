@@ -23,6 +23,7 @@ from samstad.exchange.schema.base import (
     LocalText,
     MeasureCode,
     Model,
+    Number,
     Positive,
     SmallPositive,
     SortedBy,
@@ -35,6 +36,7 @@ from samstad.exchange.schema.base import (
 )
 from samstad.methods.area_types import PoliceCategory, PoliceListing, categories_of
 from samstad.methods.values import Missing
+from samstad.statistics.checks import RULES
 from samstad.statistics.models import AreaSetKind, Direction, IndicatorKind, LinkKind
 
 
@@ -347,6 +349,86 @@ class Measure(Model):
     """Whether the parts may be summed to a whole."""
 
 
+class Rhythm(Model):
+    """How often a new period is expected."""
+
+    months: Annotated[SmallPositive, Field(ge=1)]
+    """The length of a period: 12 for a yearly source, 36 for a survey of every third year."""
+    delay: SmallPositive = 12
+    """Months from the end of a period until it is published."""
+
+
+CheckRule = StrEnum("CheckRule", {code.replace("-", "_").upper(): code for code in RULES})  # type: ignore[misc]
+
+
+class CheckException(Model):
+    """That what a check finds here is right all the same. A key that is left out is any."""
+
+    rule: CheckRule
+    area_set: Code | None = None
+    area: AreaCode | None = None
+    period: Number | None = None
+    measure: MeasureCode | None = None
+    why: LocalText
+    author: Annotated[Line, Field(min_length=1)]
+    date: Date
+    """When it was decided."""
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        keys = (self.rule, self.area_set, self.area, self.period, self.measure)
+        return tuple(str(key.value if isinstance(key, StrEnum) else key or "") for key in keys)
+
+
+class Wording(Model):
+    """How a question read from `year` on. Its answers cannot be compared with those of another wording."""
+
+    year: Year
+    text: LocalText
+    why: LocalText | None = None
+    """Why it was changed."""
+
+
+class Question(Model):
+    """One question of a survey, as it has been put, and what its answers became."""
+
+    code: Code
+    wordings: Annotated[list[Wording], SortedBy(lambda w: w.year)] = []
+    """Empty where the wording is not known."""
+    answers: list[LocalText] = []
+    """The answers that could be given, in their order."""
+    counted: LocalText | None = None
+    """Which of the answers the measures count."""
+    measures: Annotated[list[MeasureCode], SortedBy(str), Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _once(self) -> Question:
+        each_once((w.year for w in self.wordings), "wording", "wordings")
+        return self
+
+
+class Survey(Model):
+    """Of whom it was asked, how, and how the answers were weighted."""
+
+    population: LocalText | None = None
+    method: LocalText | None = None
+    weights: LocalText | None = None
+    margin: LocalText | None = None
+    """What the stated margin of error is, and who computes it."""
+    years: Annotated[list[Year], SortedBy(int)] = []
+    """The years in which it was made."""
+    categories: dict[Label, dict[Label, LocalText]] = {}
+    """Dimension → category → what it is called, e.g. kon: k: kvinnor."""
+    questions: Annotated[list[Question], BY_CODE, Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _once(self) -> Survey:
+        each_once((q.code for q in self.questions), "question", "questions")
+        each_once((m for q in self.questions for m in q.measures), "measure", "questions")
+        each_once(self.years, "year", "years")
+        return self
+
+
 class Dataset(Model):
     """`sources/<code>.yaml`: where numbers come from, and how its files are read."""
 
@@ -365,11 +447,18 @@ class Dataset(Model):
     """What each sign for a missing value means at this source."""
     recipe: SourceRecipe | None = None
     """How `samstad fetch` gets it from its service; left out where somebody sends files."""
+    additive: Bool = True
+    """Whether parts sum to totals at this source; not where it rounds, or adds noise."""
+    rhythm: Rhythm | None = None
     note: LocalText | None = None
+    survey: Survey | None = None
     measures: Annotated[list[Measure], BY_CODE] = []
+    exceptions: Annotated[list[CheckException], SortedBy(lambda e: e.place)] = []
+    """What the checks find and somebody has found to be right."""
 
     @model_validator(mode="after")
     def _once(self) -> Dataset:
+        each_once((" ".join(e.place).strip() for e in self.exceptions), "exception", "exceptions")
         each_once((measure.code for measure in self.measures), "measure", "measures")
         return self
 
@@ -419,6 +508,8 @@ class Indicator(Model):
     breaks: Annotated[list[SeriesBreak], SortedBy(lambda b: b.year)] = []
     """Years from which the values cannot be compared with those before."""
     small_base_rule: SmallBaseRule = SmallBaseRule()
+    reference: Source = ""
+    """Where the definition is taken from: a decision, a table, a key figure of a source."""
     author: Annotated[Line, Field(min_length=1)]
     checker: Line = ""
     next_review: Date | None = None

@@ -1,8 +1,7 @@
-"""Indicators and indices: the catalogue, and each with its definition, map, development and sources."""
+"""Indicators and indices: each with its definition, map, development and sources."""
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,32 +12,19 @@ from samstad.methods.sensitivity import LEFT_OUT, WEIGHTS
 from samstad.methods.values import Missing
 from samstad.organisation.models import City
 from samstad.organisation.providers import resting_on_indicator
+from samstad.statistics import breakdowns, surveys
 from samstad.statistics import queries as statistics
+from samstad.statistics.audience import Audience
 from samstad.statistics.indices import IndexTable
 from samstad.statistics.models import Area, AreaSet, Index, Indicator
 from samstad.steering.queries import targets_on
-from samstad.web import drawings, figures, judged
+from samstad.web import definitions, drawings, figures, judged
 from samstad.web.access import page, visible
 from samstad.web.addresses import address
-from samstad.web.loaders import load_city, load_index, load_indicator
+from samstad.web.loaders import load_index, load_indicator
 from samstad.web.pages import crumb, here, show
 from samstad.web.places import Choice, areas_of, choose
 from samstad.web.templatetags.samstad import language, plain
-
-
-@page("view", load_city)
-def indicators(request: Any, city: City) -> HttpResponse:
-    """The catalogue, by theme."""
-    rows = visible(request.actor, city.indicators.select_related("theme", "city"))
-    indices = visible(request.actor, city.indices.select_related("city"))
-    return show(
-        request,
-        "indicators/list.html",
-        crumbs=[here(_("Indicators"))],
-        themes=[(theme, list(found)) for theme, found in groupby(rows, key=lambda row: row.theme)],
-        indices=indices,
-        typed=[index for index in indices if index.types],
-    )
 
 
 @page("view", load_indicator)
@@ -49,6 +35,8 @@ def indicator(request: Any, indicator: Indicator) -> HttpResponse:
     choice = choose(request, city, indicator, audience)
     datasets = figures.would_be_from(city, indicator)
     targets = visible(request.actor, targets_on(indicator))
+    known = {dataset.code: dataset for dataset in datasets}
+    question = surveys.question_of(indicator, datasets)
     return show(
         request,
         "indicators/indicator.html",
@@ -61,8 +49,54 @@ def indicator(request: Any, indicator: Indicator) -> HttpResponse:
         targets=judged.judge(targets, audience),
         indices=visible(request.actor, indicator.indices.select_related("city")),
         resting=resting_on_indicator.gather(request.actor, indicator),
+        counted=[
+            (name, definitions.selection_text(getattr(indicator, key), known))
+            for key, name in (
+                ("numerator", _("Numerator")),
+                ("denominator", _("Denominator")),
+                ("margin", _("Margin of error")),
+            )
+            if getattr(indicator, key)
+        ],
+        versions=definitions.older_versions(indicator, known),
+        question=question,
+        survey=known[indicator.numerator["dataset"]].survey if question else None,
+        breakdowns=_breakdowns(indicator, choice, audience, known),
         **(years_of(city, indicator, choice, audience) if choice.table else {}),
     )
+
+
+def _breakdowns(
+    indicator: Indicator, choice: Choice, audience: Audience, datasets: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Of the chosen level and year, a table for each dimension that the source has a total for."""
+    if choice.table is None or choice.area_set is None or choice.year is None:
+        return []
+    found = []
+    dataset = datasets[indicator.numerator["dataset"]]
+    for dimension, categories in breakdowns.dimensions(indicator).items():
+        tables = breakdowns.by_category(indicator, choice.area_set, dimension, categories, audience=audience)
+        rows = [
+            (
+                plain(area.name),
+                [
+                    figures.show_figure(table.at(area.code, choice.year), indicator, choice.year)
+                    if area.code in table.areas and choice.year in table.periods
+                    else None
+                    for table in tables.values()
+                ],
+            )
+            for area in areas_of(choice.area_set)
+        ]
+        names = (dataset.survey.get("categories") or {}).get(dimension) or {}
+        found.append(
+            {
+                "name": dimension,
+                "columns": [plain(names.get(category)) or category for category in categories],
+                "rows": rows,
+            }
+        )
+    return found
 
 
 def _sources(choice: Choice, city: City) -> list[figures.Source]:
@@ -145,6 +179,7 @@ def index(request: Any, index: Index) -> HttpResponse:
         if table
         else [],
         rows=_scores(table, areas, city) if table else [],
+        versions=definitions.older_versions(index, {}),
         sensitivity=_sensitivity(index, area_set, table, areas) if table and area_set else None,
         map=drawings.index_map(table, index, areas, area_set, city) if table and area_set else "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Q
@@ -11,13 +12,17 @@ from django.utils.translation import ngettext
 
 from samstad.drawing.numbers import missing_text
 from samstad.methods.values import Missing
+from samstad.organisation import clock
 from samstad.organisation.models import City
 from samstad.organisation.providers import resting_on_release
 from samstad.organisation.texts import sort_key
+from samstad.statistics import checks, surveys
 from samstad.statistics import queries as statistics
+from samstad.statistics.audience import Audience
 from samstad.statistics.comparing import Changes
 from samstad.statistics.differing import changes_between
 from samstad.statistics.models import Dataset, Release
+from samstad.web import definitions, judged
 from samstad.web.access import page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_city, load_dataset, load_release
@@ -58,7 +63,16 @@ def dataset(request: Any, dataset: Dataset) -> HttpResponse:
             dataset.indicators.filter(city=request.city).select_related("theme", "city"),
         ),
         area_sets=dataset.area_sets.all(),
+        exceptions=dataset.check_exceptions.all(),
+        questions=surveys.questions(dataset),
+        overdue=_overdue(dataset, current),
     )
+
+
+def _overdue(dataset: Dataset, current: Release | None) -> dt.date | None:
+    """The day by which the source should have had a later period, if that is past."""
+    last = "" if current is None else current.recipe.get("last_period", "")
+    return checks.overdue(last, dataset.rhythm, clock.today())
 
 
 @page("view", load_release)
@@ -81,18 +95,26 @@ def release(request: Any, release: Release) -> HttpResponse:
         missing=_missing(release.missing),
         changes=_changes(release),
         citation=_citation(release),
-        checks=_checks(release),
+        at_import=_checks(release),
         pointers=release.pointers.order_by("since", "id"),
         successors=release.successors.select_related("dataset__city"),
         recipe=sorted(_shown(release.recipe).items()),
         notes=_notes(release.recipe),
+        checked="checks" in release.recipe,
+        checks=definitions.checks(release.recipe.get("checks", []), told=_may_see_cells(request, dataset)),
         resting=_by_kind(resting_on_release.gather(request.actor, release)),
     )
+
+
+def _may_see_cells(request: Any, dataset: Dataset) -> bool:
+    """Single cells of what the city counts are what the small-base rule withholds, also where a check names them."""
+    return not dataset.counted_by_city or judged.audience_for(request) is Audience.INTERNAL
 
 
 def _shown(recipe: dict[str, Any]) -> dict[str, Any]:
     """The recipe without the lists of categories and notes of each file: those are long, and in the file itself."""
     long = ("dimensions", "extension", "notes")
+    recipe = {key: said for key, said in recipe.items() if key != "checks"}
     files = [{key: said for key, said in each.items() if key not in long} for each in recipe.get("files", [])]
     return {**recipe, "files": files} if files else recipe
 

@@ -1,0 +1,98 @@
+"""An indicator by the categories of a dimension that its source has a total for: women and men beside all.
+
+Where one category of an area must be withheld, all of them are: the total is shown, and what is left of it when
+the others are taken away is the one that is hidden. Where the total is withheld, so are they: it is their sum. The
+same areas are then hidden in every category, and what the reader knows of one follows from the other and the total.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from samstad.methods.values import Missing
+from samstad.statistics import queries, store
+from samstad.statistics.audience import Audience
+from samstad.statistics.derivation import IndicatorTable
+from samstad.statistics.editions import AsOf, edition_refs
+from samstad.statistics.models import AreaSet, Indicator
+from samstad.statistics.surveys import among
+
+MOST = 4  # categories: more are another page
+
+
+def dimensions(indicator: Indicator, *, as_of: AsOf = None) -> dict[str, tuple[str, ...]]:
+    """Dimension → its categories but the total, of what the numerator may be split by."""
+    datasets = {dataset.code: dataset for dataset in queries.datasets_of(indicator)}
+    selection = indicator.numerator
+    dataset = datasets.get(selection["dataset"])
+    totals = {} if dataset is None else dataset.mapping.get("totals") or {}
+    if dataset is None or not totals:
+        return {}
+    ref = edition_refs([dataset], as_of).get(dataset.pk)
+    if ref is None:
+        return {}
+    held = store.open_cube(ref.content_hash).dimensions(selection["measure"])
+    found = {
+        name: tuple(each for each in categories if each != totals[name])
+        for name, categories in held.items()
+        if name in totals and name not in (selection.get("where") or {})
+    }
+    return {name: categories for name, categories in found.items() if 1 < len(categories) <= MOST}
+
+
+def by_category(
+    indicator: Indicator,
+    area_set: AreaSet,
+    dimension: str,
+    categories: tuple[str, ...],
+    *,
+    as_of: AsOf = None,
+    audience: Audience = Audience.PUBLIC,
+) -> dict[str, IndicatorTable]:
+    """Category → the indicator of it alone, withheld in all where it is withheld in one. Errors as
+    `queries.indicator_table`.
+    """
+    datasets = queries.datasets_of(indicator)
+    tables = {
+        category: queries.indicator_table_on(
+            among(indicator, dimension, category), datasets, area_set, as_of=as_of, audience=audience
+        )
+        for category in categories
+    }
+    whole = queries.indicator_table(indicator, area_set, as_of=as_of, audience=audience)
+    return hidden_together(whole, tables)
+
+
+def hidden_together(whole: IndicatorTable, tables: dict[str, IndicatorTable]) -> dict[str, IndicatorTable]:
+    """The tables of the categories, withheld wherever one of them is, or the indicator of all is."""
+    hidden = {
+        (period, area)
+        for table in (whole, *tables.values())
+        for row, column in np.argwhere(table.values.missing == int(Missing.WITHHELD))
+        for period, area in ((table.periods[row], table.areas[column]),)
+    }
+    if not hidden:
+        return tables
+    return {category: _withheld(table, _mask(table, hidden)) for category, table in tables.items()}
+
+
+def _mask(table: IndicatorTable, hidden: set[tuple[int, str]]) -> npt.NDArray[np.bool_]:
+    mask = np.zeros(table.values.missing.shape, dtype=np.bool_)
+    for row, period in enumerate(table.periods):
+        for column, area in enumerate(table.areas):
+            mask[row, column] = (period, area) in hidden
+    return mask
+
+
+def _withheld(table: IndicatorTable, hidden: npt.NDArray[np.bool_]) -> IndicatorTable:
+    return replace(
+        table,
+        values=table.values.withheld_where(hidden),
+        numerator=table.numerator and table.numerator.withheld_where(hidden),
+        denominator=table.denominator and table.denominator.withheld_where(hidden),
+        lower=np.where(hidden, np.nan, table.lower),
+        upper=np.where(hidden, np.nan, table.upper),
+    )
