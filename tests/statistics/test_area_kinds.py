@@ -122,7 +122,7 @@ def test_two_areas_of_one_name_are_two_areas(home, write) -> None:
 @pytest.mark.django_db
 def test_an_import_of_wrong_codes_changes_nothing(home, city, write) -> None:
     deso = AreaSet.objects.create(city=city, code="deso", name={"sv": "DeSO"}, kind="deso")
-    with pytest.raises(UserError, match="2 codes are no DeSO code: 0180R001 .*; 180C4040"):
+    with pytest.raises(UserError, match=r"2 codes are no DeSO code: 0180R001 .*; 180C4040"):
         import_areas(ACTOR, deso, write("code,name\n0180R001,a\n180C4040,b\n9901A0010,c\n", "d.csv"))
     assert deso.areas.count() == 0
     plan = import_areas(ACTOR, deso, write("code,name\n0180C4040,a\n9901A0010,c\n", "d.csv"))

@@ -90,6 +90,9 @@ KINDS: dict[str, Kind] = {
     AreaSetKind.SCHOOL: Kind(re.compile(r"\d{8}"), "12345678", "eight digits (skolenhetskod)", county=False),
 }
 
+# Kinds whose codes begin with their municipality's.
+PREFIXED = frozenset({AreaSetKind.SAMS, AreaSetKind.DESO, AreaSetKind.REGSO, AreaSetKind.MUNICIPALITY})
+
 # Kinds with codes of any form, of which it is still known how many there are.
 EDITIONS: dict[str, tuple[Edition, ...]] = {
     **{kind: rule.editions for kind, rule in KINDS.items()},
@@ -158,9 +161,8 @@ def unexpected(area_set: AreaSet, codes: Iterable[str]) -> list[str]:
     editions = EDITIONS.get(area_set.kind, ())
     city = area_set.city
     key = city.code if city else ""
-    prefixed = area_set.kind in KINDS and area_set.kind not in (AreaSetKind.COUNTY, AreaSetKind.SCHOOL)
     said = []
-    if city is not None and prefixed:
+    if city is not None and area_set.kind in PREFIXED:
         strangers = [code for code in codes if not code.startswith(city.code)]
         if strangers:
             said.append(

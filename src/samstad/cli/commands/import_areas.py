@@ -22,14 +22,14 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     one = city(options.city)
     plan = import_areas(
         command_line(),
-        _area_set(one, options.area_set, "--set"),
+        find_area_set(one, options.area_set, "--set"),
         options.files[0],
         code_field=options.code_field,
         name_field=options.name_field,
         parent_field=options.parent_field or "",
-        parent_set=_area_set(one, options.parent_set, "--parent-set"),
+        parent_set=find_area_set(one, options.parent_set, "--parent-set"),
         previous_field=options.previous_field or "",
-        previous_set=_area_set(one, options.previous_set, "--previous-set"),
+        previous_set=find_area_set(one, options.previous_set, "--previous-set"),
         crs=options.crs or "",
         layer=options.layer or "",
         dry_run=options.dry_run,
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     return {"dry_run": options.dry_run, **summary}
 
 
-def _area_set(one: Any, code: str | None, option: str) -> Any:
+def find_area_set(one: Any, code: str | None, option: str) -> Any:
     """The city's area set with this code, or a national one."""
     if code is None:
         return None

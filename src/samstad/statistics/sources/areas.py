@@ -83,7 +83,7 @@ def read(path: Path, fields: Fields, *, crs: str = "", layer: str = "", **text: 
     if not path.is_file():
         raise UserError("there is no such file", where=str(path), advice="Check the path")
     if suffix == ".csv":
-        table, geometries = _csv(path, **text), None
+        table, geometries = columns_of(path, **text), None
         about: dict[str, Any] = {}
     elif suffix in {".gpkg", ".geojson", ".json"}:
         table, geometries, about = _spatial(path, fields, crs, layer)
@@ -99,7 +99,8 @@ def read(path: Path, fields: Fields, *, crs: str = "", layer: str = "", **text: 
     return _with_geometry(rows, geometries, about, path.name)
 
 
-def _csv(path: Path, **text: Any) -> dict[str, list[Any]]:
+def columns_of(path: Path, **text: Any) -> dict[str, list[Any]]:
+    """Column → its texts, of a CSV file; `text` goes to its mapping. Raises UserError as `csv.split`."""
     mapping = Mapping(area=Column("code"), period=Column(constant="2000"), **text)
     file = TextFile(path, mapping)
     columns: list[list[Any]] = []
