@@ -265,9 +265,7 @@ def _links_parser(kinds: Any) -> None:
         "links",
         "import_links",
         "say how much of each area of one set is counted to the areas of another",
-        "samstad import links --city stockholm --from deso-2018 --to stadsdelsomraden --method surface --dry-run\n"
-        "  samstad import links rutor.csv --city stockholm --from sams --to regso-2025 --method population "
-        '--people-field folk --source "SCB, 100 m" --year 2023',
+        "samstad import links --city stockholm --from deso-2018 --to stadsdelsomraden --method surface --dry-run",
     )
     links.add_argument("files", metavar="FILE", nargs="*", help="key, links by hand, or people (CSV)")
     links.add_argument("--city", metavar="SLUG", required=True)

@@ -43,13 +43,13 @@ class Road(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """Numbers to add up: `values` (years, parts), the own area (`index`) of each, and its weight (None: all of it).
+    """Numbers to add up: `values` (years, parts), the own area (its index) of each, and its weight (None: all of it).
 
     Each part is column `taken` of `whole` (years, areas of the set that was read).
     """
 
     values: Values
-    index: npt.NDArray[np.int64]
+    own: npt.NDArray[np.int64]
     weights: FloatArray | None
     taken: npt.NDArray[np.int64]
     whole: Values
@@ -237,7 +237,7 @@ def _batch(
         parts, bases = numerator.parts(one, years), denominator.parts(one, years)
         both, areas = [parts.values, bases.values], len(numerator.frame.codes)
         if adds_up:
-            counts, coverage = add_up(both, parts.index, areas, LEAST_COVERAGE, parts.weights)
+            counts, coverage = add_up(both, parts.own, areas, LEAST_COVERAGE, parts.weights)
             return counts[0], counts[1], coverage
         if one.kind == CONVERTED:
             return weigh(parts, bases, areas)
@@ -260,7 +260,7 @@ def _alone(
         values = Values(np.full(shape, np.nan), np.full(shape, np.uint8(Missing.NOT_COLLECTED)))
     else:
         parts = counts.parts(road, years)
-        (total,), coverage = add_up([parts.values], parts.index, len(counts.frame.codes), 1.0, parts.weights)
+        (total,), coverage = add_up([parts.values], parts.own, len(counts.frame.codes), 1.0, parts.weights)
         return total, coverage
     return values, values.present.astype(np.float64)
 
@@ -273,7 +273,7 @@ def weigh(parts: Parts, bases: Parts, areas: int) -> tuple[Values, Values, Float
     base = Values.of(np.where(known, bases.values.values, np.nan), kinds)
     total = base.values * np.where(parts.values.present, parts.values.values, np.nan)
     product = Values.of(total, np.maximum(parts.values.missing, base.missing))
-    (tops, bottoms), coverage = add_up([product, base], parts.index, areas, LEAST_COVERAGE, parts.weights)
+    (tops, bottoms), coverage = add_up([product, base], parts.own, areas, LEAST_COVERAGE, parts.weights)
     return tops.over(bottoms), bottoms, coverage
 
 
@@ -296,9 +296,9 @@ def read_margins(
         assert parts.weights is not None
         share, areas = (weight * parts.weights)[0], len(numerator.frame.codes)
         squared = (share * given.values.values[0]) ** 2
-        spread = np.bincount(parts.index, np.where(share > 0, squared, 0.0), areas)
+        spread = np.bincount(parts.own, np.where(share > 0, squared, 0.0), areas)
         with np.errstate(invalid="ignore", divide="ignore"):
-            half[row] = np.sqrt(spread) / np.bincount(parts.index, share, areas)
+            half[row] = np.sqrt(spread) / np.bincount(parts.own, share, areas)
     return half
 
 

@@ -114,7 +114,7 @@ def sources_withheld(
         hidden = withheld(definition, conversion.frame, there[0], there[1], read, chosen)
         parts = part.parts(part.roads[chosen[0]], chosen)
         for at, row in enumerate(rows):
-            into = np.bincount(parts.index, hidden[at, parts.taken], len(frame.codes)) > 0
+            into = np.bincount(parts.own, hidden[at, parts.taken], len(frame.codes)) > 0
             found[row] = Sources(hidden[at], into)
     return found
 

@@ -106,9 +106,18 @@ def _frame(area_set: AreaSet) -> AreaFrame:
 
 
 def _links(which: Q) -> tuple[frames.LinkRow, ...]:
-    fields = ("kind", "source_area__area_set_id", "source_area__code")
-    fields += ("target_area__area_set_id", "target_area__code", "weight", "method", "source", "year")
-    return tuple(frames.LinkRow(*row) for row in AreaLink.objects.filter(which).values_list(*fields))
+    rows = AreaLink.objects.filter(which).values_list(
+        "kind",
+        "source_area__area_set_id",
+        "source_area__code",
+        "target_area__area_set_id",
+        "target_area__code",
+        "weight",
+        "method",
+        "source",
+        "year",
+    )
+    return tuple(frames.LinkRow(*row) for row in rows)
 
 
 def _in_scope(area_set: AreaSet, counted: set[int]) -> Q:
