@@ -15,6 +15,7 @@ from samstad.statistics.derivation import IndicatorTable
 from samstad.statistics.models import Area, AreaSet, Indicator
 from samstad.web import drawings
 from samstad.web.addresses import address
+from samstad.web.carried import Note, note
 from samstad.web.figures import Shown, show_figure
 from samstad.web.templatetags.samstad import plain
 
@@ -34,6 +35,7 @@ class Choice:
     rows: list[dict[str, Any]] = field(default_factory=list)
     whole: Shown | None = None
     map: str = ""
+    carried: Note | None = None
 
     @property
     def query(self) -> str:
@@ -87,6 +89,7 @@ def choose(
     choice.year = year
     choice.rows = _rows(choice, city)
     choice.whole = _whole(indicator, city, year, audience)
+    choice.carried = note(table, year, city)
     if with_map:
         finest = len(levels) > 1 and level is levels[-1]
         choice.map = drawings.choropleth(
