@@ -24,7 +24,8 @@ from samstad.statistics import overlay
 from samstad.statistics.area_kinds import PREFIXED, without_suffix
 from samstad.statistics.landing import room_in_database
 from samstad.statistics.models import AreaLink, AreaSet, LinkKind
-from samstad.statistics.sources.areas import columns_of, in_sweden
+from samstad.statistics.sources.areas import columns_of
+from samstad.statistics.sources.geodata import in_sweden
 from samstad.statistics.store import files
 
 LISTED = 20

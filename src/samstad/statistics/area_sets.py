@@ -289,10 +289,10 @@ def import_areas(
 ) -> AreaPlan:
     """Make the file's areas those of `area_set`; with `dry_run` change nothing. What was (or would be) done.
 
-    `path` is a .gpkg, .geojson or .csv; the fields name its columns. `parent_field` holds the code of the
-    area in `parent_set` that each lies in; `previous_field` the codes, parted by `;`, that it had in
+    `path` is a .gpkg, .geojson, .shp, .parquet or .csv; the fields name its columns. `parent_field` holds the code of
+    the area in `parent_set` that each lies in; `previous_field` the codes, parted by `;`, that it had in
     `previous_set`. `crs` stands in where the file does not say its reference system. `text` (delimiter,
-    encoding) is for CSV.
+    encoding) is for CSV, and the encoding for a Shapefile that does not say its own.
 
     Raises PermissionDenied; UserError as `sources.areas.read`, for unknown parents or previous codes, and
     where a release rests on areas that would change. Nothing is then changed.
