@@ -220,7 +220,7 @@ def _import_parsers(commands: Any) -> None:
         kinds,
         "areas",
         "import_areas",
-        "import areas from GeoPackage, GeoJSON or CSV",
+        "import areas from GeoPackage, GeoJSON, Shapefile, GeoParquet, CSV, or a geodata service (WFS)",
         "samstad import areas basomraden.gpkg --city sammanstad --set basomraden-2021 --code-field kod --dry-run",
     )
     areas.add_argument("files", metavar="FILE", nargs="+")
@@ -235,7 +235,14 @@ def _import_parsers(commands: Any) -> None:
     areas.add_argument("--previous-field", help="column with the code that each area had before")
     areas.add_argument("--previous-set", metavar="CODE")
     areas.add_argument("--crs", help="coordinate system where the file does not say, e.g. EPSG:3006")
-    areas.add_argument("--layer", help="layer of a GeoPackage with several")
+    areas.add_argument("--layer", help="layer of a GeoPackage with several, or of a geodata service (WFS)")
+    areas.add_argument(
+        "--encoding", help="letters of a Shapefile or CSV that does not say its own, e.g. cp1252"
+    )
+    areas.add_argument("--delimiter", help="of a CSV")
+    areas.add_argument(
+        "--where", metavar="FIELD=VALUE", action="append", default=[], help="of a service: only such areas"
+    )
     areas.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
 
     _links_parser(kinds)
