@@ -19,6 +19,10 @@ def carried_over(
     told = content.get("carried") or {}
     if not told:
         return
+
+    def number(value: float | None) -> str:
+        return "–" if value is None else format_number(value, 0, lang)  # type: ignore[arg-type]
+
     rows = []
     for entry in told.values():
         about = content["indicators"][entry["indicator"]]
@@ -31,10 +35,7 @@ def carried_over(
                     text(names.get(count["area_set"]) or {}) or count["area_set"],
                     text(names["to"]) or entry["area_set"],
                     "; ".join(weights_in_words(each, say) for each in count["weights"]),
-                    *(
-                        "–" if n is None else format_number(n, 0, lang)
-                        for n in (count["total"], count["placed"])
-                    ),  # type: ignore[arg-type]
+                    *(number(count[name]) for name in ("total", "placed")),
                     str(len(count["not_placed"])),
                 )
             )
