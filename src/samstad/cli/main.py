@@ -20,6 +20,8 @@ from samstad.cli.console import Console, FindingsError
 
 # As `organisation.models.Role` has them (a test compares): Django is not started when the words are read.
 ROLES = ("reader", "reporter", "approver", "coordinator", "statistician", "registrar", "administrator")
+# As `methods.conversion.METHODS` has them (a test compares): numpy is not started either.
+LINK_METHODS = ("key", "surface", "population", "hand")
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -219,7 +221,7 @@ def _import_parsers(commands: Any) -> None:
         kinds,
         "areas",
         "import_areas",
-        "import areas from GeoPackage, GeoJSON or CSV",
+        "import areas from GeoPackage, GeoJSON, Shapefile, GeoParquet, CSV, or a geodata service (WFS)",
         "samstad import areas basomraden.gpkg --city sammanstad --set basomraden-2021 --code-field kod --dry-run",
     )
     areas.add_argument("files", metavar="FILE", nargs="+")
@@ -234,9 +236,17 @@ def _import_parsers(commands: Any) -> None:
     areas.add_argument("--previous-field", help="column with the code that each area had before")
     areas.add_argument("--previous-set", metavar="CODE")
     areas.add_argument("--crs", help="coordinate system where the file does not say, e.g. EPSG:3006")
-    areas.add_argument("--layer", help="layer of a GeoPackage with several")
+    areas.add_argument("--layer", help="layer of a GeoPackage with several, or of a geodata service (WFS)")
+    areas.add_argument(
+        "--encoding", help="letters of a Shapefile or CSV that does not say its own, e.g. cp1252"
+    )
+    areas.add_argument("--delimiter", help="of a CSV")
+    areas.add_argument(
+        "--where", metavar="FIELD=VALUE", action="append", default=[], help="of a service: only such areas"
+    )
     areas.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
 
+    _links_parser(kinds)
     statistics = _command(
         kinds,
         "statistics",
@@ -255,6 +265,44 @@ def _import_parsers(commands: Any) -> None:
     )
     statistics.add_argument("--skip-rejected", action="store_true", help="leave out rows that cannot be read")
     statistics.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
+
+
+def _links_parser(kinds: Any) -> None:
+    links = _command(
+        kinds,
+        "links",
+        "import_links",
+        "say how much of each area of one set is counted to the areas of another",
+        "samstad import links --city stockholm --from deso-2018 --to stadsdelsomraden --method surface --dry-run",
+    )
+    links.add_argument("files", metavar="FILE", nargs="*", help="key, links by hand, or people (CSV)")
+    links.add_argument("--city", metavar="SLUG", required=True)
+    links.add_argument(
+        "--from", dest="source_set", metavar="CODE", required=True, help="area set to count from"
+    )
+    links.add_argument("--to", dest="target_set", metavar="CODE", required=True, help="area set to count to")
+    links.add_argument("--method", choices=LINK_METHODS, required=True, help="how the weights are found")
+    links.add_argument(
+        "--from-field", metavar="COLUMN", help="column with the areas to count from (default: from)"
+    )
+    links.add_argument("--to-field", metavar="COLUMN", default="to", help="column with the areas to count to")
+    links.add_argument("--weight-field", metavar="COLUMN", default="", help="column with shares 0–1")
+    links.add_argument(
+        "--sliver", type=float, default=0.001, metavar="SHARE", help="surface: less of an area is passed over"
+    )
+    links.add_argument("--people-field", metavar="COLUMN", default="people", help="column with persons")
+    links.add_argument("--finer", metavar="CODE", help="area set that the people are known for")
+    links.add_argument("--finer-field", metavar="COLUMN", default="code", help="column with its codes")
+    links.add_argument("--east-field", metavar="COLUMN", default="east")
+    links.add_argument("--north-field", metavar="COLUMN", default="north")
+    links.add_argument("--crs", default="EPSG:3006", help="coordinate system of the cells' points")
+    links.add_argument(
+        "--source", default="", help="where the weights come from; follows the numbers for ever"
+    )
+    links.add_argument("--year", type=int, help="of when the weights are")
+    links.add_argument("--delimiter", help="of the CSV")
+    links.add_argument("--encoding", help="of the CSV")
+    links.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
 
 
 def _release_parsers(commands: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from samstad.exchange.problems import Problem
 from samstad.exchange.schema.statistics import Area
 from samstad.organisation.errors import UserError
-from samstad.statistics.sources.areas import check_overlaps
+from samstad.statistics.sources.borders import check_overlaps
 
 CRS = "urn:ogc:def:crs:EPSG::3006"
 CENTIMETRE = 0.01

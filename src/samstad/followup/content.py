@@ -52,6 +52,7 @@ def gather(
         "software": {"samstad": __version__, "judgement": METHOD_VERSION, "wording": words.VERSION},
         "audience": Audience.PUBLIC.value,
         "figures": held.figures,
+        "carried": held.carried,
         "indicators": held.indicators,
         "frames": held.frames,
         "releases": held.releases,

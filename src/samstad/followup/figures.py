@@ -18,6 +18,7 @@ from samstad.methods.values import Missing
 from samstad.organisation.texts import LANGUAGES
 from samstad.statistics import queries as statistics
 from samstad.statistics.audience import Audience
+from samstad.statistics.converting import to_json
 from samstad.statistics.derivation import IndicatorTable
 from samstad.statistics.models import Area, AreaSet, Indicator, Release
 
@@ -35,6 +36,8 @@ class Gathering:
     frames: dict[str, dict[str, Any]] = field(default_factory=dict)
     indicators: dict[str, dict[str, Any]] = field(default_factory=dict)
     figures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # What was carried over from other areas, by `carried_key`.
+    carried: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def read(self, indicator: Indicator, area_set: AreaSet) -> IndicatorTable:
         """An indicator's table as the public sees it, put down among what the report rests on."""
@@ -85,6 +88,7 @@ class Gathering:
                 "missing": figure.missing.code,
                 "lower": figure.lower,
                 "upper": figure.upper,
+                "converted": figure.converted,
                 "printed": {
                     lang: printed(
                         figure.value, figure.missing, figure.lower, figure.upper, indicator.decimals, lang
@@ -92,7 +96,23 @@ class Gathering:
                     for lang in LANGUAGES
                 },
             }
+            self._carry(indicator, table, area.area_set, period)
         return key
+
+    def _carry(self, indicator: Indicator, table: IndicatorTable, area_set: AreaSet, period: int) -> None:
+        """Put down where the numbers of a period were carried over from, and by which weights."""
+        counts = to_json(table.converted, period)
+        if counts is None:
+            return
+        codes = {each["area_set"] for each in counts}
+        known = {row.code: row.name for row in AreaSet.objects.filter(code__in=codes).order_by("city")}
+        self.carried[carried_key(indicator.code, area_set.code, period)] = {
+            "indicator": indicator.code,
+            "area_set": area_set.code,
+            "period": period,
+            "counts": counts,
+            "names": {"to": area_set.name, **{code: known.get(code, {}) for code in sorted(codes)}},
+        }
 
     def series(self, indicator: Indicator, table: IndicatorTable, area: Area) -> list[str]:
         """The keys of the last years' figures of one area."""
@@ -107,6 +127,10 @@ def recipe_of(release: Release) -> dict[str, Any]:
 
 def figure_key(indicator: str, area_set: str, area: str, period: int) -> str:
     return f"{indicator}:{area_set}:{area}:{period}"
+
+
+def carried_key(indicator: str, area_set: str, period: int) -> str:
+    return f"{indicator}:{area_set}:{period}"
 
 
 def shown_periods(table: IndicatorTable) -> tuple[int, ...]:

@@ -26,6 +26,7 @@ from samstad.drawing.document import (
 )
 from samstad.drawing.maps import Legend, MapArea, choropleth
 from samstad.followup import layout_segregation
+from samstad.followup.layout_carried import carried_over
 from samstad.followup.layout_charts import target_chart
 from samstad.followup.layout_words import STANDARDISATION, WORDS
 from samstad.followup.models import Level, SubmissionState
@@ -362,6 +363,7 @@ class _Page:
         ]
         words = ("source", "publisher", "release", "published", "licence", "fingerprint")
         yield Table(self.say("releases"), [Column(self.say(word)) for word in words], rows)
+        yield from carried_over(self.content, self.say, self.text, self.lang)
         yield Paragraph(
             self.say(
                 "frozen",

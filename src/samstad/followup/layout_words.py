@@ -143,6 +143,23 @@ WORDS: dict[str, dict[str, str]] = {
         "sv": "Låst {day} av {who}. Identitet: {identifier}. Regel för bedömning: version {rule}.",
         "en": "Frozen on {day} by {who}. Identity: {identifier}. Rule of judgement: version {rule}.",
     },
+    "carried": {"sv": "Omräknade siffror", "en": "Converted figures"},
+    "carried_text": {
+        "sv": "Siffrorna nedan är inte räknade för områdena i rapporten, utan omräknade från en annan "
+        "områdesindelning med vikter. De är uppskattningar, och osäkerheten i vikterna ingår inte i intervallen.",
+        "en": "The figures below were not counted for the areas of this report, but converted from another division "
+        "by weights. They are estimates, and the doubt in the weights is not in the intervals.",
+    },
+    "carried_from": {"sv": "Från", "en": "From"},
+    "carried_to": {"sv": "Till", "en": "To"},
+    "carried_weights": {"sv": "Vikter", "en": "Weights"},
+    "carried_total": {"sv": "Summa före", "en": "Sum before"},
+    "carried_placed": {"sv": "Placerat", "en": "Placed"},
+    "carried_not_placed": {"sv": "Områden utanför", "en": "Areas outside"},
+    "weights_key": {"sv": "nyckeltabell", "en": "key table"},
+    "weights_surface": {"sv": "efter yta", "en": "by surface"},
+    "weights_population": {"sv": "efter befolkning", "en": "by population"},
+    "weights_hand": {"sv": "för hand", "en": "by hand"},
     "synthetic": {
         "sv": "Påhittad kommun: alla siffror är genererade.",
         "en": "Fictional municipality: all figures are generated.",

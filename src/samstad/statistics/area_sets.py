@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from samstad.organisation import audit, rights
 from samstad.organisation.errors import UserError, counted
 from samstad.organisation.rights import Actor
 from samstad.organisation.texts import sort_key
+from samstad.statistics import area_kinds
 from samstad.statistics.landing import room_in_database
 from samstad.statistics.models import Area, AreaLink, AreaSet, LinkKind, Release
 from samstad.statistics.sources import areas as source
@@ -123,6 +124,7 @@ def plan_areas(
     reading = source.read(
         path, Fields(code_field, name_field, parent_field, previous_field), crs=crs, layer=layer, **text
     )
+    reading.rows = _with_codes_checked(reading, area_set, path.name)
     known = {area.code: area for area in area_set.areas.all()}
     rows = {row.code: row for row in reading.rows}
     common = [row for row in reading.rows if row.code in known]
@@ -142,6 +144,26 @@ def plan_areas(
         plan.succeeded = _succeeded(plan, previous_set, path.name)
     _refuse_change_of_used(plan)
     return plan
+
+
+def _with_codes_checked(reading: source.AreaReading, area_set: AreaSet, where: str) -> list[AreaRow]:
+    """The rows with codes as the kind has them. Raises UserError for codes that are none of its kind."""
+    plain = [replace(row, code=area_kinds.without_suffix(area_set.kind, row.code)) for row in reading.rows]
+    codes = [row.code for row in plain]
+    area_kinds.check_codes(area_set.kind, codes, where)
+    if (
+        twice := sorted({code for code in codes if codes.count(code) > 1})
+        if len(set(codes)) < len(codes)
+        else []
+    ):
+        raise UserError(
+            f"without the edition after the code, {counted(len(twice), 'code is', 'codes are')} there twice: "
+            f"{_list(twice)}",
+            where=where,
+            advice="The file holds two editions of the division: import one at a time",
+        )
+    reading.warnings += area_kinds.unexpected(area_set, codes)
+    return plain
 
 
 def _wkb(area: Area) -> bytes | None:
@@ -267,10 +289,10 @@ def import_areas(
 ) -> AreaPlan:
     """Make the file's areas those of `area_set`; with `dry_run` change nothing. What was (or would be) done.
 
-    `path` is a .gpkg, .geojson or .csv; the fields name its columns. `parent_field` holds the code of the
-    area in `parent_set` that each lies in; `previous_field` the codes, parted by `;`, that it had in
+    `path` is a .gpkg, .geojson, .shp, .parquet or .csv; the fields name its columns. `parent_field` holds the code of
+    the area in `parent_set` that each lies in; `previous_field` the codes, parted by `;`, that it had in
     `previous_set`. `crs` stands in where the file does not say its reference system. `text` (delimiter,
-    encoding) is for CSV.
+    encoding) is for CSV, and the encoding for a Shapefile that does not say its own.
 
     Raises PermissionDenied; UserError as `sources.areas.read`, for unknown parents or previous codes, and
     where a release rests on areas that would change. Nothing is then changed.

@@ -32,14 +32,27 @@ LEAST_COVERAGE = 0.5
 
 _ROUNDING = 1e-12
 
-OWN, MEMBERS, OLDER = "own", "members", "older"
+OWN, MEMBERS, OLDER, CONVERTED = "own", "members", "older", "converted"
 
 
 class Road(NamedTuple):
-    """How a period's counts come about: one of the three above, and the area set that was read."""
+    """How a period's counts come about: one of the four above, and the area set that was read."""
 
     kind: str
     area_set: str
+
+
+class Parts(NamedTuple):
+    """Numbers to add up: `values` (years, parts), the own area (its index) of each, and its weight (None: all of it).
+
+    Each part is column `taken` of `whole` (years, areas of the set that was read).
+    """
+
+    values: Values
+    own: npt.NDArray[np.int64]
+    weights: FloatArray | None
+    taken: npt.NDArray[np.int64]
+    whole: Values
 
 
 class _Held(NamedTuple):
@@ -122,6 +135,10 @@ class Counts:
                 for year in shelf.years(area_set, tuple(areas)):
                     if frame.covers(area_set, year):
                         roads.setdefault(year, Road(kind, area_set))
+        for area_set, conversion in frame.conversions.items():
+            for year in shelf.years(area_set, conversion.frame.codes):
+                if frame.covers(area_set, year):
+                    roads.setdefault(year, Road(CONVERTED, area_set))
         return cls(shelf, frame, roads)
 
     def absent(self, years: Sequence[int]) -> Values:
@@ -134,12 +151,21 @@ class Counts:
         missing = np.repeat(np.array(kinds, dtype=np.uint8)[:, None], len(self.frame.codes), axis=1)
         return Values(np.full(missing.shape, np.nan), missing)
 
-    def parts(self, road: Road, years: Sequence[int]) -> tuple[Values, npt.NDArray[np.int64]]:
-        """Counts of the members (years, members), and the own area (index) that each lies in."""
-        members = self.frame.members[road.area_set]
+    def parts(self, road: Road, years: Sequence[int]) -> Parts:
+        """What is added up: the members, each to the own area that it lies in, or shares of other areas."""
         place = {code: i for i, code in enumerate(self.frame.codes)}
+        if road.kind == CONVERTED:
+            conversion = self.frame.conversions[road.area_set]
+            column = {code: i for i, code in enumerate(conversion.frame.codes)}
+            rows = [(column[c], place[to], w) for c, found in conversion.links.items() for to, w in found]
+            taken, index = (np.array([row[i] for row in rows], dtype=np.int64) for i in (0, 1))
+            whole = self.shelf.rows(road.area_set, conversion.frame.codes, years)
+            values = Values(whole.values[:, taken], whole.missing[:, taken])
+            return Parts(values, index, np.array([row[2] for row in rows]), taken, whole)
+        members = self.frame.members[road.area_set]
         index = np.array([place[own] for own in members.values()], dtype=np.int64)
-        return self.shelf.rows(road.area_set, tuple(members), years), index
+        whole = self.shelf.rows(road.area_set, tuple(members), years)
+        return Parts(whole, index, None, np.arange(len(members)), whole)
 
     def read(self, road: Road, years: Sequence[int]) -> Values:
         """Counts of the own areas where nothing is added up."""
@@ -207,11 +233,14 @@ def _batch(
     adds_up: bool,
 ) -> tuple[Values, Values | None, FloatArray]:
     """Periods that come about in the same way."""
-    if denominator is not None and one is not None and one == two and one.kind == MEMBERS and adds_up:
-        parts, index = numerator.parts(one, years)
-        bases, _ = denominator.parts(one, years)
-        counts, coverage = add_up([parts, bases], index, len(numerator.frame.codes), LEAST_COVERAGE)
-        return counts[0], counts[1], coverage
+    if denominator is not None and one is not None and one == two and one.kind in (MEMBERS, CONVERTED):
+        parts, bases = numerator.parts(one, years), denominator.parts(one, years)
+        both, areas = [parts.values, bases.values], len(numerator.frame.codes)
+        if adds_up:
+            counts, coverage = add_up(both, parts.own, areas, LEAST_COVERAGE, parts.weights)
+            return counts[0], counts[1], coverage
+        if one.kind == CONVERTED:
+            return weigh(parts, bases, areas)
     part, covered = _alone(numerator, one, years, adds_up)
     if denominator is None:
         return part, None, covered
@@ -224,22 +253,65 @@ def _alone(
 ) -> tuple[Values, FloatArray]:
     if road is None:
         values = counts.absent(years)
-    elif road.kind != MEMBERS:
+    elif road.kind not in (MEMBERS, CONVERTED):
         values = counts.read(road, years)
     elif not adds_up:
         shape = (len(years), len(counts.frame.codes))
         values = Values(np.full(shape, np.nan), np.full(shape, np.uint8(Missing.NOT_COLLECTED)))
     else:
-        parts, index = counts.parts(road, years)
-        (total,), coverage = add_up([parts], index, len(counts.frame.codes), 1.0)
+        parts = counts.parts(road, years)
+        (total,), coverage = add_up([parts.values], parts.own, len(counts.frame.codes), 1.0, parts.weights)
         return total, coverage
     return values, values.present.astype(np.float64)
 
 
+def weigh(parts: Parts, bases: Parts, areas: int) -> tuple[Values, Values, FloatArray]:
+    """A value given by a source, carried by its base: the weighted mean, the base that it rests on, coverage."""
+    known = bases.values.present & (np.nan_to_num(bases.values.values) > 0)
+    # A mean of nobody weighs nothing; below 0 is noise of the source's, and no weight.
+    kinds = np.where(bases.values.present & ~known, np.uint8(Missing.NOT_APPLICABLE), bases.values.missing)
+    base = Values.of(np.where(known, bases.values.values, np.nan), kinds)
+    total = base.values * np.where(parts.values.present, parts.values.values, np.nan)
+    product = Values.of(total, np.maximum(parts.values.missing, base.missing))
+    (tops, bottoms), coverage = add_up([product, base], parts.own, areas, LEAST_COVERAGE, parts.weights)
+    return tops.over(bottoms), bottoms, coverage
+
+
+def read_margins(
+    margin: Counts, numerator: Counts, denominator: Counts | None, years: Sequence[int]
+) -> FloatArray:
+    """Half the width of the source's interval, (periods, areas); NaN where there is none.
+
+    What is carried by a base has √Σ(w b m)² / Σ w b (sources taken as independent, as in `methods.conversion`).
+    """
+    half = read_counts(margin, None, years, adds_up=False).numerator.values.copy()
+    for row, year in enumerate(years):
+        roads = {counts.roads.get(year) for counts in (margin, numerator, denominator) if counts is not None}
+        road = next(iter(roads))
+        if denominator is None or len(roads) > 1 or road is None or road.kind != CONVERTED:
+            continue
+        parts, bases, given = (c.parts(road, [year]) for c in (numerator, denominator, margin))
+        used = parts.values.present & bases.values.present & (np.nan_to_num(bases.values.values) > 0)
+        weight = np.where(used, np.nan_to_num(bases.values.values), 0.0)
+        assert parts.weights is not None
+        share, areas = (weight * parts.weights)[0], len(numerator.frame.codes)
+        squared = (share * given.values.values[0]) ** 2
+        spread = np.bincount(parts.own, np.where(share > 0, squared, 0.0), areas)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            half[row] = np.sqrt(spread) / np.bincount(parts.own, share, areas)
+    return half
+
+
 def add_up(
-    counts: Sequence[Values], index: npt.NDArray[np.int64], groups: int, least: float
+    counts: Sequence[Values],
+    index: npt.NDArray[np.int64],
+    groups: int,
+    least: float,
+    weights: FloatArray | None = None,
 ) -> tuple[list[Values], FloatArray]:
     """Sums (periods, groups) of the parts in which *every* one of `counts` is known, and how many they are.
+
+    `weights` (parts,): how much of each part is its group's; all of it without.
 
     A part that one of them does not apply to (NOT_APPLICABLE: nobody lives there) is no part. Where fewer
     than `least` (0–1) of the parts are known the sums are missing, with the strongest kind among them.
@@ -249,7 +321,7 @@ def add_up(
     known = joint == Missing.PRESENT
 
     def added(numbers: FloatArray) -> FloatArray:
-        return np.nan_to_num(aggregate(Values.of(numbers), index, groups)[0].values)
+        return np.nan_to_num(aggregate(Values.of(numbers), index, groups, weights)[0].values)
 
     wanted, found = added(applies.astype(np.float64)), added(known.astype(np.float64))
     coverage = np.divide(found, wanted, out=np.zeros_like(found), where=wanted > 0)

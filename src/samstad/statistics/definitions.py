@@ -20,6 +20,8 @@ KINDS = (SHARE, RATE, COUNT, VALUE)
 
 # First and last year in which an area set is in force; None where there is no limit.
 Years = tuple[int | None, int | None]
+# A share of an area that is smaller than this is rounding.
+_PLACED = 1e-9
 # Old area → the areas it became, and how much of it went to each.
 Successors = Mapping[str, tuple[tuple[str, float], ...]]
 
@@ -120,6 +122,42 @@ class ReleaseRef:
 
 
 @dataclass(frozen=True)
+class Conversion:
+    """How the areas of another set are counted to those of a table.
+
+    frame: the other set, as its own pages have it and without conversions of its own; its codes are the areas
+        that should be placed, whether a link speaks of them or not.
+    links: its areas → the table's areas and the share (0–1] of each that is counted there.
+    weights: where the shares come from, each `{"method", "source", "year"}` once. They follow the numbers for ever.
+    """
+
+    frame: AreaFrame
+    links: Mapping[str, tuple[tuple[str, float], ...]]
+    weights: tuple[dict[str, Any], ...]
+
+    def outside(self) -> dict[str, float]:
+        """Areas of which some share (0–1] is counted nowhere."""
+        left = {code: 1 - sum(weight for _, weight in self.links.get(code, ())) for code in self.frame.codes}
+        return {code: min(share, 1.0) for code, share in left.items() if share > _PLACED}
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "frame": self.frame.to_dict(),
+            "links": {code: [list(pair) for pair in found] for code, found in self.links.items()},
+            "weights": [dict(each) for each in self.weights],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Conversion:
+        entries = checked_fields(cls, data)
+        return cls(
+            AreaFrame.from_dict(entries["frame"]),
+            {code: tuple((to, float(w)) for to, w in found) for code, found in entries["links"].items()},
+            tuple(dict(each) for each in entries["weights"]),
+        )
+
+
+@dataclass(frozen=True)
 class AreaFrame:
     """The areas of one table, and how other area sets lie to them.
 
@@ -130,6 +168,7 @@ class AreaFrame:
     groups: what each own area lies in, for grouping on a page; None where in nothing.
     ladder: set → its areas → all that each lies in, nearest first, as `set/code`; finest set first. The
         sums that a reader can make across all pages: see `small_bases`.
+    conversions: other sets whose numbers can be counted to the own areas by weights; the surest weights first.
     """
 
     area_set: str
@@ -139,6 +178,7 @@ class AreaFrame:
     succession: Mapping[str, Successors] = field(default_factory=dict)
     groups: tuple[str | None, ...] = ()
     ladder: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    conversions: Mapping[str, Conversion] = field(default_factory=dict)
 
     def covers(self, area_set: str, year: int) -> bool:
         """Whether `area_set` is in force in `year` (on its last day)."""
@@ -183,6 +223,7 @@ class AreaFrame:
                 [code, {area: list(chain) for area, chain in areas.items()}]
                 for code, areas in self.ladder.items()
             ],
+            "conversions": [[code, each.to_dict()] for code, each in self.conversions.items()],
         }
 
     @classmethod
@@ -202,4 +243,5 @@ class AreaFrame:
                 code: {area: tuple(chain) for area, chain in areas.items()}
                 for code, areas in entries.get("ladder", [])
             },
+            conversions={code: Conversion.from_dict(each) for code, each in entries.get("conversions", [])},
         )

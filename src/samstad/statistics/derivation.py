@@ -9,7 +9,7 @@ What the numbers mean is in `definitions`, how counts come about in `counting`, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,8 @@ from samstad.methods.judgement import Point
 from samstad.methods.uncertainty import byar, wilson
 from samstad.methods.values import FloatArray, Missing, Values
 from samstad.statistics.audience import Audience
-from samstad.statistics.counting import Counts, Read, Shelf, read_counts
+from samstad.statistics.converting import Carried, carried
+from samstad.statistics.counting import Counts, Read, Shelf, read_counts, read_margins
 from samstad.statistics.definitions import (
     RATE,
     SHARE,
@@ -29,7 +30,7 @@ from samstad.statistics.definitions import (
     ReleaseRef,
     Selection,
 )
-from samstad.statistics.protection import withheld
+from samstad.statistics.protection import sources_withheld, withheld
 from samstad.statistics.store.reading import Reader
 
 __all__ = [
@@ -58,6 +59,7 @@ class Figure:
     denominator: float | None = None
     coverage: float = 0.0
     break_before: bool = False
+    converted: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +69,8 @@ class IndicatorTable:
     values: in shown units (per 100 for a share, per `per` for a rate). numerator, denominator: persons or
     events; None where the definition has none. lower, upper: limits at 95 % in shown units, NaN where there
     is none. coverage: 0–1, the share of an area's parts that are in its value. breaks: True where a value
-    cannot be compared with those before it. The arrays are read-only: tables are shared between pages.
+    cannot be compared with those before it. converted: period → what was carried over from another set of areas,
+    by which weights. The arrays are read-only: tables are shared between pages.
     """
 
     definition: IndicatorDefinition
@@ -83,6 +86,7 @@ class IndicatorTable:
     breaks: BoolArray
     releases: tuple[ReleaseRef, ...]
     audience: Audience
+    converted: Mapping[int, tuple[Carried, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         arrays = [self.lower, self.upper, self.coverage, self.breaks]
@@ -141,6 +145,7 @@ class IndicatorTable:
             number(self.denominator.values if self.denominator else None),
             coverage,
             broken,
+            self.periods[row] in self.converted,
         )
 
 
@@ -183,10 +188,13 @@ def derive(
     if definition.denominator is not None and bottom is None:
         read.denominator = _not_yet(read.numerator.values.shape)
     values = _values(definition, read)
-    lower, upper = _limits(definition, read, values, counts(definition.margin), years)
+    lower, upper = _limits(definition, read, values, _margins(definition, top, bottom, counts, years))
     hidden = np.zeros(values.values.shape, dtype=np.bool_)
+    silent: frozenset[int] = frozenset()
     if audience is Audience.PUBLIC and any(ref.counted_by_city for ref in used):
-        hidden = withheld(definition, frame, top, bottom, read, years)
+        sources = sources_withheld(definition, frame, top, bottom, years)
+        silent = frozenset(years[row] for row, found in sources.items() if found.hidden.any())
+        hidden = withheld(definition, frame, top, bottom, read, years, sources)
         read.numerator = read.numerator.withheld_where(hidden | ~values.present)
         if read.denominator is not None:
             read.denominator = read.denominator.withheld_where(hidden)
@@ -206,6 +214,7 @@ def derive(
         _breaks(definition, read, years),
         used,
         audience,
+        carried(definition, top, bottom, years, silent),
     )
 
 
@@ -231,13 +240,24 @@ def _values(definition: IndicatorDefinition, read: Read) -> Values:
     return Values(quotient.values * definition.factor, quotient.missing)
 
 
+def _margins(
+    definition: IndicatorDefinition,
+    top: Counts,
+    bottom: Counts | None,
+    counts: Callable[[dict[str, Any] | None], Counts | None],
+    years: list[int],
+) -> FloatArray | None:
+    """Half the width of the source's own intervals, where a value has such."""
+    margin = counts(definition.margin) if definition.kind == VALUE else None
+    return None if margin is None else read_margins(margin, top, bottom, years)
+
+
 def _limits(
-    definition: IndicatorDefinition, read: Read, values: Values, margin: Counts | None, years: list[int]
+    definition: IndicatorDefinition, read: Read, values: Values, half: FloatArray | None
 ) -> tuple[FloatArray, FloatArray]:
     """Limits at 95 %. Counts have none, and a share or rate that chance cannot have made has none either."""
     none = np.full(values.values.shape, np.nan)
-    if definition.kind == VALUE and margin is not None:
-        half = read_counts(margin, None, years, adds_up=False).numerator.values
+    if half is not None:
         half = np.where(values.present & (half >= 0), half, np.nan)
         return values.values - half, values.values + half
     if definition.kind not in (SHARE, RATE) or read.denominator is None:

@@ -1,20 +1,24 @@
 """How the areas of one set lie to all others, worked out from the links: rows in, `AreaFrame` out. No Django.
 
-Two kinds of links are read. *Nested*: all of an area lies in another (a weight below 1 is no nesting, and is
-left to `methods.conversion`). *Succeeded*: an area of an older set became these of a newer one. Nesting goes
-through levels, and an older area without links of its own lies where all that it became lies.
+Three kinds of links are read. *Nested*: all of an area lies in another (a weight below 1 is no nesting).
+*Succeeded*: an area of an older set became these of a newer one. Nesting goes through levels, and an older area
+without links of its own lies where all that it became lies. *Converts*: a share of what is counted in an area is
+counted to another; such links are read as they stand, and never chained.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from samstad.statistics.definitions import AreaFrame, Years
+from samstad.statistics.definitions import AreaFrame, Conversion, Years
 
-NESTED, SUCCEEDED = "nested", "succeeded"
+NESTED, SUCCEEDED, CONVERTS = "nested", "succeeded", "converts"
+# Weights that somebody decided or counted before weights that only a surface stands for.
+_SUREST = ("key", "hand", "population", "surface")
 # Levels of a city that its pages show beside one another, finest first: what a reader can subtract.
 LEVELS = ("statistical", "district", "municipality")
 _WHOLE = 1 - 1e-9
@@ -51,6 +55,9 @@ class LinkRow(NamedTuple):
     target_set: int
     target: str
     weight: float
+    method: str = ""
+    source_of_weight: str = ""
+    year: int | None = None
 
 
 @lru_cache(maxsize=256)
@@ -62,7 +69,43 @@ def build(
     `areas`: all areas of `own`, of the city's sets and of older versions. Kept by content, so a changed row
     gives another frame at once. Raises KeyError where a link names a set that is not among `sets`.
     """
-    return _Builder(own, {row.id: row for row in sets}, areas, links).frame()
+    builder = _Builder(own, {row.id: row for row in sets}, areas, links)
+    frame = builder.frame()
+    found = _conversions(own, builder.sets, areas, links)
+    if not found:
+        return frame
+    valid = dict(frame.valid) | {each.frame.area_set: each.frame.valid[each.frame.area_set] for each in found}
+    return replace(frame, valid=valid, conversions={each.frame.area_set: each for each in found})
+
+
+def _conversions(
+    own: int, sets: Mapping[int, SetRow], areas: tuple[Place, ...], links: tuple[LinkRow, ...]
+) -> list[Conversion]:
+    """Each other set with links that count its areas to the own ones, the surest first."""
+    found: dict[int, list[LinkRow]] = {}
+    for link in sorted(links):
+        if link.kind == CONVERTS and link.target_set == own:
+            found.setdefault(link.source_set, []).append(link)
+    made = []
+    for other, rows in found.items():
+        to: dict[str, list[tuple[str, float]]] = {}
+        for row in rows:
+            to.setdefault(row.source, []).append((row.target, row.weight))
+        about = sorted({(row.method, row.source_of_weight, row.year or 0) for row in rows})
+        made.append(
+            Conversion(
+                _Builder(other, sets, areas, links).frame(),
+                {code: tuple(pairs) for code, pairs in to.items()},
+                tuple({"method": m, "source": source, "year": year or None} for m, source, year in about),
+            )
+        )
+    return sorted(made, key=lambda each: (_rank(each), each.frame.area_set))
+
+
+def _rank(conversion: Conversion) -> int:
+    """How sure the least sure of its weights is."""
+    methods = [each["method"] for each in conversion.weights]
+    return max(_SUREST.index(m) if m in _SUREST else len(_SUREST) for m in methods)
 
 
 class _Builder:

@@ -16,6 +16,9 @@ from samstad.organisation.texts import LocalTextField, sort_key
 
 
 class AreaSetKind(models.TextChoices):
+    """Forms of codes and numbers of areas are in `area_kinds`."""
+
+    COUNTY = "county", _("County")
     MUNICIPALITY = "municipality", _("Municipality")
     DISTRICT = "district", _("District")
     NEIGHBOURHOOD = "neighbourhood", _("Neighbourhood")
@@ -25,6 +28,9 @@ class AreaSetKind(models.TextChoices):
     REGSO = "regso", "RegSO"
     FOCUS = "focus", _("Focus areas")
     POLICE = "police", _("Police areas")
+    SCHOOL = "school", _("Schools")
+    LUA = "lua", _("LUA areas")
+    URB = "urb", _("URB areas")
     OTHER = "other", _("Other areas")
 
 
@@ -87,6 +93,8 @@ class Area(models.Model):
 class LinkKind(models.TextChoices):
     NESTED = "nested", _("lies in")
     SUCCEEDED = "succeeded", _("became")
+    # A share of what is counted in one area is counted to the other: see `area_links`.
+    CONVERTS = "converts", _("is counted to")
 
 
 class AreaLink(models.Model):

@@ -7,6 +7,7 @@ can subtract the page of areas from the page of districts.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from samstad.methods.values import Values
-from samstad.statistics.counting import Counts, Read
+from samstad.statistics.counting import CONVERTED, Counts, Read, read_counts
 from samstad.statistics.definitions import SHARE, VALUE, AreaFrame, IndicatorDefinition
 from samstad.statistics.small_bases import Hidden, Hierarchy, Rule, too_small, withhold
 
@@ -66,6 +67,58 @@ class _Case:
         return small if base is None else small & (base > 0)
 
 
+@dataclass(frozen=True)
+class Sources:
+    """What is withheld in the set that a period's numbers are carried over from.
+
+    hidden: (source areas,). targets: (areas,) True where something hidden flows in.
+    """
+
+    hidden: BoolArray
+    targets: BoolArray
+
+
+def sources_withheld(
+    definition: IndicatorDefinition,
+    frame: AreaFrame,
+    part: Counts,
+    base: Counts | None,
+    years: Sequence[int],
+) -> dict[int, Sources]:
+    """Row of a period whose numbers are carried over → what is withheld where they come from.
+
+    A number made of shown ones alone tells nothing new, so a carried number is shown where nothing that flows into
+    it is withheld on the other set's own pages. Where part and base come about in different ways, one of them
+    carried, everything is withheld: no page shows the two together anywhere else.
+    """
+    found: dict[int, Sources] = {}
+    together: dict[str, list[int]] = defaultdict(list)
+    everywhere = np.ones(len(frame.codes), dtype=np.bool_)
+    for row, year in enumerate(years):
+        roads = {counts.roads.get(year) for counts in (part, base) if counts is not None}
+        if not any(road is not None and road.kind == CONVERTED for road in roads):
+            continue
+        road = next(iter(roads))
+        if len(roads) > 1 or road is None:
+            found[row] = Sources(np.ones(1, dtype=np.bool_), everywhere)
+        else:
+            together[road.area_set].append(row)
+    for area_set, rows in together.items():
+        conversion = frame.conversions[area_set]
+        chosen = [years[row] for row in rows]
+        there = [
+            None if counts is None else Counts.of(counts.shelf, conversion.frame) for counts in (part, base)
+        ]
+        assert there[0] is not None
+        read = read_counts(there[0], there[1], chosen, adds_up=definition.kind != VALUE)
+        hidden = withheld(definition, conversion.frame, there[0], there[1], read, chosen)
+        parts = part.parts(part.roads[chosen[0]], chosen)
+        for at, row in enumerate(rows):
+            into = np.bincount(parts.own, hidden[at, parts.taken], len(frame.codes)) > 0
+            found[row] = Sources(hidden[at], into)
+    return found
+
+
 def withheld(
     definition: IndicatorDefinition,
     frame: AreaFrame,
@@ -73,8 +126,9 @@ def withheld(
     base: Counts | None,
     read: Read,
     years: Sequence[int],
+    carried: dict[int, Sources] | None = None,
 ) -> BoolArray:
-    """What of the frame's own areas must be withheld: (periods, areas).
+    """What of the frame's own areas must be withheld: (periods, areas). `carried` is `sources_withheld`.
 
     A value whose source gives no base (a distance, a mean without its number of answers) has none that is too
     small; the catalogue says so.
@@ -88,7 +142,10 @@ def withheld(
     )
     own = case.numbers(None if mean else read.numerator, read.denominator if base is not None else None)
     small = case.small(*own)
-    waiting = set(range(len(years)))
+    carried = carried or {}
+    for row, sources in carried.items():
+        hidden[row] = sources.targets
+    waiting = set(range(len(years))) - carried.keys()
     for leaf_set, chains in frame.ladder.items():
         held = case.years(leaf_set, tuple(chains))
         rows = sorted(row for row in waiting if years[row] in held and frame.covers(leaf_set, years[row]))

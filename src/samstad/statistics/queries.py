@@ -24,6 +24,7 @@ from samstad.organisation import clock, keeping
 from samstad.organisation.models import City
 from samstad.organisation.rights import Actor, may
 from samstad.statistics import frames, geometry, indices, segregation, store
+from samstad.statistics.area_kinds import PREFIXED
 from samstad.statistics.audience import Audience
 from samstad.statistics.derivation import (
     AreaFrame,
@@ -87,19 +88,12 @@ def area_frame(area_set: AreaSet) -> AreaFrame:
 def _frame(area_set: AreaSet) -> AreaFrame:
     own = Q(pk=area_set.pk) | (Q(city=area_set.city_id) if area_set.city_id else Q(pk=area_set.pk))
     within = AreaSet.objects.filter(own).values("pk")
-    links = tuple(
-        frames.LinkRow(*row)
-        for row in AreaLink.objects.filter(
-            Q(source_area__area_set__in=within) | Q(target_area__area_set__in=within)
-        ).values_list(
-            "kind",
-            "source_area__area_set_id",
-            "source_area__code",
-            "target_area__area_set_id",
-            "target_area__code",
-            "weight",
-        )
-    )
+    links = _links(Q(source_area__area_set__in=within) | Q(target_area__area_set__in=within))
+    counted = {link.source_set for link in links if link.kind == frames.CONVERTS and link[3] == area_set.pk}
+    if counted:
+        # Where other areas' numbers lie: their own pages' frames are a part of this one.
+        of_others = Q(source_area__area_set__in=counted) | Q(target_area__area_set__in=counted)
+        links = tuple(dict.fromkeys((*links, *_links(of_others & ~Q(kind=frames.CONVERTS)))))
     linked = {link.source_set for link in links} | {link.target_set for link in links}
     versions = {row for link in links if link.kind == frames.SUCCEEDED for row in (link[1], link[3])}
     rows = AreaSet.objects.filter(own | Q(pk__in=linked)).order_by("pk")
@@ -107,10 +101,36 @@ def _frame(area_set: AreaSet) -> AreaFrame:
         frames.SetRow(*row)
         for row in rows.values_list("pk", "code", "kind", "city_id", "valid_from", "valid_to")
     )
-    areas = Area.objects.filter(Q(area_set__in=within) | Q(area_set__in=versions)).order_by(
-        "area_set", "code"
-    )
+    areas = Area.objects.filter(
+        Q(area_set__in=within) | Q(area_set__in=versions) | _in_scope(area_set, counted)
+    ).order_by("area_set", "code")
     return frames.build(area_set.pk, sets, tuple(areas.values_list("area_set_id", "code")), links)
+
+
+def _links(which: Q) -> tuple[frames.LinkRow, ...]:
+    rows = AreaLink.objects.filter(which).values_list(
+        "kind",
+        "source_area__area_set_id",
+        "source_area__code",
+        "target_area__area_set_id",
+        "target_area__code",
+        "weight",
+        "method",
+        "source",
+        "year",
+    )
+    return tuple(frames.LinkRow(*row) for row in rows)
+
+
+def _in_scope(area_set: AreaSet, counted: set[int]) -> Q:
+    """The areas that are to be placed: of a national division the city's own alone, and what is linked."""
+    if area_set.city is None:
+        return Q(area_set__in=counted)
+    national = Q(area_set__city__isnull=True, area_set__kind__in=PREFIXED)
+    ours = Q(code__startswith=area_set.city.code)
+    linked = Q(links_out__kind=frames.CONVERTS, links_out__target_area__area_set=area_set)
+    everywhere = Area.objects.filter(Q(area_set__in=counted) & (~national | ours | linked)).values("pk")
+    return Q(pk__in=everywhere) if counted else Q(pk__in=())
 
 
 def main_area_set(city: City) -> AreaSet | None:

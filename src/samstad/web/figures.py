@@ -68,6 +68,7 @@ def show_figure(figure: Figure, indicator: Indicator, period: int | str, **about
         unit,
         interval,
         str(period),
+        note=_("converted") if figure.converted else "",
         **about,
     )
 

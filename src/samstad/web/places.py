@@ -16,6 +16,7 @@ from samstad.statistics.derivation import IndicatorTable
 from samstad.statistics.models import Area, AreaSet, Indicator
 from samstad.web import area_maps, differences, drawings
 from samstad.web.addresses import address
+from samstad.web.carried import Note, note
 from samstad.web.differences import Differences
 from samstad.web.figures import Shown, show_figure
 from samstad.web.templatetags.samstad import plain
@@ -40,6 +41,7 @@ class Choice:
     may_differ: bool = False
     differing: bool = False
     differences: Differences | None = None
+    carried: Note | None = None
 
     @property
     def query(self) -> str:
@@ -103,6 +105,7 @@ def choose(
         choice.differences = differences.of(table, year, indicator)
     choice.rows = _rows(choice, city)
     choice.whole = _whole(indicator, city, year, audience)
+    choice.carried = note(table, year, city)
     if with_map:
         choice.map = _map(choice, city)
     return choice

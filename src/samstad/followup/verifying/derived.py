@@ -16,6 +16,7 @@ from samstad.methods.judgement import METHOD_VERSION, Judgement, Reference
 from samstad.organisation.texts import LANGUAGES
 from samstad.statistics import segregation, store
 from samstad.statistics.audience import Audience
+from samstad.statistics.converting import to_json
 from samstad.statistics.derivation import (
     AreaFrame,
     IndicatorDefinition,
@@ -68,6 +69,7 @@ def check(content: dict[str, Any], result: Verification) -> Iterator[Finding]:
         yield Finding("format", f"{content['format']!r} is none that this program knows")
     tables = Tables(content)
     yield from _figures(content, tables, result)
+    yield from _carried(content, tables)
     yield from _indicators(content, tables)
     yield from _judgements(content, tables, result)
     for place in content["places"]:
@@ -107,12 +109,38 @@ def _figures(content: dict[str, Any], tables: Tables, result: Verification) -> I
             )
         elif not (_same(figure.lower, stored["lower"]) and _same(figure.upper, stored["upper"])):
             yield Finding(key, "the interval does not follow from the archive")
+        elif stored.get("converted", False) != figure.converted:
+            yield Finding(
+                key, "whether it was carried over from other areas does not follow from the archive"
+            )
         for lang in LANGUAGES:
             printed = figures.printed(
                 figure.value, figure.missing, figure.lower, figure.upper, table.definition.decimals, lang
             )
             if not _reads_as(printed, stored["printed"][lang], content["software"]["wording"]):
                 yield Finding(key, f"printed {stored['printed'][lang]}, should be {printed}")
+
+
+def _carried(content: dict[str, Any], tables: Tables) -> Iterator[Finding]:
+    """That each figure from other areas says which, by which weights, and how much was placed."""
+    wanted = {
+        figures.carried_key(stored["indicator"], stored["area_set"], stored["period"]): stored
+        for stored in content["figures"].values()
+        if tables.of(stored["indicator"], stored["area_set"]).converted.get(stored["period"])
+    }
+    told = content.get("carried", {})
+    for key in sorted(wanted.keys() ^ told.keys()):
+        yield Finding(f"carried over: {key}", "the report does not say of each figure where it is from")
+    for key in sorted(wanted.keys() & told.keys()):
+        indicator, area_set, period = (wanted[key][name] for name in ("indicator", "area_set", "period"))
+        again = as_json(to_json(tables.of(indicator, area_set).converted, period))
+        said = told[key]
+        if said["counts"] != again or [said[n] for n in ("indicator", "area_set", "period")] != [
+            indicator,
+            area_set,
+            period,
+        ]:
+            yield Finding(f"carried over: {key}", "it does not follow from the archive and the weights")
 
 
 def _indicators(content: dict[str, Any], tables: Tables) -> Iterator[Finding]:

@@ -100,9 +100,12 @@ def areas_csv(request: Any, city: City) -> HttpResponse:
             "upper",
             "missing",
             "releases",
+            "converted_from",
         ]
     )
     releases = " ".join(f"{ref.dataset}/{ref.number}" for ref in choice.table.releases)
+    carried = choice.table.converted.get(choice.year, ())
+    converted = " ".join(sorted({each.area_set for each in carried}))
     for row in choice.rows:
         figure = choice.table.at(row["area"].code, choice.year)
         numbers = [_written(n, swedish) for n in (figure.value, figure.lower, figure.upper)]
@@ -118,6 +121,7 @@ def areas_csv(request: Any, city: City) -> HttpResponse:
                 *numbers,
                 "" if kind == Missing.PRESENT else kind.name.lower(),
                 releases,
+                converted if figure.converted else "",
             ]
         )
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
