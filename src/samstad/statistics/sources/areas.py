@@ -26,7 +26,7 @@ import numpy as np
 
 from samstad.organisation.errors import UserError, counted
 from samstad.statistics.sources.mapping import Column, Mapping
-from samstad.statistics.sources.text import TextFile
+from samstad.statistics.sources.tables.text import TextFile
 
 TARGET_CRS = 3006
 DECIMALS = 2
