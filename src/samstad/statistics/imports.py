@@ -40,6 +40,7 @@ __all__ = [
     "move_pointer",
     "plan_areas",
     "plan_statistics",
+    "save_form",
 ]
 
 
@@ -274,3 +275,22 @@ def move_pointer(actor: Actor, dataset: Dataset, release: Release) -> ReleasePoi
     pointer = latest_pointer(dataset)
     assert pointer is not None
     return pointer
+
+
+def save_form(actor: Actor, dataset: Dataset, form: FileForm) -> None:
+    """Let the dataset's files be read like this from now on. Raises PermissionDenied; UserError for a faulty form."""
+    rights.require(actor, "import", dataset)
+    form.parsed(f"dataset {dataset.code}")
+    before = FileForm.of(dataset)
+    if form == before:
+        return
+    with transaction.atomic():
+        dataset.format, dataset.mapping, dataset.symbols = form.format, form.mapping, form.symbols
+        dataset.save()
+        audit.record(
+            actor,
+            "save_file_form",
+            dataset,
+            city=dataset.city,
+            changes={key: [value, vars(form)[key]] for key, value in vars(before).items()},
+        )

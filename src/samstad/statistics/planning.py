@@ -169,13 +169,18 @@ def plan_statistics(
     return plan
 
 
+def read_file(path: Path, form: FileForm, where: str) -> Reading:
+    """One file as `form` says, without asking whose areas those are. Raises UserError as `plan_statistics` does."""
+    return _read(path, form, *form.parsed(where), where)
+
+
 def _read(path: Path, form: FileForm, mapping: Mapping, symbols: dict[str, int], where: str) -> Reading:
     reader = READERS.get(form.format.replace("-", "").lower().removesuffix("2"))
     if reader is None:
         raise UserError(
             f"the format {form.format!r} is unknown",
             where=where,
-            advice=f"Known formats are {', '.join(READERS)}",
+            advice=f"Known formats are {', '.join(sorted(READERS))}",
         )
     try:
         return reader(path, mapping, symbols)

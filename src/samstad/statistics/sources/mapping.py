@@ -7,7 +7,7 @@
 | `measure` | all | column or dimension with the measure's code, or `{"constant": code}` |
 | `breakdowns` | all | `{dimension: column}`: how the measure is broken down |
 | `value` | tables | column with the number; default `value` |
-| `values` | tables | instead of `value`, for a wide file: `{column: measure}`, or with what holds for that column alone `{column: {"measure": …, "period": …, dimension: …}}` |
+| `values` | tables | instead of `value`, for a wide file: `{column: measure}`, or see below |
 | `intervals` | tables | measures that the source gives as intervals (`85-90`, `<5`): each becomes two, see below |
 | `leave_out` | tables | `{column: [text, …]}`: rows that are not taken in, e.g. totals and those without an area |
 | `end` | tables | what the first cell of the first line under the table begins with, e.g. `Källa:` |
@@ -29,6 +29,9 @@ says of them in other years is left out (`reading.within_validity`).
 `Dataset.symbols` says what each sign that is no number means: a kind of missing by its name in lower case, or
 `zero`: `{"..": "suppressed_by_source", ".": "not_applicable", "-": "zero"}`. An empty cell is `unexplained`
 unless it is given another meaning here.
+
+**Wide files.** What holds for one column alone may be said of it: `{"Kvinnor 2024": {"measure": "antal", "period":
+"2024", "kon": "K"}}`. Each of measure, period and breakdowns is said for the whole file or for every column in `values`.
 
 **Intervals.** A measure `x` that is named in `intervals` is kept as the two numbers that the source gave: the measures
 `x_lower` and `x_upper`. `85-90` is 85 and 90; a plain number is both; an empty cell is missing in both, for the same

@@ -13,6 +13,7 @@ from samstad.drawing.numbers import missing_text
 from samstad.methods.values import Missing
 from samstad.organisation.models import City
 from samstad.organisation.providers import resting_on_release
+from samstad.organisation.rights import may
 from samstad.organisation.texts import sort_key
 from samstad.statistics import queries as statistics
 from samstad.statistics.comparing import Changes
@@ -58,6 +59,7 @@ def dataset(request: Any, dataset: Dataset) -> HttpResponse:
             dataset.indicators.filter(city=request.city).select_related("theme", "city"),
         ),
         area_sets=dataset.area_sets.all(),
+        may_import=may(request.actor, "import", dataset),
     )
 
 

@@ -85,3 +85,12 @@ def format_of(path: Path) -> str:
         what, advice = _OTHERWISE[kind]
         raise UserError(f"this is {what}", where=path.name, advice=advice)
     return kind
+
+
+def sheets_of(path: Path) -> list[str]:
+    """The sheets of a workbook that are not hidden; none of another file. Raises UserError as reading would."""
+    if format_of(path) != "xlsx":
+        return []
+    from samstad.statistics.sources.tables import workbook
+
+    return workbook.sheets(workbook.opened(path))

@@ -17,6 +17,7 @@ from typing import Any
 
 from samstad.statistics.sources.periods import period_of
 from samstad.statistics.sources.tables import intervals, words
+from samstad.statistics.sources.tables.reasons import Reason
 from samstad.statistics.sources.tables.sniffing import Sample, sample
 
 FEW = 60  # categories that a breakdown has at most
@@ -49,7 +50,7 @@ class Guess:
     column: str
     role: str  # area, period, measure, breakdown, value or unused
     confidence: float
-    reason: str
+    reason: Reason
 
 
 @dataclass
@@ -60,8 +61,8 @@ class Proposal:
     mapping: dict[str, Any]
     symbols: dict[str, str]
     guesses: list[Guess]
-    reasons: dict[str, str]
-    open: list[str] = field(default_factory=list)
+    reasons: dict[str, Reason]
+    open: list[Reason] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
 
     @property
@@ -101,14 +102,14 @@ class Proposing:
         self.held = {name: Counter(text for text in texts if text) for name, texts in self.texts.items()}
         self.guesses: dict[str, Guess] = {}
         self.reasons = dict(found.reasons)
-        self.open: list[str] = []
+        self.open: list[Reason] = []
         self.symbols: dict[str, str] = {}
 
     def proposal(self) -> Proposal:
         mapping: dict[str, Any] = dict(self.found.layout)
         for name, held in self.held.items():
             if not held:
-                self._guess(name, "unused", 1.0, "the column is empty")
+                self._guess(name, "unused", 1.0, Reason("empty"))
         self._area(mapping)
         period = self._period()
         values = self._values()
@@ -127,7 +128,7 @@ class Proposing:
             self.found.format, mapping, self.symbols, guesses, self.reasons, self.open, self.found.sheets
         )
 
-    def _guess(self, column: str, role: str, confidence: float, reason: str) -> None:
+    def _guess(self, column: str, role: str, confidence: float, reason: Reason) -> None:
         self.guesses[column] = Guess(column, role, round(confidence, 2), reason)
 
     def _left(self) -> list[str]:
@@ -136,40 +137,40 @@ class Proposing:
     # --- area ---------------------------------------------------------------------------------------------
 
     def _area(self, mapping: dict[str, Any]) -> None:
-        best: tuple[float, str, str, str] = (0.0, "", "", "")
+        best: tuple[float, str, str, Reason] = (0.0, "", "", Reason("name"))
         sure = itemgetter(0)  # of two that are as likely, the first in the file
         for name in self._left():
             texts = [re.sub(SUFFIX, "", text) for text in self.held[name]]
             named = bool(words.words_of(name) & words.AREA)
             for label, known in self.codes.items():
                 share = sum(text in known for text in texts) / len(texts)
-                reason = f"{share:.0%} of its texts are codes in {label}"
+                reason = Reason("codes", share=f"{share:.0%}", label=label)
                 best = max(best, (share + 0.01 * named, name, label, reason), key=sure)
             for label, pattern in CODE.items():
                 share = sum(bool(pattern.match(text)) for text in texts) / len(texts)
                 weight = 0.7 if label != "municipality" or named else 0.2
                 best = max(
-                    best, (share * weight, name, "", f"{share:.0%} look like codes of {label}"), key=sure
+                    best,
+                    (share * weight, name, "", Reason("look_like", share=f"{share:.0%}", label=label)),
+                    key=sure,
                 )
-            best = max(best, (0.3 * named, name, "", "by its name alone"), key=sure)
+            best = max(best, (0.3 * named, name, "", Reason("name")), key=sure)
         confidence, name, label, reason = best
         if not name or confidence < 0.25:
-            self.open.append("area: which column has the areas' codes?")
+            self.open.append(Reason("ask_area"))
             return
         mapping["area"] = name
         self._guess(name, "area", min(confidence, 1.0), reason)
         if any(re.search(SUFFIX, text) for text in self.held[name]):
             mapping["strip_suffix"] = SUFFIX
-            self.reasons["strip_suffix"] = "codes end with the name and year of their division"
+            self.reasons["strip_suffix"] = Reason("strip_suffix")
         known = set(self.codes.get(label, set()))
         without = [
             text for text in self.held[name] if text not in known and (words.folded(text) in words.TOTAL)
         ]
         if without:
             mapping["leave_out"] = {name: sorted(without)}
-            self.reasons["leave_out"] = (
-                f"{', '.join(map(repr, sorted(without)))} is no area, but a total or a rest"
-            )
+            self.reasons["leave_out"] = Reason("leave_out", texts=", ".join(map(repr, sorted(without))))
 
     # --- period -------------------------------------------------------------------------------------------
 
@@ -184,7 +185,7 @@ class Proposing:
         if not found:
             return None
         confidence, name = max(found)
-        self._guess(name, "period", confidence, "every text is a year or another period")
+        self._guess(name, "period", confidence, Reason("periods"))
         return name
 
     def _constant_period(self, mapping: dict[str, Any]) -> None:
@@ -193,11 +194,9 @@ class Proposing:
             if year := YEAR.search(re.sub(DIVISION, "", text)):
                 said = period_of(f"{year[1]}{year[2] or ''}".upper()) or year[1]
                 mapping["period"] = {"constant": said}
-                self.reasons["period"] = (
-                    f"{year[0]!r} stands in {text[:60]!r}; check that the numbers are of then"
-                )
+                self.reasons["period"] = Reason("constant_period", year=year[0], text=repr(text[:60]))
                 return
-        self.open.append("period: no column has it; write 'period': {'constant': '…'}")
+        self.open.append(Reason("ask_period"))
 
     # --- values -------------------------------------------------------------------------------------------
 
@@ -216,17 +215,17 @@ class Proposing:
                 plain.append((name, (numbers + signs) / total))
             elif between and (numbers + signs + between) / total >= 0.9:
                 spans.append((name, (numbers + signs + between) / total))
-        for name, share in plain:
+        for name, _ in plain:
             if self._is_code(name) and len(plain) > 1:
-                self._guess(name, "unused", 0.6, "a number for each area, such as an older code")
+                self._guess(name, "unused", 0.6, Reason("older_code"))
         values = [name for name, _ in plain if name not in self.guesses]
         for name, share in plain:
             if name in values:
-                self._guess(name, "value", share, f"{share:.0%} are numbers or signs for none")
+                self._guess(name, "value", share, Reason("numbers", share=f"{share:.0%}"))
         if not values or not any(len(self.held[name]) <= 12 for name, _ in spans):
             for name, share in spans:
                 values.append(name)
-                self._guess(name, "value", share * 0.9, f"{share:.0%} are intervals, which keep both limits")
+                self._guess(name, "value", share * 0.9, Reason("spans", share=f"{share:.0%}"))
         return values
 
     def _is_code(self, name: str) -> bool:
@@ -250,30 +249,33 @@ class Proposing:
         for name in self._left():
             held, known = self.held[name], words.words_of(name)
             if isinstance(area, str) and len(self.held[area]) > 1 and self._follows(name, area):
-                self._guess(name, "unused", 0.9, "one text for each area: a name of it")
+                self._guess(name, "unused", 0.9, Reason("area_name"))
             elif known & words.MEASURE and len(values) == 1:
                 mapping["measure"] = name
-                self._guess(name, "measure", 0.9, "by its name")
+                self._guess(name, "measure", 0.9, Reason("named"))
             elif len(held) == 1:
-                self._guess(name, "unused", 0.7, f"the same on every row: {next(iter(held))!r}")
+                self._guess(name, "unused", 0.7, Reason("same", text=repr(next(iter(held)))))
             elif len(held) <= FEW and (known & words.BREAKDOWN or len(held) <= len(self.found.rows) / 2):
                 named = bool(known & words.BREAKDOWN)
                 dimension = words.slug(name)
                 mapping.setdefault("breakdowns", {})[dimension] = name
                 shown = ", ".join(list(held)[:4]) + (" …" if len(held) > 4 else "")
                 self._guess(
-                    name, "breakdown", 0.95 if named else 0.6, f"{len(held)} texts that repeat: {shown}"
+                    name,
+                    "breakdown",
+                    0.95 if named else 0.6,
+                    Reason("categories", count=len(held), shown=shown),
                 )
                 total = [text for text in held if words.folded(text) in words.TOTAL]
                 if len(total) == 1:
                     mapping.setdefault("totals", {})[dimension] = total[0]
             else:
-                self._guess(name, "unused", 0.5, "texts that are no numbers, codes or categories")
+                self._guess(name, "unused", 0.5, Reason("other"))
                 if not values:
-                    self.open.append(f"what is the column {name!r}?")
+                    self.open.append(Reason("ask_column", name=repr(name)))
         if mapping.get("totals"):
             said = ", ".join(f"{text!r}" for text in mapping["totals"].values())
-            self.reasons["totals"] = f"{said} looks like the source's own total"
+            self.reasons["totals"] = Reason("totals", texts=said)
 
     # --- numbers ------------------------------------------------------------------------------------------
 
@@ -287,31 +289,27 @@ class Proposing:
         point = [text for text in texts if re.fullmatch(r"\D*\d[\d\s\u00a0\u202f]*\.\d+", text)]
         if parted:
             mapping["thousands"] = " "
-            self.reasons["thousands"] = f"spaces part the thousands, as in {parted[0]!r}"
+            self.reasons["thousands"] = Reason("thousands", text=repr(parted[0]))
         if not comma:
             return
         three = all(re.search(r",\d{3}$", text) for text in comma)
         if point and three:
             mapping["thousands"] = ","
-            self.reasons["thousands"] = (
-                f"commas part the thousands, as in {comma[0]!r}, and points the decimals"
-            )
+            self.reasons["thousands"] = Reason("comma_thousands", text=repr(comma[0]))
         elif point:
-            self.open.append(f"decimal: the file has both {comma[0]!r} and {point[0]!r}")
+            self.open.append(Reason("ask_decimal", comma=repr(comma[0]), point=repr(point[0])))
         else:
             mapping["decimal"] = ","
-            self.reasons["decimal"] = f"as in {comma[0]!r}"
+            self.reasons["decimal"] = Reason("decimal", text=repr(comma[0]))
             if three:
-                self.open.append(
-                    f"decimal: is {comma[0]!r} {comma[0].replace(',', '')} or less than a thousand?"
-                )
+                self.open.append(Reason("ask_thousand", text=repr(comma[0]), plain=comma[0].replace(",", "")))
 
     # --- measures -----------------------------------------------------------------------------------------
 
     def _measures(self, mapping: dict[str, Any], values: list[str], period: Any) -> None:
         """What each column of values measures; years among the headings are periods."""
         if not values:
-            self.open.append("value: no column is mostly numbers")
+            self.open.append(Reason("ask_value"))
             return
         if "measure" in mapping:
             mapping["value"] = values[0]
@@ -324,16 +322,15 @@ class Proposing:
             if len(years) == len(values):
                 plain = YEAR.sub("", name).strip(" -–_,;:()") or self._title()
             code = words.slug(plain)
-            measures[code] = {
-                "name": plain,
-                **({"unit": "procent"} if re.search(r"%|procent|pct|percent", plain, re.I) else {}),
-            }
+            measures[code] = {"name": {"sv": plain}}
+            if re.search(r"%|procent|pct|percent", plain, re.IGNORECASE):
+                measures[code]["unit"] = {"sv": "procent"}
             said[name] = {"measure": code, "period": years[name]} if len(years) == len(values) else code
         if len({str(each) for each in said.values()}) < len(said):
-            self.open.append("values: two columns would be the same measure; give each its own")
+            self.open.append(Reason("ask_same"))
         mapping["values"], mapping["measures"] = said, measures
         if len(years) == len(values):
-            self.reasons["values"] = "the headings are years: each column is a period"
+            self.reasons["values"] = Reason("years")
         between = {
             each["measure"] if isinstance(each, dict) else each
             for name, each in said.items()
@@ -341,10 +338,10 @@ class Proposing:
         }
         if between:
             mapping["intervals"] = sorted(between)
-            self.reasons["intervals"] = "intervals keep both limits, as the measures …_lower and …_upper"
+            self.reasons["intervals"] = Reason("intervals")
 
     def _title(self) -> str:
-        return self.found.above[-1] if self.found.above else "värde"
+        return self.found.above[0]
 
     # --- symbols ------------------------------------------------------------------------------------------
 
@@ -360,10 +357,10 @@ class Proposing:
                 else:
                     unknown.add(text)
         for text, meaning in self.symbols.items():
-            self.reasons[f"symbol {text}"] = f"mostly means {meaning}; the source's notes decide"
+            self.reasons[f"symbol {text}"] = Reason("symbol", meaning=meaning)
         if unknown:
             shown = ", ".join(repr(text) for text in sorted(unknown)[:5])
-            self.open.append(f"symbols: what does {shown} mean?")
+            self.open.append(Reason("ask_symbols", texts=shown))
 
 
 def _year_in(heading: str) -> str | None:

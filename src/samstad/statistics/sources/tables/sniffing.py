@@ -19,6 +19,7 @@ from samstad.organisation.errors import UserError
 from samstad.statistics.sources.mapping import parse
 from samstad.statistics.sources.tables import format_of, opened
 from samstad.statistics.sources.tables.header import named
+from samstad.statistics.sources.tables.reasons import Reason
 
 LOOKED_AT = 20_000  # rows that a proposal rests on
 BYTES = 4 << 20  # of a text file
@@ -41,7 +42,7 @@ class Sample:
     rows: list[list[str]]
     first_line: int
     layout: dict[str, Any] = field(default_factory=dict)
-    reasons: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, Reason] = field(default_factory=dict)
     above: list[str] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
 
@@ -80,7 +81,7 @@ def _workbook(path: Path, sheet: str) -> Sample:
     found.above += [name, path.stem]
     if len(names) > 1:
         found.layout["sheet"] = name
-        found.reasons["sheet"] = f"one of {len(names)} sheets: {'; '.join(names)}"
+        found.reasons["sheet"] = Reason("sheet", count=len(names), names="; ".join(names))
     return found
 
 
@@ -111,26 +112,29 @@ def _text(path: Path) -> Sample:
             f"the text is not well formed ({error})", where=f"{path.name}, line {reader.line_num}"
         ) from None
     found = _laid_out(rows, lines, path.name, "tsv" if delimiter == "\t" else "csv")
-    found.layout = {"encoding": encoding, "delimiter": delimiter, **found.layout}
-    shown = {"\t": "a tab"}.get(delimiter, repr(delimiter))
-    found.reasons |= {"encoding": why, "delimiter": f"{shown} parts the lines most evenly"}
+    said = (
+        {} if found.format == "tsv" else {"delimiter": delimiter}
+    )  # what the format says, the mapping need not
+    found.layout = {"encoding": encoding, **said, **found.layout}
+    shown = {"\t": "tab"}.get(delimiter, repr(delimiter))
+    found.reasons |= {"encoding": why, "delimiter": Reason("delimiter", mark=shown)}
     found.above.append(path.stem)
     return found
 
 
-def encoding_of(content: bytes) -> tuple[str, str]:
+def encoding_of(content: bytes) -> tuple[str, Reason]:
     """The encoding that the first bytes of a text are in, and why."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", "the file begins with the mark of UTF-16"
+        return "utf-16", Reason("utf16")
     try:
         codecs.getincrementaldecoder("utf-8")().decode(content)
     except UnicodeDecodeError as error:
-        byte = f"byte 0x{content[error.start]:02x} is no UTF-8"
+        byte = f"0x{content[error.start]:02x}"
         if sum(map(content.count, _ints(_DOS))) > sum(map(content.count, _ints(_WINDOWS))):
-            return "cp850", f"{byte}, and å, ä, ö are as in DOS"
-        return "cp1252", f"{byte}, and å, ä, ö are as in Windows"
+            return "cp850", Reason("dos", byte=byte)
+        return "cp1252", Reason("windows", byte=byte)
     marked = content.startswith(codecs.BOM_UTF8)
-    return "utf-8-sig", "the file begins with the mark of UTF-8" if marked else "all bytes are UTF-8"
+    return "utf-8-sig", Reason("utf8_mark" if marked else "utf8")
 
 
 def _ints(letters: bytes) -> list[bytes]:
@@ -171,12 +175,12 @@ def _laid_out(rows: list[list[str]], lines: list[int], where: str, kind: str) ->
     found.rows = [row for row in rows[top + 1 : bottom] if len(row) == len(header)]
     if lines[top] > 1:
         found.layout["skip_lines"] = lines[top] - 1
-        found.reasons["skip_lines"] = f"the header is in row {lines[top]}"
+        found.reasons["skip_lines"] = Reason("header", row=lines[top])
     found.above = [cell.strip() for row in rows[:top] for cell in row if cell.strip()]
     under = next((row[0].strip() for row in rows[bottom:] if row and row[0].strip()), "")
     if under:
         found.layout["end"] = under[:40].strip()
-        found.reasons["end"] = f"under the table stands {under[:60]!r}"
+        found.reasons["end"] = Reason("under", text=repr(under[:60]))
     return found
 
 

@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 AREA = {
-    "area", "omrade", "omradeskod", "region", "regionkod", "deso", "regso", "desokod", "regsokod", "kommun", "kommunkod",
-    "kommunnr", "nyckelkod", "basomrade", "stadsdel", "stadsdelsomrade", "kod", "code", "geo", "municipality", "lan",
+    "area", "omrade", "omradeskod", "region", "regionkod", "deso", "regso", "desokod", "regsokod", "kommun",
+    "kommunkod", "kommunnr", "nyckelkod", "basomrade", "stadsdel", "stadsdelsomrade", "kod", "code", "geo", "municipality", "lan",
     "lanskod", "district", "sams", "skolenhetskod",
 }  # fmt: skip
 PERIOD = {
