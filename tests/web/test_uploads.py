@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,11 +20,19 @@ from tests import people
 URL = "/provstad/statistik/register/lasin/"
 
 
+@pytest.fixture(autouse=True)
+def nothing_waits() -> None:
+    """The home is that of all tests of pages."""
+    shutil.rmtree(settings.HOME.uploads, ignore_errors=True)
+
+
 @pytest.fixture
 def codes(city: SimpleNamespace) -> list[str]:
     city.dataset.mapping, city.dataset.symbols, city.dataset.format = {}, {}, "csv"
     city.dataset.save()
-    return sorted(Area.objects.filter(area_set__in=city.dataset.area_sets.all()).values_list("code", flat=True))
+    return sorted(
+        Area.objects.filter(area_set__in=city.dataset.area_sets.all()).values_list("code", flat=True)
+    )
 
 
 @pytest.fixture
@@ -73,7 +82,9 @@ def test_from_file_to_edition(statistician: Any, city: SimpleNamespace, codes: l
     assert release.recipe["symbols"] == {"..": "suppressed_by_source"}
     city.dataset.refresh_from_db()
     assert city.dataset.mapping["decimal"] == ","
-    assert {"import_statistics", "save_file_form"} <= set(AuditRecord.objects.values_list("action", flat=True))
+    assert {"import_statistics", "save_file_form"} <= set(
+        AuditRecord.objects.values_list("action", flat=True)
+    )
     assert waiting() == []
     assert statistician.get(address).status_code == 404
 
@@ -81,7 +92,7 @@ def test_from_file_to_edition(statistician: Any, city: SimpleNamespace, codes: l
 def test_rows_that_cannot_be_read_are_shown_and_left_out_on_purpose_only(
     statistician: Any, codes: list[str]
 ) -> None:
-    content = table(codes) + b"okand;2025;3\n"
+    content = table(codes) + b"xyz9;2025;3\n"
     address = send(statistician, content)["Location"]
     page = statistician.get(address)
     assert page.context["unknown_areas"] == 1
@@ -107,9 +118,7 @@ def test_thrown_away(statistician: Any, codes: list[str]) -> None:
         (b"bara en rad text", "a.csv", "no table"),
     ],
 )
-def test_what_is_no_table_says_so(
-    statistician: Any, content: bytes, name: str, words: str
-) -> None:
+def test_what_is_no_table_says_so(statistician: Any, content: bytes, name: str, words: str) -> None:
     page = statistician.get(send(statistician, content, name)["Location"])
     assert page.status_code == 200
     assert words in page.context["looked"].problem

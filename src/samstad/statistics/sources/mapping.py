@@ -31,7 +31,7 @@ says of them in other years is left out (`reading.within_validity`).
 unless it is given another meaning here.
 
 **Wide files.** What holds for one column alone may be said of it: `{"Kvinnor 2024": {"measure": "antal", "period":
-"2024", "kon": "K"}}`. Each of measure, period and breakdowns is said for the whole file or for every column in `values`.
+"2024", "kon": "K"}}`. Each of measure, period and breakdowns is said for the whole file or for every column of values.
 
 **Intervals.** A measure `x` that is named in `intervals` is kept as the two numbers that the source gave: the measures
 `x_lower` and `x_upper`. `85-90` is 85 and 90; a plain number is both; an empty cell is missing in both, for the same

@@ -183,7 +183,10 @@ def _check_page(
         looked=looked,
         plan=plan,
         missing=_missing(plan),
-        cells=[(cell, missing_text(cell.missing, language())) for cell in looked.cells],
+        cells=[
+            (cell, "" if cell.value is not None else missing_text(cell.missing, language()))
+            for cell in looked.cells
+        ],
         refused=plan.rejected[:REFUSED_SHOWN] if plan else [],
         unknown_areas=sum(row.column == "area" for row in plan.rejected) if plan else 0,
         may_confirm=plan is not None and plan.frame is not None,

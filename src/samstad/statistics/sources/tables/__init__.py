@@ -52,10 +52,10 @@ def read(path: Path, mapping: Mapping, symbols: dict[str, int]) -> Reading:
     for batch in rows.batches():
         if cells is None:
             expected = int(batch.lines.size / rows.share)
-            cells = Cells(rows.header, mapping, symbols, path.name, expected)
+            cells = Cells(rows.header, mapping, symbols, path.name, expected, rows.ragged)
         cells.add(batch.lines, batch.table)
-    cells = cells or Cells(rows.header, mapping, symbols, path.name)
-    reading = cells.reading({"lines": rows.rows + len(rows.ragged), **rows.about}, rows.ragged)
+    cells = cells or Cells(rows.header, mapping, symbols, path.name, ragged=rows.ragged)
+    reading = cells.reading({"lines": rows.rows + len(rows.ragged), **rows.about})
     reading.warnings += rows.warnings
     return reading
 

@@ -70,13 +70,21 @@ class Cells:
     """The cells of one file, taken in batch by batch.
 
     `header`: names of the fields in order. Raises UserError where the mapping names a column that is not
-    among them; `file` says in what. `expected`: about how many lines there will be.
+    among them; `file` says in what. `expected`: about how many lines there will be;
+    `ragged`: where the reader puts lines with another number of fields.
     """
 
     def __init__(
-        self, header: list[str], mapping: Mapping, symbols: dict[str, int], file: str, expected: int = 0
+        self,
+        header: list[str],
+        mapping: Mapping,
+        symbols: dict[str, int],
+        file: str,
+        expected: int = 0,
+        ragged: list[RejectedRow] | None = None,
     ) -> None:
         self.header, self.mapping, self.symbols, self.file = header, mapping, symbols, file
+        self._ragged = ragged if ragged is not None else []
         pattern = mapping.strip_suffix
         suffix = re.compile(pattern if pattern.endswith("$") else f"(?:{pattern})$")
 
@@ -151,8 +159,7 @@ class Cells:
         keep = np.ones(lines.size, dtype=np.bool_)
         if self.mapping.end:
             if self._ended is None:
-                under = np.flatnonzero(texts(0).str.starts_with(self.mapping.end).to_numpy())
-                self._ended = int(lines[under[0]]) if under.size else None
+                self._ended = self._end(lines, texts(0))
             if self._ended is not None:
                 keep &= lines < self._ended
         for place, said in self._leave_out.items():
@@ -170,6 +177,12 @@ class Cells:
             self._left["blank"] += blank.size
             keep[blank] = False
         return (lines, table) if keep.all() else (lines[keep], table.filter(pl.Series(keep)))
+
+    def _end(self, lines: npt.NDArray[np.int64], first: pl.Series) -> int | None:
+        """The first line under the table, so far: a row, or a line with another number of fields."""
+        under = lines[first.str.starts_with(self.mapping.end).to_numpy()].tolist()
+        under += [row.line for row in self._ragged if row.value.startswith(self.mapping.end)]
+        return min(under, default=None)
 
     def _add_values(
         self, lines: npt.NDArray[np.int64], keys: dict[str, Codes], column: pl.Series
@@ -234,7 +247,7 @@ class Cells:
                 said = column[int(row)].strip()
                 yield RejectedRow(int(lines[row]), "value", said, why_unread(said, self.mapping))
 
-    def reading(self, about: dict[str, Any], ragged: list[RejectedRow]) -> Reading:
+    def reading(self, about: dict[str, Any]) -> Reading:
         """All that was added, in the order of the file."""
         import polars as pl
 
@@ -248,6 +261,9 @@ class Cells:
         columns.append(self._breakdown(arrays))
         columns.append(pl.Series("value", arrays.pop("value")).fill_nan(None))
         columns.append(pl.Series("missing", arrays.pop("missing")))
+        ragged = self._ragged
+        if self.mapping.end and self._ended is None:
+            self._ended = self._end(np.empty(0, dtype=np.int64), pl.Series("", [], dtype=pl.String))
         if self._ended is not None:
             ragged = [row for row in ragged if row.line < self._ended]
         rejected = sorted([*ragged, *self.rejected], key=lambda row: row.line)

@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 AREA = {
-    "area", "omrade", "omradeskod", "region", "regionkod", "deso", "regso", "desokod", "regsokod", "kommun",
-    "kommunkod", "kommunnr", "nyckelkod", "basomrade", "stadsdel", "stadsdelsomrade", "kod", "code", "geo", "municipality", "lan",
-    "lanskod", "district", "sams", "skolenhetskod",
+    "area", "omrade", "omradeskod", "region", "regionkod", "deso", "regso", "desokod", "regsokod",
+    "kommun", "kommunkod", "kommunnr", "nyckelkod", "basomrade", "stadsdel", "stadsdelsomrade", "kod",
+    "code", "geo", "municipality", "lan", "lanskod", "district", "sams", "skolenhetskod",
 }  # fmt: skip
 PERIOD = {
     "ar",
@@ -26,8 +26,8 @@ PERIOD = {
     "date",
 }
 MEASURE = {
-    "indikator", "indicator", "matt", "measure", "variabel", "variable", "kpi", "nyckeltal", "tabellinnehall", "serie",
-    "contents", "contentscode", "matvarde", "statistik",
+    "indikator", "indicator", "matt", "measure", "variabel", "variable", "kpi", "nyckeltal",
+    "tabellinnehall", "serie", "contents", "contentscode", "matvarde", "statistik",
 }  # fmt: skip
 VALUE = {
     "value",
@@ -43,8 +43,9 @@ VALUE = {
     "folkmangd",
 }
 BREAKDOWN = {
-    "kon", "sex", "gender", "alder", "age", "aldersgrupp", "alderskategori", "utbildning", "utbildningsniva", "education",
-    "fodelseland", "fodelseregion", "bakgrund", "boende", "hushallstyp", "upplatelseform", "inkomstklass", "klass",
+    "kon", "sex", "gender", "alder", "age", "aldersgrupp", "alderskategori", "utbildning",
+    "utbildningsniva", "education", "fodelseland", "fodelseregion", "bakgrund", "boende", "hushallstyp",
+    "upplatelseform", "inkomstklass", "klass",
 }  # fmt: skip
 ALWAYS_BREAKDOWN = {
     "kon",
