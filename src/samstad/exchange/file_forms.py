@@ -36,7 +36,8 @@ def read(content: bytes, name: str) -> planning.FileForm:
     problems = parsed.problems
     if not problems:
         whole = isinstance(parsed.data, dict) and "publisher" in parsed.data
-        thing, problems = typed(Dataset if whole else FileForm, parsed)
+        thing: Dataset | FileForm | None
+        thing, problems = typed(Dataset, parsed) if whole else typed(FileForm, parsed)
         if thing is not None and not problems:
             symbols = {str(sign): meaning.value for sign, meaning in thing.symbols.items()}
             return planning.FileForm(thing.format, thing.mapping.plain(), symbols)

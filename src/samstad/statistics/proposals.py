@@ -55,7 +55,10 @@ def preview(path: Path, form: FileForm, rows: int = 8) -> tuple[list[PreviewRow]
     reading = read_file(path, form, path.name)
     columns = ("line", "area", "period", "measure", "breakdown", "value", "missing")
     cells = [
-        PreviewRow(*row[:6], Missing(row[6])) for row in reading.frame.head(rows).select(columns).iter_rows()
+        PreviewRow(line, area, period, measure, breakdown, value, Missing(kind))
+        for line, area, period, measure, breakdown, value, kind in reading.frame.head(rows)
+        .select(columns)
+        .rows()
     ]
     return cells, [str(row) for row in reading.rejected[:rows]]
 
