@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from samstad.methods.values import Missing
 from samstad.organisation.errors import UserError
-from samstad.statistics.sources import csv
+from samstad.statistics.sources import tables as csv
 from samstad.statistics.sources.mapping import parse, parse_symbols
 from samstad.statistics.sources.reading import Reading
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from samstad.methods.values import Missing
 from samstad.organisation.errors import UserError
-from samstad.statistics.sources import csv as csv_source
-from samstad.statistics.sources import text
+from samstad.statistics.sources import tables as csv_source
 from samstad.statistics.sources.mapping import parse, parse_symbols
+from samstad.statistics.sources.tables import text
 
 MAPPING = parse({"area": "a", "period": "b", "measure": {"constant": "m"}, "value": "c"}, "test")
 Rows = list[tuple[int, list[str]]]

@@ -122,3 +122,22 @@ def test_in_high_contrast_and_large_text(demo_site: Site, page_factory: Any) -> 
     ):
         narrow.goto(demo_site.url + address)
         assert_no_sideways_scroll(narrow)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_statistician_looks_at_a_file(width: int, demo_site: Site, page_factory: Any, tmp_path: Any) -> None:
+    page = page_factory("sv", width)
+    sign_in(page, demo_site, STATISTICIAN)
+    page.goto(f"{demo_site.url}/sammanstad/statistik/arbete/")
+    page.get_by_role("link", name="Läs in en fil").click()
+    check(page)
+    file = tmp_path / "Arbete 2025.csv"
+    rows = "".join(f"0{area};2024;K;1 2{area}0;..\n" for area in range(1, 6))
+    file.write_bytes(f"Sysselsatta\n\nOmråde;År;Kön;Antal;Andel %\n{rows}xyz9;2024;K;3;85-90\n".encode("cp1252"))
+    page.get_by_label("Fil").set_input_files(file)
+    page.get_by_role("button", name="Titta på filen").click()
+    page.get_by_role("heading", name="Hur filen ser ut").wait_for()
+    check(page)
+    screenshot(page, f"upload-check-{width}")
+    page.get_by_role("button", name="Kasta filen").click()
+    page.get_by_text("Ingenting lästes in").wait_for()

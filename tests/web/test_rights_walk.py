@@ -19,8 +19,9 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from samstad.followup.models import ReportingRound, RoundState, Submission, SubmissionState
 from samstad.organisation.models import Role
-from samstad.organisation.rights import Scope, table_for
+from samstad.organisation.rights import Scope, command_line, table_for
 from samstad.places.models import Agreement
+from samstad.statistics.uploads import stage
 from samstad.steering.models import SteeringDocument
 from samstad.web import loaders
 from samstad.web.access import Access
@@ -141,12 +142,19 @@ def assessments(made: SimpleNamespace) -> list[Case]:
     return [Case(parts, put(state), state) for state in RoundState.values]
 
 
+def uploads(made: SimpleNamespace) -> list[Case]:
+    """A file that was sent in and waits to be confirmed."""
+    staged = stage(command_line(), made.dataset, "fil.csv", [b"a;b\n1;2\n"], small_city.TODAY)
+    return one({"dataset": "register", "token": staged.token}, staged)
+
+
 OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     loaders.load_city: lambda m: one({}, m.city),
     loaders.load_area: lambda m: one({"area_set": "stadsdelar", "code": "S1"}, m.areas.districts[0]),
     loaders.load_indicator: lambda m: one({"code": "arbete"}, m.indicator),
     loaders.load_index: lambda m: one({"code": "typer"}, m.typed),
     loaders.load_dataset: lambda m: one({"dataset": "register"}, m.dataset),
+    loaders.load_upload: uploads,
     loaders.load_release: lambda m: one({"dataset": "register", "number": 1}, m.releases[0]),
     loaders.load_organisation: lambda m: one({"code": "norra"}, m.north),
     loaders.load_document: lambda m: documents(m, "code"),

@@ -251,7 +251,7 @@ def _import_parsers(commands: Any) -> None:
         kinds,
         "statistics",
         "import_statistics",
-        "import a table from PX, JSON-stat or CSV as a new release",
+        "import a table (CSV, TSV, XLSX, Parquet), PX or JSON-stat as a new release",
         "samstad import statistics arbete.json --city sammanstad --dataset arbete --published 2026-06-15",
     )
     statistics.add_argument("files", metavar="FILE", nargs="+")
@@ -264,6 +264,15 @@ def _import_parsers(commands: Any) -> None:
         "--merge", action="store_true", help="a part-delivery: merge with the edition before"
     )
     statistics.add_argument("--skip-rejected", action="store_true", help="leave out rows that cannot be read")
+    statistics.add_argument(
+        "--propose",
+        action="store_true",
+        help="look at the file and print a mapping for it, with reasons and the first cells; change nothing",
+    )
+    statistics.add_argument("--sheet", metavar="NAME", help="with --propose: the sheet of a workbook")
+    statistics.add_argument(
+        "--mapping", metavar="YAML", help="read the file as this says, and not as the dataset does"
+    )
     statistics.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
 
 

@@ -46,6 +46,11 @@ class Home:
         return self.root / "tmp"
 
     @property
+    def uploads(self) -> Path:
+        """Files that somebody has sent in and not confirmed yet; each is swept after a day."""
+        return self.root / "uploads"
+
+    @property
     def static(self) -> Path:
         return self.root / "static"
 

@@ -176,6 +176,12 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # Failed sign-ins are counted by address: behind a proxy that is the one that the proxy forwards.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SAMSTAD_PROXIES") or (1 if HTTPS else 0))
+# A file that is larger than is taken in is not written to disk either.
+FILE_UPLOAD_HANDLERS = [
+    "samstad.web.upload_limit.Limited",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

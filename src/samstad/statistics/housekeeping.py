@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from samstad.conf.home import Home
 from samstad.organisation.errors import UserError
-from samstad.statistics import area_sets, landing
+from samstad.statistics import area_sets, landing, uploads
 from samstad.statistics.models import AreaSet, Release
 from samstad.statistics.store import archive, cube, files
 
@@ -45,7 +45,7 @@ def sweep(home: Home | None = None) -> list[str]:
             if path.suffix not in files.ANNOUNCEMENTS:
                 files.remove(path)
                 removed.append(path.name)
-        return removed + judged
+        return removed + judged + uploads.sweep(home)
 
 
 def _judge(home: Home) -> list[str]:

@@ -22,6 +22,7 @@ from samstad.statistics.area_sets import import_areas, plan_areas
 from samstad.statistics.models import Dataset, Measure, Release, ReleasePointer
 from samstad.statistics.planning import (
     LISTED,
+    FileForm,
     ImportPlan,
     latest_pointer,
     latest_release,
@@ -39,6 +40,7 @@ __all__ = [
     "move_pointer",
     "plan_areas",
     "plan_statistics",
+    "save_form",
 ]
 
 
@@ -61,6 +63,7 @@ def import_statistics(
     note: str | dict[str, str] | None = ...,
     merge: bool = ...,
     skip_rejected: bool = ...,
+    form: FileForm | None = ...,
     source: dict[str, Any] | None = ...,
     progress: files.Progress = ...,
 ) -> ImportPlan: ...
@@ -77,6 +80,7 @@ def import_statistics(
     note: str | dict[str, str] | None = ...,
     merge: bool = ...,
     skip_rejected: bool = ...,
+    form: FileForm | None = ...,
     dry_run: Literal[False] = ...,
     source: dict[str, Any] | None = ...,
     progress: files.Progress = ...,
@@ -93,6 +97,7 @@ def import_statistics(
     note: str | dict[str, str] | None = None,
     merge: bool = False,
     skip_rejected: bool = False,
+    form: FileForm | None = None,
     dry_run: bool = False,
     source: dict[str, Any] | None = None,
     progress: files.Progress = files.silent,
@@ -100,14 +105,17 @@ def import_statistics(
     """Make a delivery the dataset's new and current edition; with `dry_run` only its plan.
 
     `merge` lays a part-delivery over the current edition. `skip_rejected` leaves out the rows that cannot be
-    taken in and lists them in the recipe; without it one such row refuses the file. `note` is why, for
-    people; `source` what the service said that the file was fetched from, and becomes part of the recipe.
+    taken in and lists them in the recipe; without it one such row refuses the file. `form`: how to read it, where
+    that is not as the dataset says. `note` is why, for people; `source` what the service said that the file was
+    fetched from, and becomes part of the recipe.
 
     Raises PermissionDenied; and UserError where the files cannot be read, rows are refused, the content is
     loaded already, or there is no room. Nothing is then changed.
     """
     rights.require(actor, "import", dataset)
-    plan = plan_statistics(path, dataset, merge=merge, skip_rejected=skip_rejected, progress=progress)
+    plan = plan_statistics(
+        path, dataset, merge=merge, skip_rejected=skip_rejected, form=form, progress=progress
+    )
     if source is not None:
         plan.recipe["source"] = source
     if dry_run:
@@ -267,3 +275,22 @@ def move_pointer(actor: Actor, dataset: Dataset, release: Release) -> ReleasePoi
     pointer = latest_pointer(dataset)
     assert pointer is not None
     return pointer
+
+
+def save_form(actor: Actor, dataset: Dataset, form: FileForm) -> None:
+    """Let the dataset's files be read like this from now on. Raises PermissionDenied; UserError for a faulty form."""
+    rights.require(actor, "import", dataset)
+    form.parsed(f"dataset {dataset.code}")
+    before = FileForm.of(dataset)
+    if form == before:
+        return
+    with transaction.atomic():
+        dataset.format, dataset.mapping, dataset.symbols = form.format, form.mapping, form.symbols
+        dataset.save()
+        audit.record(
+            actor,
+            "save_file_form",
+            dataset,
+            city=dataset.city,
+            changes={key: [value, vars(form)[key]] for key, value in vars(before).items()},
+        )

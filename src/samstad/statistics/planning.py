@@ -20,8 +20,7 @@ from samstad.statistics import checking, checks, comparing
 from samstad.statistics.comparing import Changes
 from samstad.statistics.models import Dataset, Release, ReleasePointer
 from samstad.statistics.resolving import Resolved, Resolver
-from samstad.statistics.sources import csv as csv_source
-from samstad.statistics.sources import jsonstat, kolada, px, skolverket
+from samstad.statistics.sources import jsonstat, kolada, px, skolverket, tables
 from samstad.statistics.sources.mapping import Mapping, parse, parse_symbols
 from samstad.statistics.sources.reading import Reading, RejectedRow
 from samstad.statistics.store import FrameError, canonical, files, read_frame
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 READERS = {
-    "csv": csv_source.read,
+    **dict.fromkeys(tables.FORMATS, tables.read),
     "jsonstat": jsonstat.read,
     "kolada": kolada.read,
     "px": px.read,
@@ -40,6 +39,24 @@ READERS = {
 }
 LISTED = 20  # rejected rows that an error names
 RECORDED = 1000  # rejected rows that a recipe keeps
+
+
+@dataclass(frozen=True)
+class FileForm:
+    """How files are read: as the dataset says, or as somebody says for one import. All three as a person wrote them."""
+
+    format: str
+    mapping: dict[str, Any]
+    symbols: dict[str, str]
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> FileForm:
+        return cls(dataset.format, dataset.mapping, dataset.symbols)
+
+    def parsed(self, where: str) -> tuple[Mapping, dict[str, int]]:
+        """Checked. Raises UserError that names the key at fault."""
+        default = {"delimiter": "\t"} if self.format.lower() == "tsv" else {}
+        return parse({**default, **self.mapping}, where), parse_symbols(self.symbols, where)
 
 
 @dataclass
@@ -54,6 +71,7 @@ class ImportPlan:
     warnings: list[str]
     changes: Changes | None
     current: Release | None
+    form: FileForm
     measures: dict[str, dict[str, Any]] = field(default_factory=dict)
     recipe: dict[str, Any] = field(default_factory=dict)
     checks: list[dict[str, Any]] = field(default_factory=list)
@@ -108,22 +126,24 @@ def plan_statistics(
     *,
     merge: bool = False,
     skip_rejected: bool = False,
+    form: FileForm | None = None,
     progress: files.Progress = files.silent,
 ) -> ImportPlan:
-    """Read a delivery (one file or several) and say what importing it would do.
+    """Read a delivery (one file or several) and say what importing it would do; `form`: not as the dataset says.
 
     Raises UserError where a file as a whole cannot be read, the dataset's mapping is wrong, or the same cell
     is there twice. Rows that cannot be taken in are listed in the plan.
     """
     listed = [Path(p) for p in ([paths] if isinstance(paths, Path | str) else paths)]
     where = f"dataset {dataset.code}"
-    mapping, symbols = parse(dataset.mapping, where), parse_symbols(dataset.symbols, where)
+    form = form or FileForm.of(dataset)
+    mapping, symbols = form.parsed(where)
     resolver = Resolver(dataset)
     steps = len(listed) + 3
     readings = []
     for step, path in enumerate(listed):
         progress(step, steps, name_of(path))
-        readings.append(_read(path, dataset, mapping, symbols))
+        readings.append(_read(path, form, mapping, symbols, where))
     progress(steps - 3, steps, "areas")
     resolved = [resolver.resolve(reading.let_go()) for reading in readings]
     rejected = _rejected(listed, readings, resolved)
@@ -139,6 +159,7 @@ def plan_statistics(
         [warning for reading in readings for warning in reading.warnings],
         None,
         latest_release(dataset),
+        form,
         _measures(readings, mapping),
     )
     plan.recipe = _recipe(plan, listed, digests, readings, resolved, skip_rejected)
@@ -159,13 +180,18 @@ def plan_statistics(
     return plan
 
 
-def _read(path: Path, dataset: Dataset, mapping: Mapping, symbols: dict[str, int]) -> Reading:
-    reader = READERS.get(dataset.format.replace("-", "").lower().removesuffix("2"))
+def read_file(path: Path, form: FileForm, where: str) -> Reading:
+    """One file as `form` says, without asking whose areas those are. Raises UserError as `plan_statistics` does."""
+    return _read(path, form, *form.parsed(where), where)
+
+
+def _read(path: Path, form: FileForm, mapping: Mapping, symbols: dict[str, int], where: str) -> Reading:
+    reader = READERS.get(form.format.replace("-", "").lower().removesuffix("2"))
     if reader is None:
         raise UserError(
-            f"the format {dataset.format!r} is unknown",
-            where=f"dataset {dataset.code}",
-            advice=f"Known formats are {', '.join(READERS)}",
+            f"the format {form.format!r} is unknown",
+            where=where,
+            advice=f"Known formats are {', '.join(sorted(READERS))}",
         )
     try:
         return reader(path, mapping, symbols)
@@ -234,7 +260,7 @@ def _measures(readings: list[Reading], mapping: Mapping) -> dict[str, dict[str, 
     for reading in readings:
         for code, about in reading.measures.items():
             found.setdefault(code, {}).update(about)
-    for code, about in mapping.measures.items():
+    for code, about in mapping.described.items():
         texts = {key: {"sv": text} if isinstance(text, str) else text for key, text in about.items()}
         found[code] = {**found.get(code, {}), **texts}
     return found
@@ -256,9 +282,9 @@ def _recipe(
             rows[code] = rows.get(code, 0) + count
     return {
         "software": f"samstad {samstad.__version__}",
-        "format": plan.dataset.format,
-        "mapping": plan.dataset.mapping,
-        "symbols": plan.dataset.symbols,
+        "format": plan.form.format,
+        "mapping": plan.form.mapping,
+        "symbols": plan.form.symbols,
         "files": [
             {"name": name_of(path), "sha256": digest, **reading.about}
             for path, digest, reading in zip(paths, digests, readings, strict=True)

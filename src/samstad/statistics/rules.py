@@ -21,6 +21,7 @@ from samstad.statistics.models import (
     Release,
     Theme,
 )
+from samstad.statistics.uploads import Upload
 
 STATISTICIANS = anywhere(Role.STATISTICIAN, Role.ADMINISTRATOR)
 ADMINISTRATORS = anywhere(Role.ADMINISTRATOR)
@@ -83,6 +84,16 @@ DATASET = register(
         },
         city_of=lambda dataset: dataset.city,
         state_of=_owner,
+    ),
+)
+
+UPLOAD = register(
+    Upload,
+    Table(
+        "upload",
+        {"city": {"import": STATISTICIANS}, "national": {"import": ADMINISTRATORS}},
+        city_of=lambda upload: upload.dataset.city,
+        state_of=lambda upload: _owner(upload.dataset),
     ),
 )
 

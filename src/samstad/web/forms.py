@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samstad.followup.actions import LONGEST_TEXT
 from samstad.followup.models import Basis, Level
+from samstad.organisation import clock
 
 
 class Text(forms.CharField):
@@ -93,3 +94,49 @@ class AssessmentForm(Described):
         },
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class UploadForm(Described):
+    """A file of a source, and when it was published."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV, TSV, XLSX or Parquet, also PX and JSON-stat; at most 50 MB."),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+    )
+    published = forms.DateField(
+        label=_("Published by the source"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Give the day."), "invalid": _("Write the day as 2026-10-01.")},
+    )
+
+    def __init__(self, *args: Any, too_large: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.too_large = too_large
+
+    def clean_published(self) -> Any:
+        if self.cleaned_data["published"] > clock.today():
+            raise forms.ValidationError(_("The day has not come yet."))
+        return self.cleaned_data["published"]
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.too_large and self.is_bound:
+            self.errors.clear()  # what came after the file was lost with it
+            self.add_error("file", _("The file is larger than 50 MB. Divide it, or save it as Parquet."))
+
+
+class ImportForm(Described):
+    """How a file is to be read, and what to do with it."""
+
+    form = Text(
+        label=_("How the file is read"),
+        rows=16,
+        help_text=_("Format, mapping and symbols, as in the city folder. Change it and try again."),
+        error_messages={"required": _("Say how the file is to be read.")},
+    )
+    skip_rejected = forms.BooleanField(label=_("Leave out the rows that cannot be read"), required=False)
+    merge = forms.BooleanField(
+        label=_("This is a part-delivery: merge it with the edition before"), required=False
+    )
+    keep = forms.BooleanField(label=_("Save this way of reading for the source"), required=False)

@@ -12,7 +12,9 @@ from django.shortcuts import get_object_or_404
 from samstad.followup.models import Report, ReportFile, ReportingRound, Submission
 from samstad.organisation.models import City, Organisation
 from samstad.places.models import Agreement
+from samstad.statistics import uploads
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
+from samstad.statistics.uploads import Upload
 from samstad.steering.models import Goal, SteeringDocument
 
 
@@ -54,6 +56,13 @@ def load_release(city: City, dataset: str, number: int) -> Release:
         dataset=owner,
         number=number,
     )
+
+
+def load_upload(city: City, dataset: str, token: str) -> Upload:
+    found = uploads.find(load_dataset(city, dataset), token)
+    if found is None:
+        raise Http404
+    return found
 
 
 def load_organisation(city: City, code: str) -> Organisation:

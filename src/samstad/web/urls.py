@@ -21,6 +21,7 @@ from samstad.web.views import (
     start,
     statistics,
     submissions,
+    uploads,
 )
 from samstad.web.views import accounts as demo
 
@@ -89,6 +90,8 @@ urlpatterns = [
     path("<slug:slug>/omrakningar/flode.xml", restatements.feed, name="restatements_feed"),
     path("<slug:slug>/statistik/", statistics.datasets, name="datasets"),
     path("<slug:slug>/statistik/<slug:dataset>/", statistics.dataset, name="dataset"),
+    path("<slug:slug>/statistik/<slug:dataset>/lasin/", uploads.upload, name="upload"),
+    path("<slug:slug>/statistik/<slug:dataset>/lasin/<slug:token>/", uploads.check, name="upload_check"),
     path("<slug:slug>/statistik/<slug:dataset>/<int:number>/", statistics.release, name="release"),
     path("<slug:slug>/organisationer/", organisations.organisations, name="organisations"),
     path("<slug:slug>/organisationer/<slug:code>/", organisations.organisation, name="organisation"),

@@ -247,8 +247,16 @@ class Mapping(Model):
     breakdowns: dict[Label, Label] | None = None
     """The system's name of a dimension → the source's column."""
     value: Label | None = None
-    values: dict[Label, MeasureCode] | None = None
-    """For a wide file instead of `measure` and `value`: column → measure."""
+    values: dict[Label, MeasureCode | dict[Label, Label]] | None = None
+    """For a wide file instead of `value`: column → measure, or → its measure, period and categories."""
+    intervals: list[MeasureCode] | None = None
+    """Measures that the source gives as intervals (`85-90`): both limits are kept, each as a measure."""
+    leave_out: dict[Label, list[Label]] | None = None
+    """Column → texts of rows that are not taken in."""
+    end: Label | None = None
+    """What the first cell of the first line under the table begins with."""
+    sheet: Label | None = None
+    """The sheet of a workbook."""
     table: Label | None = None
     """The dataset that is meant, where a file holds several."""
     totals: dict[Label, Label] | None = None
@@ -337,6 +345,14 @@ class SkolverketRecipe(ServiceRecipe):
 SourceRecipe = Annotated[
     PxWeb2Recipe | PxWeb1Recipe | KoladaRecipe | SkolverketRecipe, Field(discriminator="service")
 ]
+
+
+class FileForm(Model):
+    """How files are read, apart from any dataset: what `samstad import statistics --propose` writes."""
+
+    format: Annotated[str, Field(min_length=1, max_length=16)]
+    mapping: Mapping
+    symbols: dict[Label, SymbolMeaning] = {}
 
 
 class Measure(Model):

@@ -16,7 +16,7 @@ from samstad.organisation.errors import UserError, counted
 from samstad.statistics.sources import borders
 from samstad.statistics.sources.geodata import SUFFIXES, read_spatial
 from samstad.statistics.sources.mapping import Column, Mapping
-from samstad.statistics.sources.text import TextFile
+from samstad.statistics.sources.tables.text import TextFile
 
 MOST_LISTED = 20
 

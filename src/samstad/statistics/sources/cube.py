@@ -118,7 +118,11 @@ def _roles(cube: Cube, mapping: Mapping, where: str) -> dict[str, str]:
     wanted |= {f"by_{name}": Column(source) for name, source in mapping.breakdowns.items()}
     for role, column in wanted.items():
         if column is None:
-            raise UserError("the mapping names no measure", where=where, advice="This format takes 'measure'")
+            raise UserError(
+                f"the mapping does not say which dimension is {role!r}",
+                where=where,
+                advice=f"This format takes {role!r}, and no 'values'",
+            )
         if column.constant is not None:
             continue
         if column.name not in names:

@@ -62,6 +62,12 @@ def reading(records: Records, mapping: Mapping, symbols: MappingOf[str, int], wh
 
     wanted = {"area": mapping.area, "period": mapping.period, "measure": mapping.measure}
     wanted |= {f"by_{name}": Column(source) for name, source in mapping.breakdowns.items()}
+    if lacking := [role for role, column in wanted.items() if column is None]:
+        raise UserError(
+            f"the mapping does not say where {lacking[0]!r} is",
+            where=where,
+            advice=f"This format takes {lacking[0]!r}, and no 'values'",
+        )
     columns: dict[str, list[str]] = {role: [] for role in wanted}
     lines: list[int] = []
     values: list[float | None] = []

@@ -15,6 +15,7 @@ from samstad.methods.values import Missing
 from samstad.organisation import clock
 from samstad.organisation.models import City
 from samstad.organisation.providers import resting_on_release
+from samstad.organisation.rights import may
 from samstad.organisation.texts import sort_key
 from samstad.statistics import checks, surveys
 from samstad.statistics import queries as statistics
@@ -66,6 +67,7 @@ def dataset(request: Any, dataset: Dataset) -> HttpResponse:
         exceptions=dataset.check_exceptions.all(),
         questions=surveys.questions(dataset),
         overdue=_overdue(dataset, current),
+        may_import=may(request.actor, "import", dataset),
     )
 
 

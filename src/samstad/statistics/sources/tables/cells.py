@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from samstad.methods.values import Missing
-from samstad.organisation.errors import UserError
-from samstad.statistics.sources.mapping import ZERO, Column, Mapping
+from samstad.statistics.sources.mapping import LOWER, UPPER, Column, Mapping
 from samstad.statistics.sources.reading import Reading, RejectedRow, bad_category
+from samstad.statistics.sources.tables import intervals
+from samstad.statistics.sources.tables.header import place_of
+from samstad.statistics.sources.tables.numerals import understood, why_unread
 from samstad.statistics.store import breakdown_text
 from samstad.statistics.store.codes import from_codes
 from samstad.statistics.store.frame import PERIOD, PERIOD_FORMS
@@ -24,16 +25,7 @@ from samstad.statistics.store.frame import PERIOD, PERIOD_FORMS
 if TYPE_CHECKING:
     import polars as pl
 
-SPACES = "[ \u00a0\u2007\u2009\u202f]"
 Codes = npt.NDArray[np.uint32]
-
-
-def number_pattern(mapping: Mapping) -> str:
-    """The pattern of a number as this source writes it."""
-    decimal = re.escape(mapping.decimal)
-    thousands = SPACES if mapping.thousands.isspace() else re.escape(mapping.thousands)
-    grouped = rf"\d{{1,3}}(?:{thousands}\d{{3}})+|" if thousands else ""
-    return rf"^[-+−]?(?:{grouped}\d+)(?:{decimal}\d+)?(?:[eE][-+]?\d{{1,3}})?$"
 
 
 class _Key:
@@ -78,13 +70,21 @@ class Cells:
     """The cells of one file, taken in batch by batch.
 
     `header`: names of the fields in order. Raises UserError where the mapping names a column that is not
-    among them; `file` says in what. `expected`: about how many lines there will be.
+    among them; `file` says in what. `expected`: about how many lines there will be;
+    `ragged`: where the reader puts lines with another number of fields.
     """
 
     def __init__(
-        self, header: list[str], mapping: Mapping, symbols: dict[str, int], file: str, expected: int = 0
+        self,
+        header: list[str],
+        mapping: Mapping,
+        symbols: dict[str, int],
+        file: str,
+        expected: int = 0,
+        ragged: list[RejectedRow] | None = None,
     ) -> None:
         self.header, self.mapping, self.symbols, self.file = header, mapping, symbols, file
+        self._ragged = ragged if ragged is not None else []
         pattern = mapping.strip_suffix
         suffix = re.compile(pattern if pattern.endswith("$") else f"(?:{pattern})$")
 
@@ -94,19 +94,30 @@ class Cells:
         self.keys = {
             "area": _Key("area", area, lambda text: "" if text else "there is no area code"),
             "period": _Key("period", str.strip, _period_fault),
-            **{f"by_{name}": _Key(name, str.strip, _category_fault) for name in sorted(mapping.breakdowns)},
+            **{f"by_{name}": _Key(name, str.strip, _category_fault) for name in mapping.dimensions},
             "measure": _Key("measure", str.strip, lambda text: "" if text else "there is no measure"),
         }
-        said = {"area": mapping.area, "period": mapping.period}
+        said: dict[str, Column | None] = {
+            "area": mapping.area,
+            "period": mapping.period,
+            "measure": mapping.measure,
+        }
         said |= {f"by_{name}": Column(source) for name, source in mapping.breakdowns.items()}
-        if mapping.measure is not None:
-            said["measure"] = mapping.measure
-        self._columns = {key: self._place(column) for key, column in said.items()}
-        # Each column of values, and the constant measure that it holds in a wide file.
-        self._values: list[tuple[int | str, int | None]] = [
-            (self._place(Column(source)), self.keys["measure"].number(measure))
-            for source, measure in mapping.values.items()
-        ] or [(self._place(Column(mapping.value)), None)]
+        self._columns = {key: self._place(column) for key, column in said.items() if column is not None}
+        # Each column of values, and what holds for it alone.
+        self._values = [
+            (self._place(Column(column)), {key: self.keys[key].number(text) for key, text in _keys_of(alone)})
+            for column, alone in mapping.columns.items()
+        ]
+        number = self.keys["measure"].number
+        self._limits = {
+            number(code): (number(code + LOWER), number(code + UPPER)) for code in mapping.intervals
+        }
+        self._leave_out = {
+            place_of(column, header, file): texts for column, texts in mapping.leave_out.items()
+        }
+        self._ended: int | None = None  # the first line under the table
+        self._left = {"left_out": 0, "blank": 0}
         self.rejected: list[RejectedRow] = []
         self._held = {
             "line": _Growing(expected, np.uint32),
@@ -119,17 +130,11 @@ class Cells:
         """The place of a column in the header; of a constant, its text."""
         if column.constant is not None:
             return column.constant
-        if column.name not in self.header:
-            raise UserError(
-                f"there is no column {column.name!r}",
-                where=f"{self.file}, the header",
-                advice=f"The file has {', '.join(self.header)}; "
-                "correct the mapping, or 'skip_lines' and 'delimiter' in it",
-            )
-        return self.header.index(column.name)
+        return place_of(column.name, self.header, self.file)
 
     def add(self, lines: npt.NDArray[np.int64], table: pl.DataFrame) -> None:
         """Rows with their line numbers; a text column for each field of the header, in order."""
+        lines, table = self._rows(lines, table)
         keys = {}
         for name, place in self._columns.items():
             if isinstance(place, str):
@@ -137,17 +142,77 @@ class Cells:
             else:
                 keys[name] = self.keys[name].codes(table.to_series(place))
         faulty: list[RejectedRow] = []
-        for place, measure in self._values:
-            if measure is not None:
-                keys["measure"] = np.full(lines.size, measure, dtype=np.uint32)
-            faulty += self._add_column(lines, keys, table.to_series(int(place)))
+        for place, alone in self._values:
+            here = keys | {name: np.full(lines.size, code, dtype=np.uint32) for name, code in alone.items()}
+            faulty += self._add_values(lines, here, table.to_series(int(place)))
         self.rejected += sorted(faulty, key=lambda row: row.line) if len(self._values) > 1 else faulty
+
+    def _rows(
+        self, lines: npt.NDArray[np.int64], table: pl.DataFrame
+    ) -> tuple[npt.NDArray[np.int64], pl.DataFrame]:
+        """Without what stands under the table, what the mapping leaves out, and lines without any text."""
+        import polars as pl
+
+        def texts(place: int) -> pl.Series:
+            return table.to_series(place).cast(pl.String).fill_null("").str.strip_chars()
+
+        keep = np.ones(lines.size, dtype=np.bool_)
+        if self.mapping.end:
+            if self._ended is None:
+                self._ended = self._end(lines, texts(0))
+            if self._ended is not None:
+                keep &= lines < self._ended
+        for place, said in self._leave_out.items():
+            out = texts(place).is_in(said).to_numpy() & keep
+            self._left["left_out"] += int(out.sum())
+            keep &= ~out
+        area = self._columns["area"]
+        if isinstance(area, int) and (empty := (texts(area) == "").to_numpy() & keep).any():
+            rows = table.filter(pl.Series(empty))
+            blank = np.flatnonzero(empty)[
+                rows.select(pl.all_horizontal(pl.all().cast(pl.String).fill_null("").str.strip_chars() == ""))
+                .to_series()
+                .to_numpy()
+            ]
+            self._left["blank"] += blank.size
+            keep[blank] = False
+        return (lines, table) if keep.all() else (lines[keep], table.filter(pl.Series(keep)))
+
+    def _end(self, lines: npt.NDArray[np.int64], first: pl.Series) -> int | None:
+        """The first line under the table, so far: a row, or a line with another number of fields."""
+        under = lines[first.str.starts_with(self.mapping.end).to_numpy()].tolist()
+        under += [row.line for row in self._ragged if row.value.startswith(self.mapping.end)]
+        return min(under, default=None)
+
+    def _add_values(
+        self, lines: npt.NDArray[np.int64], keys: dict[str, Codes], column: pl.Series
+    ) -> list[RejectedRow]:
+        """A column of values; of a measure that is given as intervals, both limits."""
+        import polars as pl
+
+        if not self._limits:
+            return self._add_column(lines, keys, column)
+        column = column.cast(pl.String).fill_null("")
+        given = np.isin(keys["measure"], list(self._limits))
+        faulty = []
+        for rows, side in ((~given, None), (given, 0), (given, 1)):
+            if not rows.any():
+                continue
+            part, texts = {name: codes[rows] for name, codes in keys.items()}, column.filter(pl.Series(rows))
+            if side is not None:
+                texts = intervals.limits(texts, self.mapping.decimal)[side]
+                part["measure"] = np.array(
+                    [self._limits[code][side] for code in part["measure"].tolist()], dtype=np.uint32
+                )
+            faulty += self._add_column(lines[rows], part, texts)
+        return list(dict.fromkeys(faulty))
 
     def _add_column(
         self, lines: npt.NDArray[np.int64], keys: dict[str, Codes], column: pl.Series
     ) -> list[RejectedRow]:
         """The cells of one column of values; those that are refused, each for its first fault."""
-        value, missing, wrong = understood(column, self.mapping, self.symbols)
+        symbols = self.symbols | intervals.SYMBOLS if self._limits else self.symbols
+        value, missing, wrong = understood(column, self.mapping, symbols)
         for name, key in self.keys.items():
             if (bad := key.wrong(keys[name])) is not None:
                 wrong |= bad
@@ -171,7 +236,7 @@ class Cells:
         keys: dict[str, Codes],
         column: pl.Series,
     ) -> Iterator[RejectedRow]:
-        order = ["area", "period", "measure", *(f"by_{name}" for name in self.mapping.breakdowns)]
+        order = ["area", "period", "measure", *(f"by_{name}" for name in self.mapping.dimensions)]
         for row in rows:
             for name in order:
                 key, code = self.keys[name], keys[name][row]
@@ -182,13 +247,13 @@ class Cells:
                 said = column[int(row)].strip()
                 yield RejectedRow(int(lines[row]), "value", said, why_unread(said, self.mapping))
 
-    def reading(self, about: dict[str, Any], ragged: list[RejectedRow]) -> Reading:
+    def reading(self, about: dict[str, Any]) -> Reading:
         """All that was added, in the order of the file."""
         import polars as pl
 
         arrays = {name: held.array for name, held in self._held.items()}
         self._held.clear()
-        if len(self._values) > 1 and arrays["line"].size:  # a wide file: each line's cells together
+        if (len(self._values) > 1 or self._limits) and arrays["line"].size:  # each line's cells together
             order = np.argsort(arrays["line"], kind="stable")
             arrays = {name: array[order] for name, array in arrays.items()}
         columns = [pl.Series("line", arrays.pop("line"))]
@@ -196,7 +261,13 @@ class Cells:
         columns.append(self._breakdown(arrays))
         columns.append(pl.Series("value", arrays.pop("value")).fill_nan(None))
         columns.append(pl.Series("missing", arrays.pop("missing")))
+        ragged = self._ragged
+        if self.mapping.end and self._ended is None:
+            self._ended = self._end(np.empty(0, dtype=np.int64), pl.Series("", [], dtype=pl.String))
+        if self._ended is not None:
+            ragged = [row for row in ragged if row.line < self._ended]
         rejected = sorted([*ragged, *self.rejected], key=lambda row: row.line)
+        about = about | {key: count for key, count in self._left.items() if count}
         return Reading(pl.DataFrame(columns), rejected, about=about)
 
     def _column(self, key: _Key, codes: npt.NDArray[Any]) -> pl.Series:
@@ -207,7 +278,7 @@ class Cells:
 
     def _breakdown(self, arrays: dict[str, npt.NDArray[Any]]) -> pl.Series:
         """The breakdowns as one text, e.g. `alder=0-5;kon=K`."""
-        names = sorted(self.mapping.breakdowns)
+        names = self.mapping.dimensions
         joint: npt.NDArray[Any] = np.zeros(
             arrays["missing"].size, dtype=np.int64 if len(names) > 1 else np.uint32
         )
@@ -228,78 +299,9 @@ class Cells:
         return from_codes("breakdown", table[codes] if codes.size else codes, ordered)
 
 
-def understood(
-    column: pl.Series, mapping: Mapping, symbols: dict[str, int]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
-    """Numbers (NaN where there is none), kinds of missing, and which texts are neither."""
-    import polars as pl
-
-    pattern = number_pattern(mapping)
-    number = column.str.contains(pattern).to_numpy()
-    # A symbol may look like a number (-1, 999), and then is a symbol all the same.
-    if posing := [symbol for symbol in symbols if re.match(pattern, symbol)]:
-        number = number & ~column.is_in(posing).to_numpy()
-    kind = np.full(number.size, int(Missing.PRESENT), dtype=np.uint8)
-    unread = np.zeros(number.size, dtype=np.bool_)
-    if number.all():
-        value = _numbers(column, mapping)
-    else:
-        value = np.full(number.size, np.nan)
-        value[number] = _numbers(column.filter(pl.Series(number)), mapping)
-        others = np.flatnonzero(~number)
-        _others(column[others].str.strip_chars(), others, mapping, symbols, value, kind, unread)
-    unread |= (kind == Missing.PRESENT) & ~np.isfinite(value)
-    return value, kind, unread
-
-
-def _others(
-    text: pl.Series,
-    rows: npt.NDArray[np.int64],
-    mapping: Mapping,
-    symbols: dict[str, int],
-    value: npt.NDArray[np.float64],
-    kind: npt.NDArray[np.uint8],
-    unread: npt.NDArray[np.bool_],
-) -> None:
-    """Fill in the rows whose text, as it stood, was no number: symbols, numbers with spaces around, the unread."""
-    import polars as pl
-
-    meaning = np.array([symbols.get(said, _NONE) for said in text.to_list()], dtype=np.int16)
-    value[rows[meaning == ZERO]] = 0.0
-    kind[rows] = np.where(meaning > 0, meaning, int(Missing.PRESENT))
-    number = text.str.contains(number_pattern(mapping)).to_numpy() & (meaning == _NONE)
-    value[rows[number]] = _numbers(text.filter(pl.Series(number)), mapping)
-    unread[rows[(meaning == _NONE) & ~number]] = True
-
-
-_NONE = -2
-
-
-def _numbers(text: pl.Series, mapping: Mapping) -> npt.NDArray[np.float64]:
-    """Texts of the pattern as numbers; one too large for a float is infinite."""
-    import polars as pl
-
-    if mapping.decimal == ".":
-        plain = text.cast(pl.Float64, strict=False)
-        if not plain.null_count():
-            return plain.to_numpy()
-    text = text.str.replace_all("−", "-", literal=True)
-    if mapping.thousands.isspace():
-        text = text.str.replace_all(SPACES, "")
-    elif mapping.thousands:
-        text = text.str.replace_all(mapping.thousands, "", literal=True)
-    text = text.str.replace(mapping.decimal, ".", literal=True)
-    return text.cast(pl.Float64, strict=False).to_numpy()
-
-
-def why_unread(text: str, mapping: Mapping) -> str:
-    """What may be the matter with a text that is no number and no symbol."""
-    other = {",": ".", ".": ","}.get(mapping.decimal)
-    if other and re.match(rf"^-?\d+{re.escape(other)}\d+$", text):
-        return f"the decimal sign is {other!r} here, and {mapping.decimal!r} in the mapping"
-    if not mapping.thousands and re.match(rf"^-?\d{{1,3}}({SPACES}\d{{3}})+", text):
-        return 'thousands are parted by spaces here: set "thousands": " " in the mapping'
-    return "this is no number and no symbol of the source"
+def _keys_of(alone: dict[str, str]) -> list[tuple[str, str]]:
+    """What a column of values says for itself, by the names of `Cells.keys`."""
+    return [(key if key in ("measure", "period") else f"by_{key}", text) for key, text in alone.items()]
 
 
 def _period_fault(text: str) -> str:

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 
 from samstad.organisation.errors import UserError
 from samstad.statistics.sources.mapping import Mapping
 from samstad.statistics.sources.reading import RejectedRow
+from samstad.statistics.sources.tables.batches import Batch
+from samstad.statistics.sources.tables.header import named
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,14 +38,6 @@ _BYTEWISE = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Rows of the file: `lines` (rows,) counted from 1, and a text column for each field, by its place."""
-
-    lines: npt.NDArray[np.int64]
-    table: pl.DataFrame
-
-
 @dataclass
 class TextFile:
     """One file, being read: `batches` once, after which `lines` and `ragged` are known."""
@@ -55,6 +48,8 @@ class TextFile:
     rows: int = 0
     share: float = 1.0  # of the file, read so far
     ragged: list[RejectedRow] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    about: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._encoding = codecs.lookup(self.mapping.encoding).name
@@ -103,7 +98,7 @@ class TextFile:
             source.readline()
         reader = csv.reader(source, delimiter=self.mapping.delimiter, strict=True)
         try:
-            self.header = _checked([name.strip() for name in next(reader, [])], self.path, self.mapping)
+            self.header = _checked(next(reader, []), self.path, self.mapping)
         except csv.Error as error:
             raise self._malformed(error, self.mapping.skip_lines + reader.line_num) from None
         file.seek(mark + len(text[: source.tell()].encode(self._encoding)))
@@ -206,9 +201,6 @@ def text_of(path: Path, encoding: str) -> str:
 
 
 def _checked(header: list[str], path: Path, mapping: Mapping) -> list[str]:
-    if len(set(header)) != len(header):
-        twice = sorted({name for name in header if header.count(name) > 1})
-        raise UserError(f"the column {twice[0]!r} is there twice", where=f"{path.name}, the header")
     if not header:
         raise UserError("there is no header", where=path.name, advice="Check 'skip_lines' in the mapping")
     if len(header) == 1:
@@ -219,7 +211,7 @@ def _checked(header: list[str], path: Path, mapping: Mapping) -> list[str]:
                 where=f"{path.name}, line {mapping.skip_lines + 1}",
                 advice=f'The columns seem to be parted by {others[0]!r}: set "delimiter" in the mapping',
             )
-    return header
+    return named(header)
 
 
 def _batch(rows: list[tuple[int, list[str]]]) -> Batch:
