@@ -163,4 +163,3 @@ def _free_code(text: str, taken: set[str]) -> str:
         end = f"-{number}"
         code = stem[: LONGEST_CODE - len(end)] + end
     return code
-

@@ -32,9 +32,7 @@ def as_read(goal: Goal, version: int, read: Mapping[str, int]) -> WrittenGoal:
     return WrittenGoal.of(kept.instance, targets) if kept else WrittenGoal(targets=())
 
 
-def merge(
-    read: WrittenGoal, mine: WrittenGoal, theirs: WrittenGoal
-) -> tuple[WrittenGoal, tuple[str, ...]]:
+def merge(read: WrittenGoal, mine: WrittenGoal, theirs: WrittenGoal) -> tuple[WrittenGoal, tuple[str, ...]]:
     """(what to go on from, the fields that both changed): mine where I wrote, theirs where only they did.
 
     Fields are named `text_sv`, `owner`, … and `targets.CODE`.
@@ -63,7 +61,9 @@ def _targets(
     read: WrittenGoal, mine: WrittenGoal, theirs: WrittenGoal
 ) -> tuple[tuple[TargetDraft, ...], list[str]]:
     """Target by target. One that I removed and they changed stays, until I have seen what they did."""
-    before, now, since = ({one.code: one for one in each.targets if one.code} for each in (read, mine, theirs))
+    before, now, since = (
+        {one.code: one for one in each.targets if one.code} for each in (read, mine, theirs)
+    )
     kept, clashes = [], []
     for code in dict.fromkeys([*since, *(code for code in now if code in before)]):
         one, clash = _three(before.get(code), now.get(code), since.get(code))
@@ -71,4 +71,7 @@ def _targets(
         one = one or (since.get(code) if clash else None)
         if one is not None:
             kept.append(one)
-    return (*kept, *(one for one in mine.targets if not one.code or one.code not in {*before, *since})), clashes
+    return (
+        *kept,
+        *(one for one in mine.targets if not one.code or one.code not in {*before, *since}),
+    ), clashes

@@ -91,9 +91,7 @@ def _text(written: WrittenGoal) -> list[UserError]:
         length = len(written.text.get(lang, ""))
         if length > LONGEST_TEXT:
             what = _("The text has %(length)d characters, and a goal may have %(most)d.")
-            found.append(
-                UserError(what % {"length": length, "most": LONGEST_TEXT}, where=f"text_{lang}")
-            )
+            found.append(UserError(what % {"length": length, "most": LONGEST_TEXT}, where=f"text_{lang}"))
     return found
 
 

@@ -83,7 +83,14 @@ class Number(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = str(value or "").strip()
-        for typed, read in (("\u00a0", ""), ("\u202f", ""), (" ", ""), ("\u2212", "-"), ("%", ""), (",", ".")):
+        for typed, read in (
+            ("\u00a0", ""),
+            ("\u202f", ""),
+            (" ", ""),
+            ("\u2212", "-"),
+            ("%", ""),
+            (",", "."),
+        ):
             text = text.replace(typed, read)
         if not text:
             return None
@@ -105,9 +112,7 @@ def typed(number: float | None) -> str:
 
 
 def _select(label: Any, **options: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, required=False, error_messages={"invalid_choice": GONE}, **options
-    )
+    return forms.ChoiceField(label=label, required=False, error_messages={"invalid_choice": GONE}, **options)
 
 
 def _year(label: Any, **options: Any) -> forms.IntegerField:
@@ -159,7 +164,9 @@ class TargetForm(Described):
     year = _year(gettext_lazy("Target year"))
     direction = forms.ChoiceField(
         label=gettext_lazy("Which way is better"),
-        help_text=gettext_lazy("For “reach” and for targets against a reference; the others say it themselves."),
+        help_text=gettext_lazy(
+            "For “reach” and for targets against a reference; the others say it themselves."
+        ),
         choices=[("", "—"), *Direction.choices],
         required=False,
     )
@@ -202,7 +209,9 @@ class WritingForm:
     choices: Choices
 
     @classmethod
-    def of(cls, choices: Choices, written: WrittenGoal, version: int, versions: Mapping[str, int]) -> WritingForm:
+    def of(
+        cls, choices: Choices, written: WrittenGoal, version: int, versions: Mapping[str, int]
+    ) -> WritingForm:
         """What is saved, or what a merge gave, ready to be written on; a goal without targets gets an empty one."""
         goal = {
             "text_sv": written.text.get("sv", ""),
@@ -234,7 +243,9 @@ class WritingForm:
     def kept(self) -> list[TargetForm]:
         """The targets that say something and are not to be removed."""
         return [
-            form for form in self.targets if form.is_bound and not form.is_empty and not form["remove"].value()
+            form
+            for form in self.targets
+            if form.is_bound and not form.is_empty and not form["remove"].value()
         ]
 
     @property

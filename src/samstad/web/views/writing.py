@@ -89,7 +89,9 @@ def _write(
     return _show(request, document, goal, form, conflict, written)
 
 
-def _now(form: WritingForm, document: SteeringDocument, goal: Goal | None, *, posted: bool) -> WrittenGoal | None:
+def _now(
+    form: WritingForm, document: SteeringDocument, goal: Goal | None, *, posted: bool
+) -> WrittenGoal | None:
     """What to check: what was typed, or the goal as saved. An empty form has nothing to check yet."""
     if posted:
         return form.written()
