@@ -170,7 +170,9 @@ def may(actor: Actor, action: str, obj: Any) -> bool:
     if actor.user is None or not actor.user.is_active:
         return False
     city, organisation = table.city_of(obj), table.organisation_of(obj)
-    leader = table.leader_of(obj) if table.leader_of else None
+    # Asked for only where a grant rests on it: lists of goals do not fetch their documents' owners for nothing.
+    asked = any(grant.scope is Scope.LEADING for grant in grants)
+    leader = table.leader_of(obj) if asked and table.leader_of else None
     return any(
         _covers(grant, membership, city, organisation, leader)
         for membership in memberships_today(actor.user)

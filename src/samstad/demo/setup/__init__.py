@@ -34,7 +34,11 @@ def folder(geography: Geography, statistics: Statistics) -> CityFolder:
             "sources": [counted.source(dataset) for dataset in catalogue.DATASETS],
             "indicators": [counted.definition(indicator) for indicator in INDICATORS],
             "indices": [counted.risk_index()],
-            "documents": [wanted.budget(statistics), wanted.agreement_document(statistics)],
+            "documents": [
+                wanted.budget(statistics),
+                wanted.agreement_document(statistics),
+                wanted.draft_plan(statistics),
+            ],
             "agreements": [agreed.agreement()],
             "partnerships": [agreed.partnership()],
             "rounds": [agreed.reporting_round()],
