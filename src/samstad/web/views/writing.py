@@ -68,34 +68,33 @@ def _saved(choices: Choices, goal: Goal, written: WrittenGoal | None = None) -> 
 def _write(
     request: Any, document: SteeringDocument, goal: Goal | None, form: WritingForm, save: Saving
 ) -> HttpResponse:
+    """Save where that was asked for, and go to the goal; else the form again with everything that was typed."""
     conflict: ConflictError[WrittenGoal] | None = None
-    if request.method == "POST" and request.POST.get("act") == "save":
-        if form.is_valid():
-            try:
+    # Read before any problem is told: a field that has one is no longer among those that could be read.
+    written = form.written() if request.method == "POST" else _saved_text(goal)
+    if request.POST.get("act") == "save":
+        try:
+            if form.is_valid():
                 saved = save(form)
-            except actions.UnfinishedGoalError as error:
-                form.tell(error.problems)
-            except ConflictError as error:
-                conflict = error
-            else:
                 messages.success(request, _("The goal is saved."))
                 return HttpResponseRedirect(address(saved))
-        else:
             form.tell(writing.problems(form.written(), document, goal))
-    written = conflict.merged if conflict else _now(form, document, goal, posted=request.method == "POST")
+        except actions.UnfinishedGoalError as error:
+            form.tell(error.problems)
+        except ConflictError as error:
+            conflict = error
     if conflict and goal:
         goal.refresh_from_db()
-        form = _saved(form.choices, goal, conflict.merged)
+        written = conflict.merged
+        form = _saved(form.choices, goal, written)
     return _show(request, document, goal, form, conflict, written)
 
 
-def _now(
-    form: WritingForm, document: SteeringDocument, goal: Goal | None, *, posted: bool
-) -> WrittenGoal | None:
-    """What to check: what was typed, or the goal as saved. An empty form has nothing to check yet."""
-    if posted:
-        return form.written()
-    return WrittenGoal.of(goal, goal.targets.select_related("indicator", "area__area_set")) if goal else None
+def _saved_text(goal: Goal | None) -> WrittenGoal | None:
+    """The goal as saved; an empty form has nothing to check yet."""
+    if goal is None:
+        return None
+    return WrittenGoal.of(goal, goal.targets.select_related("indicator", "area__area_set", "reference__area_set"))
 
 
 def _show(
