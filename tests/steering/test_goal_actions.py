@@ -109,7 +109,11 @@ def test_nothing_that_has_left_its_draft_is_written_over(cast, state) -> None:
 def test_who_holds_the_pen(cast) -> None:
     goal = add(cast)
     names = ("leader", "reporter", "colleague", "approver", "stranger")
-    assert [name for name in names if may(getattr(cast, name), "edit", goal)] == ["leader", "reporter", "colleague"]
+    assert [name for name in names if may(getattr(cast, name), "edit", goal)] == [
+        "leader",
+        "reporter",
+        "colleague",
+    ]
     assert [name for name in names if may(getattr(cast, name), "add_goal", cast.document)] == ["leader"]
     for actor in (cast.approver, cast.stranger, ANONYMOUS):
         with pytest.raises(PermissionDenied):
@@ -141,7 +145,9 @@ WRONG = {
     "targets.0.kind": lambda c: written(c, target(c, kind=None)),
     "targets.0.value": lambda c: written(c, target(c, value=None)),
     "targets.0.direction": lambda c: written(c, target(c, kind="reach")),
-    "targets.0.reference": lambda c: written(c, target(c, kind="match_reference", value=None, direction="lower_is_better")),
+    "targets.0.reference": lambda c: written(
+        c, target(c, kind="match_reference", value=None, direction="lower_is_better")
+    ),
     "targets.0.share": lambda c: written(
         c, target(c, kind="close_gap", value=None, direction="lower_is_better", reference=c.areas[1], share=1.5)
     ),
@@ -253,7 +259,10 @@ def test_a_removed_target_stays_in_the_history_and_its_code_is_not_used_again(ca
     shown, version, read = as_shown(goal)
     actions.change_goal(cast.leader, goal, version, replace(shown, targets=()), read)
     assert not goal.targets.exists()
-    assert [each.history_type for each in Target.history.filter(goal_id=goal.pk).order_by("history_id")] == ["+", "-"]
+    assert [each.history_type for each in Target.history.filter(goal_id=goal.pk).order_by("history_id")] == [
+        "+",
+        "-",
+    ]
     shown, version, read = as_shown(goal)
     back = actions.change_goal(cast.leader, goal, version, replace(shown, targets=(target(cast),)), read)
     assert back.targets.get().code == "jobb-2030-2"
