@@ -66,7 +66,9 @@ def test_a_goal_is_written_checked_mended_and_saved(person: Person, site: Site) 
 
     press(planner, "Spara målet")
     answered(planner, "Målet är sparat.")
-    assert planner.get_by_role("heading", name="Fler vuxna i Hammarslätt har ett arbete att gå till").is_visible()
+    assert planner.get_by_role(
+        "heading", name="Fler vuxna i Hammarslätt har ett arbete att gå till"
+    ).is_visible()
     assert "minst 74,5" in plain(region(planner, "Målvärden och bedömningar"))
     assert planner.get_by_role("link", name="Ändra målet").is_visible()
 

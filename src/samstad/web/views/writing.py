@@ -94,7 +94,9 @@ def _saved_text(goal: Goal | None) -> WrittenGoal | None:
     """The goal as saved; an empty form has nothing to check yet."""
     if goal is None:
         return None
-    return WrittenGoal.of(goal, goal.targets.select_related("indicator", "area__area_set", "reference__area_set"))
+    return WrittenGoal.of(
+        goal, goal.targets.select_related("indicator", "area__area_set", "reference__area_set")
+    )
 
 
 def _show(
