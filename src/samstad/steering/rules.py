@@ -23,11 +23,13 @@ DOCUMENT_BY_STATE = {
 
 # The SMART check helps those who write and own the goal; the public reads goals without remarks on their making.
 # A goal in a draft is written by its owner and by the body whose document it is.
+_WRITERS = own(*PENS) | leading(*PENS)
+_OWNERS = frozenset({Grant(Scope.OWN)})
 GOAL_BY_STATE = {
     state: row
     | {
-        "check": frozenset({Grant(Scope.OWN)}) | leading(*PENS),
-        "edit": own(*PENS) | leading(*PENS) if state == DocumentState.DRAFT else NOBODY,
+        "check": _OWNERS | _WRITERS if state == DocumentState.DRAFT else _OWNERS,
+        "edit": _WRITERS if state == DocumentState.DRAFT else NOBODY,
     }
     for state, row in VIEW_BY_STATE.items()
 }
