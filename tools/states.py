@@ -11,8 +11,8 @@ DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 
 HEAD = """# States
 
-Made from the tables in `src/samstad/followup/rules.py` by `python -m tools.states`; a test compares them.
-An arrow says what is done, and who may do it.
+Made from the tables in `src/samstad/followup/rules.py` and `src/samstad/steering/rules.py` by
+`python -m tools.states`; a test compares them. An arrow says what is done, and who may do it.
 
 ## A submission: what one body answers in one round
 
@@ -28,16 +28,31 @@ Who sees a submission in each state:
 """
 
 
+GOALS = """
+## A goal, by the state of its document
+
+The leading body is the one whose document it is. What has left its draft is never written over; the city folder sets
+the state.
+
+| document | goals seen by | a goal is added by | a goal is changed by |
+|---|---|---|---|
+{rows}
+"""
+
+
 def who(grants: frozenset) -> str:
     """The grants of one action in words, the body's own first."""
     from samstad.organisation.rights import Scope
 
-    order = {Scope.OWN: 0, Scope.CITY: 1, Scope.ANYONE: 2}
+    order = {Scope.OWN: 0, Scope.LEADING: 1, Scope.CITY: 2, Scope.ANYONE: 3}
     own = sorted(grant.role.value for grant in grants if grant.scope is Scope.OWN and grant.role)
     words = []
     if own:
         every = len(own) == len(_roles())
         words.append("everybody in the body itself" if every else f"the body's own {' or '.join(own)}")
+    leading = sorted(grant.role.value for grant in grants if grant.scope is Scope.LEADING and grant.role)
+    if leading:
+        words.append(f"the leading body's {' or '.join(leading)}")
     for grant in sorted(grants, key=lambda g: (order[g.scope], g.role or "")):
         if grant.scope is Scope.CITY:
             words.append(
@@ -91,7 +106,21 @@ def document() -> str:
         "frozen report is public, and a draft is not.",
         "",
     ]
-    return HEAD + "\n".join(lines) + "\n" + FOOT.format(rows="\n".join(rows)) + "\n".join(around)
+    parts = [HEAD, "\n".join(lines), "\n", FOOT.format(rows="\n".join(rows)), "\n".join(around), goals()]
+    return "".join(parts)
+
+
+def goals() -> str:
+    """Who reads and writes goals while their document is in each state."""
+    from samstad.steering.models import DocumentState
+    from samstad.steering.rules import DOCUMENT_BY_STATE, GOAL_BY_STATE
+
+    rows = [
+        f"| {state} | {who(GOAL_BY_STATE[state]['view'])} | {who(DOCUMENT_BY_STATE[state]['add_goal'])} "
+        f"| {who(GOAL_BY_STATE[state]['edit'])} |"
+        for state in DocumentState.values
+    ]
+    return GOALS.format(rows="\n".join(rows))
 
 
 def main() -> int:

@@ -25,7 +25,7 @@ from samstad.statistics.uploads import stage
 from samstad.steering.models import SteeringDocument
 from samstad.web import loaders
 from samstad.web.access import Access
-from samstad.web.views import rounds
+from samstad.web.views import rounds, writing
 from tests import people
 from tests.web import small_city
 
@@ -69,12 +69,14 @@ def one(parts: dict[str, Any], obj: Any) -> list[Case]:
     return [Case(parts, lambda: obj, "")]
 
 
-def documents(made: SimpleNamespace, name: str) -> list[Case]:
-    """A document in each state: a draft is not for everybody."""
+def documents(made: SimpleNamespace, name: str, owner: Any = None) -> list[Case]:
+    """A document in each state: a draft is not for everybody, and is written by its owner's own people."""
 
     def put(state: str) -> Callable[[], Any]:
         def get() -> Any:
-            SteeringDocument.objects.filter(pk=made.document.pk).update(state=state)
+            SteeringDocument.objects.filter(pk=made.document.pk).update(
+                state=state, owner=owner or made.document.owner
+            )
             return SteeringDocument.objects.get(pk=made.document.pk)
 
         return get
@@ -157,8 +159,11 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     loaders.load_upload: uploads,
     loaders.load_release: lambda m: one({"dataset": "register", "number": 1}, m.releases[0]),
     loaders.load_organisation: lambda m: one({"code": "norra"}, m.north),
-    loaders.load_document: lambda m: documents(m, "code"),
+    loaders.load_document: lambda m: documents(m, "code", m.north),
     loaders.load_goal: goals,
+    writing.load_goal_of: lambda m: [
+        Case({"code": "program", "goal": "arbete"}, case.get, case.label) for case in goals(m)
+    ],
     loaders.load_agreement: agreements,
     loaders.load_round: reporting_rounds,
     loaders.load_submission: submissions,
@@ -175,7 +180,8 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
 
 @dataclass(frozen=True)
 class Persona:
-    """Nobody (role None), or somebody with one role: in the object's organisation, another one, another city."""
+    """Nobody (role None), or somebody with one role: in the object's organisation, in the one that leads what it is a
+    part of, in another one, in another city."""
 
     role: Role | None
     where: str = ""
@@ -185,7 +191,7 @@ class Persona:
 
 
 EVERYBODY = [Persona(None)] + [
-    Persona(role, where) for role in Role for where in ("own", "other", "partner", "elsewhere")
+    Persona(role, where) for role in Role for where in ("own", "leading", "other", "partner", "elsewhere")
 ]
 
 
@@ -195,12 +201,25 @@ def cast(city: SimpleNamespace, client_of: Any) -> dict[Persona, Any]:
     other = people.body(city.city, "annan")
     elsewhere = people.body(people.city("annanstad", "9903"), "styrelsen")
     partner = people.body(city.city, "polisen", "authority")
-    bodies = {"own": city.north, "other": other, "partner": partner, "elsewhere": elsewhere}
+    bodies = {
+        "own": city.north,
+        "leading": city.board,
+        "other": other,
+        "partner": partner,
+        "elsewhere": elsewhere,
+    }
     clients = {Persona(None): client_of(None)}
     for persona in EVERYBODY[1:]:
         email = f"{persona.role.value}-{persona.where}@walk.example.org"
         clients[persona] = client_of(people.person(email, (bodies[persona.where], persona.role.value)))
     return clients
+
+
+def city_body(case_object: Any, persona: Persona) -> Any:
+    """The body that the persona is of, where it can be the one that leads."""
+    codes = {"own": "norra", "leading": "styrelsen"}
+    city = table_for(case_object).city_of(case_object)
+    return city.organisations.filter(code=codes.get(persona.where, "-")).first() or persona
 
 
 def expected(case_object: Any, action: str, persona: Persona) -> bool:
@@ -213,7 +232,9 @@ def expected(case_object: Any, action: str, persona: Persona) -> bool:
             continue
         if grant.scope is Scope.OWN and persona.where == "own":
             return True
-        if grant.scope is Scope.CITY and persona.where in {"own", "other"}:
+        if grant.scope is Scope.LEADING and table.leader_of(case_object) == city_body(case_object, persona):
+            return True
+        if grant.scope is Scope.CITY and persona.where in {"own", "leading", "other"}:
             return True
     return False
 
@@ -273,7 +294,11 @@ def chosen(obj: Any, action: str) -> list[Persona]:
     """Everybody; where anyone at all may, four are enough to see that nobody is shut out."""
     if all(expected(obj, action, persona) for persona in EVERYBODY):
         return [Persona(None), *(Persona(Role.READER, where) for where in ("own", "other", "elsewhere"))]
-    return EVERYBODY
+    table = table_for(obj)
+    if any(grant.scope is Scope.LEADING for grant in table.rows[table.state_of(obj)][action]):
+        return EVERYBODY
+    # Where nothing rests on who leads, that body is one of the city's others.
+    return [persona for persona in EVERYBODY if persona.where != "leading"]
 
 
 def test_a_role_whose_time_is_over_lets_nobody_in(city: SimpleNamespace, client_of: Any) -> None:

@@ -162,6 +162,20 @@ LOCAL_GOALS = (
 )
 
 # Goals for what the four themes do not name, made in the districts that have a target for one of the indicators.
+DRAFT_DISTRICT = "11"
+DRAFT_GOALS = {
+    "arbete": LocalGoal(
+        "work",
+        _t(
+            "Fler invånare i {place} går till ett arbete än i dag",
+            "More residents of {place} go to a job than today",
+        ),
+        (Wish("sysselsatta", 2025, 2030, 3.0),),
+    ),
+    "trygghet": LocalGoal("safety", _t("Verka för ökad trygghet", "Work for more safety"), ()),
+}
+"""What the planner has written so far in the plan of next year; the second says neither where nor how much."""
+
 EXTRA_GOALS: dict[tuple[str, ...], LocalGoal] = {
     ("trangboddhet",): LocalGoal(
         "growth", _t("Färre familjer i {place} bor trångt", "Fewer families in {place} live in crowding"), ()

@@ -6,7 +6,6 @@ Each action is one transaction: rights, change, history and audit record togethe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -20,31 +19,13 @@ from samstad.followup.models import (
 )
 from samstad.followup.rules import TRANSITIONS
 from samstad.organisation import audit, clock
-from samstad.organisation.errors import UserError
+from samstad.organisation.errors import ConflictError, UserError
 from samstad.organisation.rights import Actor, require
 from samstad.steering.models import Goal
 
 TEXTS = ("development", "collaboration", "results")
 # A page holds about 3 000 characters; a paste of a whole book is a mistake that the writer wants to hear of.
 LONGEST_TEXT = 200_000
-
-
-@dataclass
-class ConflictError(Exception):
-    """Two people wrote in the same text. Nothing was saved, and both texts are here to be shown.
-
-    `merged` is what to go on writing from: mine where I wrote, theirs where only they did. Going on from `mine` alone
-    would put the old text back in the parts that they have written since.
-    """
-
-    mine: dict[str, str]
-    theirs: dict[str, str]
-    fields: tuple[str, ...]
-    version: int
-    merged: dict[str, str]
-
-    def __str__(self) -> str:
-        return f"somebody else has changed {', '.join(self.fields)}"
 
 
 def open_round(actor: Actor, reporting_round: ReportingRound) -> list[Submission]:

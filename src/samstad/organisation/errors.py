@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+W = TypeVar("W")
+
 
 class UserError(Exception):
     """A fault that a person can mend. Its text is shown as it stands, on stderr or on the page.
@@ -16,6 +21,24 @@ class UserError(Exception):
         stop = "" if self.what.endswith(("?", "!", "\n")) else "."
         gap = "" if self.what.endswith("\n") else " "
         super().__init__(f"{place}{self.what}{stop}" + (f"{gap}{self.advice}." if self.advice else ""))
+
+
+@dataclass
+class ConflictError(Exception, Generic[W]):
+    """Two people wrote in the same text. Nothing was saved, and both texts are here to be shown.
+
+    `merged` is what to go on writing from: mine where I wrote, theirs where only they did. Going on from `mine` alone
+    would put the old text back in the parts that they have written since.
+    """
+
+    mine: W
+    theirs: W
+    fields: tuple[str, ...]
+    version: int
+    merged: W
+
+    def __str__(self) -> str:
+        return f"somebody else has changed {', '.join(self.fields)}"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

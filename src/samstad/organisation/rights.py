@@ -26,6 +26,7 @@ class Scope(Enum):
     ANYONE = "anyone"  # also without an account
     CITY = "city"  # in any of the city's own bodies (`CITYS_OWN`)
     OWN = "own"  # in the organisation that the object belongs to
+    LEADING = "leading"  # in the organisation that leads what the object is a part of (a goal's document)
 
 
 K = OrganisationKind
@@ -51,6 +52,10 @@ NOBODY: frozenset[Grant] = frozenset()
 
 def own(*roles: Role) -> frozenset[Grant]:
     return frozenset(Grant(Scope.OWN, role) for role in roles)
+
+
+def leading(*roles: Role) -> frozenset[Grant]:
+    return frozenset(Grant(Scope.LEADING, role) for role in roles)
 
 
 def anywhere(*roles: Role) -> frozenset[Grant]:
@@ -88,8 +93,9 @@ def command_line() -> Actor:
 class Table:
     """State × action → grants for one kind of object.
 
-    `city_of` and `organisation_of` say where the object belongs; `state_of` which row applies. Raises
-    ValueError at import when a state lacks an action.
+    `city_of` and `organisation_of` say where the object belongs, `leader_of` who leads what it is a part of;
+    `state_of` which row applies. Raises ValueError at import when a state lacks an action, or a grant asks for a
+    leader that the table cannot tell.
     """
 
     name: str
@@ -97,12 +103,16 @@ class Table:
     city_of: Callable[[Any], City | None]
     organisation_of: Callable[[Any], Organisation | None] = field(default=lambda _object: None)
     state_of: Callable[[Any], str] = field(default=lambda _object: "any")
+    leader_of: Callable[[Any], Organisation | None] | None = None
 
     def __post_init__(self) -> None:
         actions = {action for row in self.rows.values() for action in row}
         for state, row in self.rows.items():
             if missing := actions - row.keys():
                 raise ValueError(f"{self.name}: state {state!r} says nothing of {sorted(missing)}")
+            asked = {grant.scope for grants in row.values() for grant in grants}
+            if Scope.LEADING in asked and self.leader_of is None:
+                raise ValueError(f"{self.name}: state {state!r} asks who leads, and nothing says it")
 
     @property
     def actions(self) -> set[str]:
@@ -160,18 +170,27 @@ def may(actor: Actor, action: str, obj: Any) -> bool:
     if actor.user is None or not actor.user.is_active:
         return False
     city, organisation = table.city_of(obj), table.organisation_of(obj)
+    # Asked for only where a grant rests on it: lists of goals do not fetch their documents' owners for nothing.
+    asked = any(grant.scope is Scope.LEADING for grant in grants)
+    leader = table.leader_of(obj) if asked and table.leader_of else None
     return any(
-        _covers(grant, membership, city, organisation)
+        _covers(grant, membership, city, organisation, leader)
         for membership in memberships_today(actor.user)
         for grant in grants
     )
 
 
 def _covers(
-    grant: Grant, membership: Membership, city: City | None, organisation: Organisation | None
+    grant: Grant,
+    membership: Membership,
+    city: City | None,
+    organisation: Organisation | None,
+    leader: Organisation | None,
 ) -> bool:
     if grant.role is not None and grant.role != membership.role:
         return False
+    if grant.scope is Scope.LEADING:
+        return leader is not None and membership.organisation_id == leader.pk
     if grant.scope is Scope.OWN:
         return organisation is not None and membership.organisation_id == organisation.pk
     if membership.organisation.kind not in CITYS_OWN:

@@ -69,6 +69,12 @@ class GoalKind(models.TextChoices):
     LOCAL = "local", _("Local goal")
 
 
+def _count_version(obj: Any) -> None:
+    """Whoever saves, a form or a loaded folder, makes a new version: a form opened before it is stale."""
+    if not obj._state.adding:
+        obj.version += 1
+
+
 class Goal(models.Model):
     """A node in the goal tree, owned by an organisation. It has no computed status."""
 
@@ -83,6 +89,7 @@ class Goal(models.Model):
     expected_result = LocalTextField()
     order = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
 
     class Meta:
@@ -91,6 +98,10 @@ class Goal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document.code}/{self.code}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        _count_version(self)
+        super().save(*args, **kwargs)
 
 
 class Responsibility(models.TextChoices):
@@ -167,6 +178,7 @@ class Target(models.Model):
     set_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="targets_set")
     # What departs from the default rule of judgement (`methods.judgement.Rule`), e.g. a tolerance.
     rule = models.JSONField(default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
 
     class Meta:
@@ -210,6 +222,10 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.goal}/{self.code}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        _count_version(self)
+        super().save(*args, **kwargs)
 
 
 class ActivityState(models.TextChoices):

@@ -84,7 +84,12 @@ def load_document(city: City, code: str) -> SteeringDocument:
 def load_goal(city: City, document: str, code: str) -> Goal:
     return get_object_or_404(
         Goal.objects.select_related(
-            "document__city", "owner__city", "theme", "parent__document__city", "area__area_set__city"
+            "document__city",
+            "document__owner",
+            "owner__city",
+            "theme",
+            "parent__document__city",
+            "area__area_set__city",
         ),
         document__city=city,
         document__code=document,

@@ -37,7 +37,11 @@ def folder(geography: Geography, statistics: Statistics) -> CityFolder:
                 *citizens.indicators(),
             ],
             "indices": [counted.risk_index(), counted.plain_index()],
-            "documents": [wanted.budget(statistics), wanted.agreement_document(statistics)],
+            "documents": [
+                wanted.budget(statistics),
+                wanted.agreement_document(statistics),
+                wanted.draft_plan(statistics),
+            ],
             "agreements": [agreed.agreement()],
             "partnerships": [agreed.partnership()],
             "rounds": [agreed.reporting_round()],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from samstad.demo import plan
 
 PROGRAMME, AGREEMENT, ROUND = "budget-2026", "lokalt-utvecklingsavtal-2024", "oktober-2026"
+DRAFT = "stadsdelsplan-11-2027"
 FOCUS = [district for district in plan.DISTRICTS if district.focus]
 AUTHOR, CHECKER = "Stina Statistiker", "Siv Strateg"
 KINDS = {

@@ -8,7 +8,7 @@ from samstad.demo import catalogue, plan, purpose, wishes
 from samstad.demo.geography import CITY_SET, DISTRICT_SET
 from samstad.demo.indicators import INDICATORS
 from samstad.demo.series import Statistics
-from samstad.demo.setup.codes import AGREEMENT, FOCUS, KINDS, PARENTS, PROGRAMME
+from samstad.demo.setup.codes import AGREEMENT, DRAFT, FOCUS, KINDS, PARENTS, PROGRAMME
 
 
 def budget(statistics: Statistics) -> dict[str, Any]:
@@ -64,6 +64,36 @@ def agreement_document(statistics: Statistics) -> dict[str, Any]:
         "valid_to": "2028-12-31",
         "decision": "ks-2024-03-13",
         "goals": _local_goals(statistics),
+    }
+
+
+def draft_plan(statistics: Statistics) -> dict[str, Any]:
+    """A plan that is still being written: one goal that says what is wanted, and one that does not yet."""
+    district = next(one for one in FOCUS if one.code == wishes.DRAFT_DISTRICT)
+    body = f"sdn-{district.code}"
+    return {
+        "code": DRAFT,
+        "kind": "district_plan",
+        "state": "draft",
+        "title": {
+            "sv": f"Strategisk stadsdelsplan för {district.name} 2027",
+            "en": f"Strategic district plan for {district.name} 2027",
+        },
+        "owner": body,
+        "valid_from": "2027-01-01",
+        "valid_to": "2027-12-31",
+        "goals": [
+            {
+                "code": code,
+                "kind": "local",
+                "parent": f"{PROGRAMME}/{PARENTS[goal.theme]}",
+                "owner": body,
+                "theme": goal.theme,
+                "text": {lang: text.format(place=district.name) for lang, text in goal.text.items()},
+                "targets": [_target(wish, district.code, body, statistics) for wish in goal.wishes],
+            }
+            for code, goal in wishes.DRAFT_GOALS.items()
+        ],
     }
 
 

@@ -136,6 +136,7 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
         ],
         assessments=assessments,
         to_assess=_open_rounds(request, goal),
+        may_edit=may(request.actor, "edit", goal),
         smart=_smart(request, goal),
         activities=goal.activities.select_related("responsible__city").prefetch_related(
             "areas__area_set", "partners"
@@ -179,6 +180,7 @@ def document(request: Any, document: SteeringDocument) -> HttpResponse:
         document=document,
         goals=[{"goal": goal, "depth": depth, "counts": counts.get(goal.pk, [])} for depth, goal in tree],
         agreement=getattr(document, "agreement", None),
+        may_add_goal=may(request.actor, "add_goal", document),
         rounds=visible(request.actor, document.rounds.select_related("city", "led_by")),
         successors=visible(request.actor, document.successors.select_related("city", "owner")),
     )

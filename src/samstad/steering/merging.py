@@ -1,0 +1,77 @@
+"""Two who write in the same goal: what was read, what I wrote, what has been saved since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from samstad.organisation.texts import LANGUAGES
+from samstad.steering.models import Goal, Target
+from samstad.steering.smart import TargetDraft
+from samstad.steering.writing import WrittenGoal
+
+FIELDS = ("owner", "kind", "parent", "theme")
+
+
+def with_text(written: WrittenGoal, text: Mapping[str, str]) -> WrittenGoal:
+    """The same with this text; a language without words is left out, as the database keeps it."""
+    return replace(written, text={lang: words for lang, words in text.items() if words})
+
+
+def as_read(goal: Goal, version: int, read: Mapping[str, int]) -> WrittenGoal:
+    """The goal and its targets at the versions that the writer saw. What has no such version is as if empty."""
+    targets = []
+    for code, seen in read.items():
+        kept = Target.history.filter(goal_id=goal.pk, code=code, version=seen).order_by("history_id").first()
+        if kept is not None:
+            targets.append(kept.instance)
+    if version == goal.version:
+        return WrittenGoal.of(goal, targets)
+    kept = goal.history.filter(version=version).order_by("history_id").first()
+    return WrittenGoal.of(kept.instance, targets) if kept else WrittenGoal(targets=())
+
+
+def merge(read: WrittenGoal, mine: WrittenGoal, theirs: WrittenGoal) -> tuple[WrittenGoal, tuple[str, ...]]:
+    """(what to go on from, the fields that both changed): mine where I wrote, theirs where only they did.
+
+    Fields are named `text_sv`, `owner`, … and `targets.CODE`.
+    """
+    text, both = {}, []
+    for lang in LANGUAGES:
+        text[lang], clash = _three(*(each.text.get(lang, "") for each in (read, mine, theirs)))
+        both += [f"text_{lang}"] if clash else []
+    values = {}
+    for name in FIELDS:
+        values[name], clash = _three(*(getattr(each, name) for each in (read, mine, theirs)))
+        both += [name] if clash else []
+    targets, clashes = _targets(read, mine, theirs)
+    merged = with_text(replace(mine, targets=targets, **values), text)
+    return merged, (*both, *clashes)
+
+
+def _three(read: Any, mine: Any, theirs: Any) -> tuple[Any, bool]:
+    """Mine unless only they changed it; and whether both did, each in a way of their own."""
+    if mine == read:
+        return theirs, False
+    return mine, theirs not in (read, mine)
+
+
+def _targets(
+    read: WrittenGoal, mine: WrittenGoal, theirs: WrittenGoal
+) -> tuple[tuple[TargetDraft, ...], list[str]]:
+    """Target by target. One that I removed and they changed stays, until I have seen what they did."""
+    before, now, since = (
+        {one.code: one for one in each.targets if one.code} for each in (read, mine, theirs)
+    )
+    kept, clashes = [], []
+    for code in dict.fromkeys([*since, *(code for code in now if code in before)]):
+        one, clash = _three(before.get(code), now.get(code), since.get(code))
+        clashes += [f"targets.{code}"] if clash else []
+        one = one or (since.get(code) if clash else None)
+        if one is not None:
+            kept.append(one)
+    return (
+        *kept,
+        *(one for one in mine.targets if not one.code or one.code not in {*before, *since}),
+    ), clashes
