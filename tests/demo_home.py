@@ -13,6 +13,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -62,11 +63,22 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+def copy_home(home: Path, copy: Path) -> None:
+    """A home as it is, also while others read it: the files that SQLite keeps beside a database come and go."""
+    shutil.copytree(home, copy, ignore=shutil.ignore_patterns("*.sqlite3", "*.sqlite3-*"))
+    for database in home.glob("*.sqlite3"):
+        with (
+            contextlib.closing(sqlite3.connect(database)) as source,
+            contextlib.closing(sqlite3.connect(copy / database.name)) as target,
+        ):
+            source.backup(target)
+
+
 @pytest.fixture
 def demo_copy(demo_home: Path, tmp_path: Path) -> Path:
     """A copy of the example city's home."""
     copy = tmp_path / "home"
-    shutil.copytree(demo_home, copy)
+    copy_home(demo_home, copy)
     return copy
 
 
@@ -118,7 +130,7 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @contextlib.contextmanager
 def copied(demo: Demo, folder: Path) -> Iterator[Demo]:
     """A copy in `folder`/home, with a database of its own, which is dropped at the end."""
-    shutil.copytree(demo.home, folder / "home")
+    copy_home(demo.home, folder / "home")
     if not demo.database:
         yield Demo(folder / "home")
         return
@@ -139,7 +151,7 @@ class Site:
 def demo_site(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The example city, served on a free port of this machine."""
     home = tmp_path_factory.mktemp("site") / "home"
-    shutil.copytree(demo_home, home)
+    copy_home(demo_home, home)
     with serving(home) as site:
         yield site
 

@@ -119,7 +119,9 @@ def test_gaps_are_told_and_lakes_of_one_area_are_not() -> None:
     assert borders.tell_gaps(np.array([ring.difference(square(1, 1))])) == []
     around = [square(x, y) for x in range(3) for y in range(3) if (x, y) != (1, 1)]
     (said,) = borders.tell_gaps(np.array(around))
-    assert said.startswith("1 gap between the areas, 10,000 m² in all, the largest 10,000 m² at 670,150, 6,580,150")
+    assert said.startswith(
+        "1 gap between the areas, 10,000 m² in all, the largest 10,000 m² at 670,150, 6,580,150"
+    )
     assert borders.tell_gaps(np.array(list(GRID.values()))) == []
 
 

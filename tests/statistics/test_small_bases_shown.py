@@ -20,6 +20,7 @@ from samstad.statistics.derivation import derive
 from tests.statistics.builders import MemoryReader, cells, frames, release, share
 
 AREAS = ("a", "b", "c", "d")
+N_AREAS = len(AREAS)
 WITHIN = {
     "new": {code: (code,) for code in AREAS},
     "d": {"1": ("a", "b"), "2": ("c", "d")},
@@ -74,7 +75,7 @@ def reader_of(numbers):
     )
 
 
-def known(of, offset=0, width=len(AREAS)):
+def known(of, offset=0, width=N_AREAS):
     """Each shown numerator as an equation, and the areas that are hidden."""
     equations, sums, hidden = [], [], []
     for level, area in LEVELS:
@@ -133,19 +134,17 @@ def test_women_men_and_all_on_one_page_pin_no_withheld_number(women, men):
             )
     reader = MemoryReader(content)
     whole, split = tables(reader, indicator()), {s: tables(reader, indicator(kon=[s])) for s in "km"}
-    shown = {
-        level: hidden_together(whole[level], {s: split[s][level] for s in "km"}) for level in WITHIN
-    }
-    width = 2 * len(AREAS)
+    shown = {level: hidden_together(whole[level], {s: split[s][level] for s in "km"}) for level in WITHIN}
+    width = 2 * N_AREAS
     equations, sums, hidden = [], [], []
-    for sex, offset in (("k", 0), ("m", len(AREAS))):
+    for sex, offset in (("k", 0), ("m", N_AREAS)):
         found = known({level: shown[level][sex] for level in WITHIN}, offset, width)
         equations += found[0]
         sums += found[1]
         hidden += found[2]
     of_all = known(whole, 0, width)
-    both = [row + np.roll(row, len(AREAS)) for row in of_all[0]]
-    hidden += [(level, area, row + np.roll(row, len(AREAS))) for level, area, row in of_all[2]]
+    both = [row + np.roll(row, N_AREAS) for row in of_all[0]]
+    hidden += [(level, area, row + np.roll(row, N_AREAS)) for level, area, row in of_all[2]]
     equations, sums = equations + both, sums + of_all[1]
     bounds = [(0, base) for base, _ in (*women, *men)]
     top = np.array([base for base, _ in (*women, *men)], float)
@@ -174,8 +173,7 @@ def test_an_index_shows_no_part_of_what_is_withheld(one, two):
         }
     )
     components = {
-        code: tables(reader_of(numbers), indicator())["new"]
-        for code, numbers in (("one", one), ("two", two))
+        code: tables(reader_of(numbers), indicator())["new"] for code, numbers in (("one", one), ("two", two))
     }
     index = indices.compute(recipe, components, YEAR)
     for place, area in enumerate(index.areas):

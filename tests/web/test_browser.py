@@ -6,7 +6,9 @@ an error on the console (see `tests.browser`).
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,8 +18,6 @@ from tests.web.visitor import Visitor, kind_of
 
 pytestmark = pytest.mark.browser
 
-# Kinds of address that are files, not pages.
-FILES = {"areas_csv", "report_file"}
 ROUND = "/sammanstad/rapportering/oktober-2026/"
 GOAL = "bedomning/lokalt-utvecklingsavtal-2024/04-work/"
 
@@ -29,7 +29,7 @@ def addresses(demo_site: Site) -> list[str]:
     for start in ("/", "/sammanstad/", "/stockholm/"):
         for address in Visitor(demo_site.url).crawl(most_of_each=3, start=start)[0]:
             kind = kind_of(address)
-            if kind not in FILES:
+            if not PurePosixPath(urlsplit(address).path).suffix:  # a file: no page
                 found.setdefault((address.split("/")[1], kind), address)
     level = "/sammanstad/omraden/?niva=basomraden-2021"
     return [*found.values(), level, "/sammanstad/finns-inte/"]
@@ -125,15 +125,19 @@ def test_in_high_contrast_and_large_text(demo_site: Site, page_factory: Any) -> 
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_a_statistician_looks_at_a_file(width: int, demo_site: Site, page_factory: Any, tmp_path: Any) -> None:
+def test_a_statistician_looks_at_a_file(
+    width: int, demo_site: Site, page_factory: Any, tmp_path: Any
+) -> None:
     page = page_factory("sv", width)
-    sign_in(page, demo_site, STATISTICIAN)
+    sign_in(page, demo_site, "Stina Statistiker")
     page.goto(f"{demo_site.url}/sammanstad/statistik/arbete/")
     page.get_by_role("link", name="Läs in en fil").click()
     check(page)
     file = tmp_path / "Arbete 2025.csv"
     rows = "".join(f"0{area};2024;K;1 2{area}0;..\n" for area in range(1, 6))
-    file.write_bytes(f"Sysselsatta\n\nOmråde;År;Kön;Antal;Andel %\n{rows}xyz9;2024;K;3;85-90\n".encode("cp1252"))
+    file.write_bytes(
+        f"Sysselsatta\n\nOmråde;År;Kön;Antal;Andel %\n{rows}xyz9;2024;K;3;85-90\n".encode("cp1252")
+    )
     page.get_by_label("Fil").set_input_files(file)
     page.get_by_role("button", name="Titta på filen").click()
     page.get_by_role("heading", name="Hur filen ser ut").wait_for()
