@@ -1,0 +1,48 @@
+"""Calls to named bodies to report by a day."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from samstad.organisation.models import City, Organisation
+from samstad.organisation.texts import LocalTextField
+from samstad.steering.models import SteeringDocument
+
+
+class RoundState(models.TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class ReportingRound(models.Model):
+    """A call to named bodies to report on a steering document by a day."""
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="rounds")
+    code = models.SlugField()
+    name = LocalTextField()
+    document = models.ForeignKey(SteeringDocument, on_delete=models.PROTECT, related_name="rounds")
+    report_to = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="rounds_received"
+    )
+    led_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="rounds_led")
+    year = models.PositiveSmallIntegerField()
+    opens = models.DateField()
+    due = models.DateField()
+    state = models.CharField(max_length=8, choices=RoundState, default=RoundState.OPEN)
+    instructions = LocalTextField()
+    addressees = models.ManyToManyField(Organisation, related_name="rounds_addressed")
+    history = HistoricalRecords(m2m_fields=[addressees])
+
+    class Meta:
+        ordering = ["-due", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "code"], name="round_code_in_city"),
+            models.CheckConstraint(
+                condition=models.Q(due__gte=models.F("opens")), name="round_due_after_opening"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

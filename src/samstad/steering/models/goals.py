@@ -1,0 +1,77 @@
+"""The goal tree, and the responsibilities that bodies hold in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from samstad.organisation.models import Organisation
+from samstad.organisation.texts import LocalTextField
+from samstad.statistics.models import Area, Theme
+from samstad.steering.models.documents import SteeringDocument
+from samstad.steering.models.versions import count_version
+
+
+class GoalKind(models.TextChoices):
+    DIRECTION = "direction", _("Direction goal of the council")
+    ACTIVITY_AREA = "activity_area", _("Goal for an area of activity")
+    COMMITTEE = "committee", _("Committee goal")
+    UNIT = "unit", _("Unit goal")
+    PROGRAMME = "programme", _("Programme goal")
+    LOCAL = "local", _("Local goal")
+
+
+class Goal(models.Model):
+    """A node in the goal tree, owned by an organisation. It has no computed status."""
+
+    document = models.ForeignKey(SteeringDocument, on_delete=models.PROTECT, related_name="goals")
+    code = models.SlugField()
+    kind = models.CharField(max_length=16, choices=GoalKind)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="goals")
+    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="goals")
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="goals")
+    text = LocalTextField()
+    expected_result = LocalTextField()
+    order = models.PositiveSmallIntegerField(default=0)
+    source = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["order", "code"]
+        constraints = [models.UniqueConstraint(fields=["document", "code"], name="goal_code_in_document")]
+
+    def __str__(self) -> str:
+        return f"{self.document.code}/{self.code}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        count_version(self)
+        super().save(*args, **kwargs)
+
+
+class Responsibility(models.TextChoices):
+    MAIN = "main", _("Mainly responsible")
+    CARRYING_OUT = "carrying_out", _("Responsible for carrying out")
+    FOLLOWING_UP = "following_up", _("Responsible for follow-up")
+
+
+class GoalRole(models.Model):
+    """A responsibility that an organisation holds for a goal beyond owning it."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="roles")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="goal_roles")
+    responsibility = models.CharField(max_length=16, choices=Responsibility)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["responsibility", "organisation__sort_key"]
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "organisation", "responsibility"], name="goal_role_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal} {self.responsibility} {self.organisation}"
