@@ -74,7 +74,7 @@ AREAS = {
     "cut short": (cut(squares()), "c.geojson", NEW, "cannot be read"),
     "no geopackage": (not_a_geopackage(), "x.gpkg", NEW, "cannot be read"),
     "an empty geopackage": (b"", "e.gpkg", NEW, "cannot be read"),
-    "another format": (b"x", "x.shp", NEW, "areas cannot be read from .shp"),
+    "another format": (b"x", "x.kml", NEW, "areas cannot be read from .kml"),
     "no such field": (squares(), "f.geojson", (*NEW, "--code-field", "kod"), "there is no field 'kod'"),
     "no such system": (squares(), "s.geojson", (*NEW, "--crs", "EPSG:99"), "no reference system"),
     "areas in use": (squares(), "u.geojson", USED, "1 release rests on these areas"),

@@ -170,7 +170,7 @@ def test_area_codes_of_a_file_are_found_in_the_area_sets_it_names(
 ) -> None:
     sets = {area_set.code: set(area_set.codes) for area_set in city.area_sets}
     for f in files:
-        if f.kind != "statistics":
+        if f.kind != "statistics" or f.code == citizens.CODE:  # the survey's answers are of districts, by sex
             continue
         table = statistics.table(f.code, f.edition)
         for i, row in enumerate(table.rows):

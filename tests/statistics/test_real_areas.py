@@ -165,8 +165,11 @@ def test_people_of_419_areas_in_the_13_districts_by_surface(
         inside = shapely.from_wkb(bytes(area.geometry)).point_on_surface()
         home_of = min(shapes, key=lambda code: shapes[code].distance(inside))
         plain[home_of] += people[2016][area.code]
+    # Surface spreads the people of an area that the border cuts: between Rinkeby-Kista and Spånga-Tensta, one in 25.
     for code, number in plain.items():
-        assert table.at(code, 2016).value == pytest.approx(number, rel=0.02)
+        assert table.at(code, 2016).value == pytest.approx(number, rel=0.05)
+    close = sum(abs(table.at(code, 2016).value / number - 1) < 0.015 for code, number in plain.items())
+    assert close >= 11
 
 
 def test_new_codes_are_one_series_and_splits_and_merges_are_breaks(

@@ -7,6 +7,7 @@ there is of an indicator in one edition. An attacker with linear programming has
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
@@ -86,7 +87,7 @@ def known(of, offset=0, width=N_AREAS):
             equations.append(row)
             sums.append(figure.numerator)
             # A share tells the numerator too, to one who knows the base: nothing is gained by hiding one alone.
-            assert figure.value == 100 * figure.numerator / figure.denominator
+            assert figure.value == pytest.approx(100 * figure.numerator / figure.denominator)
         elif figure.missing == Missing.WITHHELD:
             assert (figure.value, figure.numerator, figure.denominator) == (None, None, None)
             assert (figure.lower, figure.upper) == (None, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -13,6 +14,9 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import Resolver404, URLPattern, get_resolver, resolve
 
+from samstad.steering.models import DocumentState, SteeringDocument
+from samstad.web import addresses as site
+from tests import people
 from tests.web.html import Page
 
 # Each page leads to the sign-in page with its own way back: one of them is enough.
@@ -34,6 +38,7 @@ NOT_LINKED = {
     "submission_lock",
     "round_freeze",
     "round_close",
+    "upload_check",
 }
 
 
@@ -95,14 +100,30 @@ def test_every_link_leads_to_a_sound_page(
     assert languages == {lang}
 
 
+def _names(addresses: Iterable[str]) -> set[str]:
+    """The names of the patterns of those addresses that lead somewhere."""
+    names = set()
+    for each in addresses:
+        try:
+            names.add(resolve(urlsplit(each).path).url_name)
+        except Resolver404:
+            continue
+    return names
+
+
 def test_every_address_is_linked_from_somewhere(city: SimpleNamespace, client_of: Any) -> None:
     names = set()
     for who in (None, city.reporter, city.coordinator):
-        for address in crawl(client_of(who))[0]:
-            try:
-                names.add(resolve(urlsplit(address).path).url_name)
-            except Resolver404:
-                continue
+        names |= _names(crawl(client_of(who))[0])
+    # Goals are written in a draft alone.
+    SteeringDocument.objects.filter(pk=city.document.pk).update(state=DocumentState.DRAFT)
+    statistician = people.person("statistik@liten.example", (city.board, "statistician"))
+    for who, of in (
+        (statistician, city.dataset),
+        (city.coordinator, city.document),
+        (city.coordinator, city.goal),
+    ):
+        names |= _names(Page(client_of(who).get(site.address(of)).content.decode()).links)
     every = {p.name for p in get_resolver().url_patterns if isinstance(p, URLPattern)}
     assert every - names == NOT_LINKED
 

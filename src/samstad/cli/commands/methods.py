@@ -13,6 +13,7 @@ from samstad.cli.console import Console
 PAGES = "docs/methods"
 # Reading plain mappings into dataclasses is no method.
 NOT_METHODS = frozenset({"record"})
+PARTS_WITH_PAGES = frozenset({"segregation.inference"})
 
 
 def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
@@ -45,12 +46,19 @@ def methods_of(name: str) -> list[dict[str, str]]:
         {
             "name": key,
             "module": module.__name__,
-            "page": f"{PAGES}/{name.replace('_', '-')}.md",
+            "page": page_of(function.__module__),
             "text": first_sentence(inspect.getdoc(function) or ""),
         }
         for key, function in functions
         if inspect.isfunction(function)
     ]
+
+
+def page_of(module: str) -> str:
+    """The page of a module: of the part where that has a page of its own, else of the whole."""
+    name, _, part = module.removeprefix("samstad.methods.").partition(".")
+    own = f"{name}.{part.split('.')[0]}"
+    return f"{PAGES}/{(own if own in PARTS_WITH_PAGES else name).replace('.', '-').replace('_', '-')}.md"
 
 
 def first_sentence(text: str) -> str:
