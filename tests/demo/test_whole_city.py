@@ -7,6 +7,8 @@ import json
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from samstad.demo import purpose
 from tests.demo_home import samstad
 
@@ -116,6 +118,7 @@ def test_set_up_goes_out_and_in_without_loss(demo_copy: Path, tmp_path: Path) ->
     assert len(same) == len(names)
 
 
+@pytest.mark.slow
 def test_the_same_seed_builds_the_same_numbers(demo_home: Path, tmp_path: Path) -> None:
     """Two builds on different days of the calendar give the same releases and the same conclusions."""
     assert samstad(tmp_path / "other", "demo", "--no-serve").returncode == 0
