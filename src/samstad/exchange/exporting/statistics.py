@@ -79,7 +79,7 @@ def _area_set(row: AreaSet) -> schema.AreaSet:
         schema.AreaSet,
         row,
         **same(row, "code", "kind", "valid_from", "valid_to", "source", "licence", "edition"),
-        **texts(row, "name", "by_hand", "note"),
+        **texts(row, "name", "note"),
         national=row.city_id is None,
         areas=[_area(area) for area in row.areas.order_by("code")],
     )
@@ -136,7 +136,7 @@ def _dataset(row: Dataset) -> schema.Dataset:
         publisher=row.publisher,
         licence=row.licence,
         **same(row, "recipe", "additive"),
-        **texts(row, "name", "note"),
+        **texts(row, "name", "by_hand", "note"),
         national=row.city_id is None,
         area_sets=codes(row.area_sets),
         rhythm=row.rhythm or None,
