@@ -151,7 +151,9 @@ def test_a_fetched_source_says_when_it_was_tried(library: CityFolder) -> None:
     for source in library.sources:
         if source.recipe is not None:
             assert source.note is not None
-            assert bool(source.recipe.confirmed) != ("inte prövat mot tjänsten" in source.note.sv), source.code
+            assert bool(source.recipe.confirmed) != ("inte prövat mot tjänsten" in source.note.sv), (
+                source.code
+            )
 
 
 @pytest.mark.parametrize(("words", "least"), list(FRAMEWORKS.items()))

@@ -243,7 +243,9 @@ def test_no_statistics_and_no_indicator_is_made_up(folder: CityFolder) -> None:
 def test_the_recipes_are_those_of_the_library() -> None:
     """One source has one text: a city that takes the library keeps its own, and they must not drift apart."""
     mine, library = files_in(STOCKHOLM), files_in(EXAMPLES / "indicators")
-    recipes = {name: text for name, text in library.items() if name.startswith("sources/") and b"\nrecipe:" in text}
+    recipes = {
+        name: text for name, text in library.items() if name.startswith("sources/") and b"\nrecipe:" in text
+    }
     assert {name: mine.get(name) for name in recipes} == recipes
 
 

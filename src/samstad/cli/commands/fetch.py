@@ -174,9 +174,7 @@ def _check_network(chosen: Sequence[Wanted]) -> None:
         _client().check(url)
 
 
-def _listed(
-    chosen: Sequence[Wanted], by_hand: dict[str, str], slug: str, console: Console
-) -> dict[str, Any]:
+def _listed(chosen: Sequence[Wanted], by_hand: dict[str, str], slug: str, console: Console) -> dict[str, Any]:
     """What can be fetched, and what comes by hand, with why."""
     for one in chosen:
         _service(one)

@@ -64,9 +64,7 @@ class Kolada(Recipe):
                 advice="Give 'kpis', and one of 'municipalities', 'region_type', 'units' and 'units_in'",
             )
         if self.region_type not in ("", *REGION_TYPES):
-            raise UserError(
-                f"'region_type' is {self.region_type!r}", where="recipe", advice="Write K or L"
-            )
+            raise UserError(f"'region_type' is {self.region_type!r}", where="recipe", advice="Write K or L")
         if len(self.years) not in (1, 2) or self.years[0] > self.last:
             raise UserError("'years' is not [first, last]", where="recipe", advice="Write e.g. [2015, 2025]")
 
