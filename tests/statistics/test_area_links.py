@@ -98,6 +98,30 @@ def test_by_a_key_and_then_one_area_by_hand(grid: AreaSet, halves: AreaSet, writ
 
 
 @pytest.mark.django_db
+def test_a_px_grouping_is_a_key(grid: AreaSet, halves: AreaSet, write: Any) -> None:
+    """Rows of codes, written as an office writes what belongs together: the same links as the key as CSV."""
+    west, east = ([code for code in GRID if (code[1] == "0") is side] for side in (True, False))
+    sections = [("Aggreg", ["W", "E"]), ("W", west), ("E", east)]
+    lines = ["[Aggreg]", "Name=halvor", "Valueset=rutor"]
+    for title, codes in sections:
+        lines += [f"[{title}]"] if title != "Aggreg" else []
+        lines += [f"{number}={code}" for number, code in enumerate(codes, 1)]
+    grouping = write("\n".join(lines), "halvor.agg")
+    plan = import_links(ACTOR, grid, halves, Way("key", path=grouping, source="SCB"))
+    assert plan.not_placed == []
+    assert stored() == {(code, "W" if code in west else "E"): 1.0 for code in GRID}
+    rows = "".join(f"{code},{'W' if code in west else 'E'}\n" for code in GRID)
+    again = import_links(
+        ACTOR, grid, halves, Way("key", path=write("from,to\n" + rows, "k.csv"), source="SCB")
+    )
+    assert (again.new, again.changed, again.removed) == (0, 0, 0)
+    codes = write("[Valuecode]\n1=00\n", "rutor.agg")
+    for path, field, words in ((codes, "", "says nothing of groups"), (grouping, "andel", "has no shares")):
+        with pytest.raises(UserError, match=words):
+            import_links(ACTOR, grid, halves, Way("key", path=path, weight_field=field))
+
+
+@pytest.mark.django_db
 def test_by_people_in_cells_of_a_grid(grid: AreaSet, halves: AreaSet, write: Any) -> None:
     # In 01 all live in the west, in 02 half outside; nobody lives in 12, and nothing is known of where it would go.
     cells = [
