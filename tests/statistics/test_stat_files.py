@@ -94,7 +94,7 @@ def test_the_librarys_key_figures_are_on_koladas_list(reference_data: Path) -> N
             assert row["municipality_type"] in ("K", "A"), kpi
             if code == "kolada-skolor":
                 assert row["has_ou_data"] == "True", kpi
-    assert {service for service in (each["service"] for each in asked.values())} <= set(SERVICES)
+    assert {each["service"] for each in asked.values()} <= set(SERVICES)
 
 
 def test_koladas_places_are_municipalities_or_regions(reference_data: Path) -> None:
