@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -16,9 +17,13 @@ from samstad.organisation.models import AuditRecord, City
 from samstad.organisation.rights import command_line
 from samstad.statistics.models import Dataset, Indicator, Release, Theme
 from samstad.statistics.queries import definition_of
+from samstad.statistics.sources.mapping import parse
+from samstad.statistics.sources.recipes import for_city, service_of
 from tests.exchange.test_round_trip import EXAMPLES, files_in, rows
 
 FOLDER = EXAMPLES / "indicators"
+#: Codes as Kolada, Statistics Sweden and Skolverket write them.
+OWN_CODE = re.compile(r"[NU]\d{5}|0000[0-9A-Z]{4}|[a-z]+[A-Za-z0-9]+")
 #: What the library must have a definition of, by a word of where it is taken from, and how many at least.
 FRAMEWORKS = {
     "2008–2010, § 4 målområde arbete": 2,
@@ -92,12 +97,63 @@ def test_every_source_exists_is_used_and_says_what_is_not_known(library: CityFol
         assert source.note is not None, code
         if not source.licence:
             assert not source.national or "villkor" in source.note.sv.casefold(), code
-    # A code of a source's own is one that the source has; all others are said to be the library's.
+    # A measure that is fetched has its source's own code; all others are said to be the library's.
     for code, source in sources.items():
         for measure in source.measures:
-            if not re.fullmatch(r"[NU]\d{5}|000008I[TU]", str(measure.code)) and source.national:
+            if source.recipe is not None:
+                assert OWN_CODE.fullmatch(str(measure.code)), code
+            elif source.national:
                 assert source.note is not None
                 assert "inte kän" in source.note.sv, code
+
+
+def test_every_indicator_is_fetched_or_says_why_not(library: CityFolder) -> None:
+    sources = {str(one.code): one for one in library.sources}
+    fetched = set()
+    for one in library.indicators:
+        for selection in one.selections().values():
+            source = sources[str(selection.dataset)]
+            if source.recipe is not None:
+                fetched.add(str(one.code))
+                continue
+            assert source.by_hand is not None, source.code
+            assert source.by_hand.sv, source.code
+            assert source.by_hand.en, source.code
+    assert len(fetched) >= 23
+    by_hand = {str(code) for code, one in sources.items() if one.recipe is None}
+    own = {code for code in by_hand if "stadens egen fil" in sources[code].model_dump()["by_hand"]["sv"]}
+    assert own >= {"trygghetsmatningen", "medborgarundersokningen", "stockholmsenkaten", "skolresultat"}
+    assert by_hand - own == {
+        "anmalda-brott",
+        "ohalsotal",
+        "scb-registerdata-integration",
+        "scb-sei-delar",
+        "segregationsbarometern",
+    }
+
+
+def test_every_recipe_takes_any_city(library: CityFolder) -> None:
+    for code in ("0180", "1480"):
+        for source in library.sources:
+            if source.recipe is None:
+                continue
+            filled = for_city(source.recipe.plain(), code, str(source.code))
+            service = service_of(filled, str(source.code))
+            assert service.format == source.format
+            parse(source.mapping.plain(), str(source.code))
+            assert set(source.recipe.areas or {}) <= set(source.area_sets)
+            said = json.dumps(filled)
+            assert "{" + "municipality}" not in said
+            assert code in said
+
+
+def test_a_fetched_source_says_when_it_was_tried(library: CityFolder) -> None:
+    for source in library.sources:
+        if source.recipe is not None:
+            assert source.note is not None
+            assert bool(source.recipe.confirmed) != ("inte prövat mot tjänsten" in source.note.sv), (
+                source.code
+            )
 
 
 @pytest.mark.parametrize(("words", "least"), list(FRAMEWORKS.items()))
@@ -151,7 +207,7 @@ def test_what_the_city_has_it_keeps() -> None:
     exchange.load(EXAMPLES / "stockholm", command_line())
     city = City.objects.get()
     own = Dataset.objects.create(
-        city=city, code="kolada", name={"sv": "Vår Kolada"}, publisher="Vi", licence="", format="csv"
+        city=city, code="ohalsotal", name={"sv": "Vårt ohälsotal"}, publisher="Vi", licence="", format="csv"
     )
     theme = city.themes.get(code="arbete")
     Indicator.objects.create(
@@ -161,17 +217,17 @@ def test_what_the_city_has_it_keeps() -> None:
         name={"sv": "Vår egen"},
         kind="count",
         direction="neutral",
-        numerator={"dataset": "kolada", "measure": "x"},
+        numerator={"dataset": "ohalsotal", "measure": "x"},
         author="Vi",
     )
     exchange.load_library(FOLDER, city, command_line())
     own.refresh_from_db()
-    assert own.name == {"sv": "Vår Kolada"}
-    assert Dataset.objects.filter(code="kolada").count() == 1
+    assert own.name == {"sv": "Vårt ohälsotal"}
+    assert Dataset.objects.filter(code="ohalsotal").count() == 1
     assert Indicator.objects.get(code="sysselsatta").name == {"sv": "Vår egen"}
     # The library's definitions on that source rest on the city's own, which gets the measures that it lacked.
-    assert list(Indicator.objects.get(code="oppet-arbetslosa").datasets.all()) == [own]
-    assert own.measures.filter(code="N03937").exists()
+    assert list(Indicator.objects.get(code="ohalsotal").datasets.all()) == [own]
+    assert own.measures.filter(code="ohalsotal").exists()
 
 
 @pytest.mark.django_db

@@ -20,7 +20,7 @@ from samstad.organisation.rights import command_line
 from samstad.places.models import Agreement
 from samstad.statistics.models import Indicator, Release
 from samstad.statistics.sources.mapping import parse
-from samstad.statistics.sources.recipes import service_of
+from samstad.statistics.sources.recipes import for_city, service_of
 from tests.exchange.test_round_trip import EXAMPLES, files_in, rows
 
 STOCKHOLM = EXAMPLES / "stockholm"
@@ -233,9 +233,20 @@ def test_no_statistics_and_no_indicator_is_made_up(folder: CityFolder) -> None:
     for source in folder.sources:
         assert source.url
         assert source.note
-        assert source.note.sv.startswith("Inte inläst.")
     (without,) = (source for source in folder.sources if source.recipe is None)
     assert without.code == "registerdata-for-integration"
+    assert without.note is not None
+    assert without.note.sv.startswith("Inte inläst.")
+    assert without.by_hand is not None
+
+
+def test_the_recipes_are_those_of_the_library() -> None:
+    """One source has one text: a city that takes the library keeps its own, and they must not drift apart."""
+    mine, library = files_in(STOCKHOLM), files_in(EXAMPLES / "indicators")
+    recipes = {
+        name: text for name, text in library.items() if name.startswith("sources/") and b"\nrecipe:" in text
+    }
+    assert {name: mine.get(name) for name in recipes} == recipes
 
 
 def test_every_recipe_is_one_that_the_services_understand(folder: CityFolder) -> None:
@@ -245,7 +256,7 @@ def test_every_recipe_is_one_that_the_services_understand(folder: CityFolder) ->
     for source in recipes:
         assert source.recipe is not None
         assert source.note is not None
-        service = service_of(source.recipe.plain(), source.code)
+        service = service_of(for_city(source.recipe.plain(), folder.city.code, source.code), source.code)
         assert service.format == source.format
         assert service.url.startswith("https://")
         parse(source.mapping.plain(), source.code)

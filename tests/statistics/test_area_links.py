@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from samstad.statistics import overlay, queries
 from samstad.statistics.area_links import Way, import_links
 from samstad.statistics.imports import import_areas
 from samstad.statistics.models import AreaLink, AreaSet, LinkKind
+from samstad.statistics.sources import value_sets
 from tests.statistics.conftest import ACTOR, make_area_set
 from tests.statistics.squares import EAST, GRID, NORTH, geojson
 
@@ -95,6 +97,46 @@ def test_by_a_key_and_then_one_area_by_hand(grid: AreaSet, halves: AreaSet, writ
     frame = queries.area_frame(halves)
     assert [each["method"] for each in frame.conversions["rutor"].weights] == ["hand", "key"]
     assert frame.conversions["rutor"].outside() == {"12": 1.0}
+
+
+@pytest.mark.django_db
+def test_a_px_grouping_is_a_key(grid: AreaSet, halves: AreaSet, write: Any) -> None:
+    """Rows of codes, written as an office writes what belongs together: the same links as the key as CSV."""
+    west, east = ([code for code in GRID if (code[1] == "0") is side] for side in (True, False))
+    sections = [("Aggreg", ["W", "E"]), ("W", west), ("E", east)]
+    lines = ["[Aggreg]", "Name=halvor", "Valueset=rutor"]
+    for title, codes in sections:
+        lines += [f"[{title}]"] if title != "Aggreg" else []
+        lines += [f"{number}={code}" for number, code in enumerate(codes, 1)]
+    grouping = write("\n".join(lines), "halvor.agg")
+    plan = import_links(ACTOR, grid, halves, Way("key", path=grouping, source="SCB"))
+    assert plan.not_placed == []
+    assert stored() == {(code, "W" if code in west else "E"): 1.0 for code in GRID}
+    rows = "".join(f"{code},{'W' if code in west else 'E'}\n" for code in GRID)
+    again = import_links(
+        ACTOR, grid, halves, Way("key", path=write("from,to\n" + rows, "k.csv"), source="SCB")
+    )
+    assert (again.new, again.changed, again.removed) == (0, 0, 0)
+    codes = write("[Valuecode]\n1=00\n", "rutor.agg")
+    for path, field, words in ((codes, "", "says nothing of groups"), (grouping, "andel", "has no shares")):
+        with pytest.raises(UserError, match=words):
+            import_links(ACTOR, grid, halves, Way("key", path=path, weight_field=field))
+
+
+@pytest.mark.reference
+@pytest.mark.django_db
+def test_labour_markets_of_the_formats_own_suite(city: City, reference_data: Path) -> None:
+    """A grouping that an office wrote: 290 municipalities, each wholly in one of 100 local labour markets."""
+    folder = reference_data / "formats/px_suite/aggregations"
+    grouping = value_sets.read(folder / "Lokala arbetsmarknader98-.agg")
+    municipalities = value_sets.read(folder / "Kommuner2003.vs")
+    assert isinstance(grouping, value_sets.Grouping)
+    assert isinstance(municipalities, value_sets.ValueSet)
+    one = make_area_set(city, "kommuner", list(municipalities.labels))
+    two = make_area_set(city, "arbetsmarknader", list(grouping.groups))
+    plan = import_links(ACTOR, one, two, Way("key", path=folder / "Lokala arbetsmarknader98-.agg"))
+    assert (len(plan.whole), plan.partly, plan.not_placed, plan.empty) == (290, [], [], [])
+    assert stored() == {(c, group): 1.0 for group, codes in grouping.groups.items() for c in codes}
 
 
 @pytest.mark.django_db

@@ -238,6 +238,70 @@ def test_a_mapping_that_contradicts_itself(change: dict[str, Any], words: str) -
         parse({"area": "omr"} | change, "test")
 
 
+VALIDITY = [{"codes": r"^\d{4}R\d{3}$", "to": "2023"}, {"codes": "_RegSO2025$", "from": "2024"}]
+EDITIONS = {"strip_suffix": r"_RegSO\d+$", "validity": VALIDITY}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "wide"])
+def test_false_zeros_outside_an_editions_years_are_left_out(tmp_path: Path, form: str) -> None:
+    """As in a table that is fetched: a zero in earnest stays, and so does why there is no number."""
+    said = {
+        ("0180R001", "2023"): "5",
+        ("0180R001", "2024"): "0",
+        ("0180R002", "2022"): "0",
+        ("0180R002", "2025"): "..",
+        ("0180R001_RegSO2025", "2023"): "0",
+        ("0180R001_RegSO2025", "2024"): "7",
+        ("0180R002_RegSO2025", "2024"): "..",
+    }
+    rows = [(area, year, value) for (area, year), value in said.items()]
+    mapping = {**LONG, **EDITIONS}
+    if form == "wide":
+        years = sorted({year for _, year in said})
+        mapping = {
+            "area": "omr",
+            **EDITIONS,
+            "values": {year: {"measure": "antal", "period": year} for year in years},
+        }
+        areas = list(dict.fromkeys(area for area, _ in said))
+        lines = [",".join([area, *(said.get((area, year), "..") for year in years)]) for area in areas]
+        path = tmp_path / "bred.csv"
+        path.write_text("\n".join([",".join(["omr", *years]), *lines]))
+    elif form == "csv":
+        path = tmp_path / "lang.csv"
+        path.write_text("omr,ar,v\n" + "".join(f"{','.join(row)}\n" for row in rows))
+    elif form == "xlsx":
+        path = book(tmp_path / "bok.xlsx", [["omr", "ar", "v"], *map(list, rows)])
+    else:
+        path = tmp_path / "a.parquet"
+        pl.DataFrame(rows, schema=["omr", "ar", "v"], orient="row").write_parquet(path)
+    got = read(path, mapping, SYMBOLS)
+    assert got.rejected == []
+    known = {(area, year): (value, kind) for area, year, _, _, value, kind in cells(got)}
+    right = {
+        ("0180R001", "2023"): (5.0, 0),
+        ("0180R002", "2022"): (0.0, 0),
+        ("0180R001", "2024"): (7.0, 0),
+        ("0180R002", "2024"): (None, int(Missing.SUPPRESSED_BY_SOURCE)),
+    }
+    assert {key: known[key] for key in right} == right
+    assert all(key[1] <= "2025" for key in known)
+    assert got.about["outside_validity"] == (8 if form == "wide" else 3)
+    assert got.frame.height == (8 if form == "wide" else len(right))
+
+
+def test_a_number_outside_an_editions_years_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "lang.csv"
+    path.write_text("omr,ar,v\n0180R001,2024,3\n0180R001,2023,3\n0180R001_RegSO2025,2023,x\n")
+    got = read(path, {**LONG, **EDITIONS})
+    assert [(row.line, row.column, row.value) for row in got.rejected] == [
+        (2, "area", "0180R001"),
+        (4, "value", "x"),
+    ]
+    assert "there is no such area" in got.rejected[0].reason
+    assert got.frame.height == 1
+
+
 def test_rows_are_left_out_by_name_and_counted(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("omr,ar,v\n1,2024,7\n,,\nTotalt,2024,9\nKälla: SCB,,\nsist;,,x\n")

@@ -284,7 +284,12 @@ def _links_parser(kinds: Any) -> None:
         "say how much of each area of one set is counted to the areas of another",
         "samstad import links --city stockholm --from deso-2018 --to stadsdelsomraden --method surface --dry-run",
     )
-    links.add_argument("files", metavar="FILE", nargs="*", help="key, links by hand, or people (CSV)")
+    links.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="*",
+        help="key (CSV, or a PX grouping, .agg), links by hand, or people (CSV)",
+    )
     links.add_argument("--city", metavar="SLUG", required=True)
     links.add_argument(
         "--from", dest="source_set", metavar="CODE", required=True, help="area set to count from"

@@ -25,7 +25,7 @@ from samstad.organisation.errors import UserError
 IGNORED_SUFFIXES = (".md", ".txt")
 IGNORED_NAMES = ("LICENSE",)
 #: What a library of definitions may hold: nothing that belongs to one city alone.
-LIBRARY = ("themes", "sources", "indicators", "indices")
+LIBRARY = ("area_sets", "themes", "sources", "indicators", "indices")
 
 
 def find_folders(folder: Path) -> list[Path]:

@@ -24,6 +24,7 @@ from samstad.statistics import overlay
 from samstad.statistics.area_kinds import PREFIXED, without_suffix
 from samstad.statistics.landing import room_in_database
 from samstad.statistics.models import AreaLink, AreaSet, LinkKind
+from samstad.statistics.sources import value_sets
 from samstad.statistics.sources.areas import columns_of
 from samstad.statistics.sources.geodata import in_sweden
 from samstad.statistics.store import files
@@ -242,6 +243,8 @@ _WAYS: dict[str, Callable[[Way, AreaSet, dict[str, Any], AreaSet, dict[str, Any]
 def _table(way: Way, *fields: str) -> tuple[dict[str, list[str]], str]:
     if way.path is None:
         raise UserError("a file is needed", where=f"--method {way.method}", advice="Name it")
+    if way.path.suffix.lower() == ".agg":
+        return _grouping(way.path, *fields), way.path.name
     table = columns_of(way.path, **way.text)
     for name in fields:
         if name and name not in table:
@@ -251,6 +254,19 @@ def _table(way: Way, *fields: str) -> tuple[dict[str, list[str]], str]:
                 advice=f"The file has {', '.join(sorted(table))}",
             )
     return table, way.path.name
+
+
+def _grouping(path: Path, one: str, two: str = "", weight: str = "") -> dict[str, list[str]]:
+    """A PX grouping as a key: each code to its group, under the names of the columns that are asked for."""
+    found = value_sets.read(path)
+    if not isinstance(found, value_sets.Grouping):
+        raise UserError(
+            "this is a value set, and says nothing of groups", where=path.name, advice="Name the .agg"
+        )
+    if weight:
+        raise UserError("a grouping has no shares", where=path.name, advice="Leave out --weight-field")
+    pairs = [(code, group) for group, codes in found.groups.items() for code in codes]
+    return {one: [code for code, _ in pairs], two: [group for _, group in pairs]}
 
 
 def _number(text: str, where: str) -> float:

@@ -28,7 +28,7 @@ from samstad.statistics.models import AreaSet, Dataset, Release
 from samstad.statistics.planning import latest_release
 from samstad.statistics.sources import shelf as shelves
 from samstad.statistics.sources.client import Client
-from samstad.statistics.sources.recipes import service_of
+from samstad.statistics.sources.recipes import for_city, service_of
 from samstad.statistics.sources.service import Estimate, Fetched
 from samstad.statistics.sources.shelf import Shelf
 from samstad.statistics.store import files
@@ -48,6 +48,13 @@ def where_of(dataset: Dataset) -> str:
     return f"dataset {dataset.code}"
 
 
+def recipe_of(dataset: Dataset) -> dict[str, Any]:
+    """The dataset's recipe, for the city that owns it. Raises UserError where it needs one and has none."""
+    owner = "" if dataset.city is None else dataset.city.code
+    found: dict[str, Any] = for_city(dataset.recipe, owner, where_of(dataset))
+    return found
+
+
 def estimate(recipe: Mapping[str, Any], where: str, client: Client) -> Estimate:
     """What fetching would take, from the service's descriptions alone. Raises UserError."""
     return service_of(recipe, where).estimate(client)
@@ -62,7 +69,7 @@ def fetch(
     or the numbers cannot be taken in. No release has changed then.
     """
     rights.require(actor, "import", dataset)
-    source = service_of(dataset.recipe, where_of(dataset))
+    source = service_of(recipe_of(dataset), where_of(dataset))
     if source.format != dataset.format.replace("-", "").lower().removesuffix("2"):
         raise UserError(
             f"the dataset's format is {dataset.format!r}, and its service gives {source.format!r}",
@@ -132,7 +139,7 @@ def _moment(moment: dt.datetime) -> str:
 
 def _fill_area_sets(actor: Actor, dataset: Dataset, fetched: Fetched) -> None:
     """Area sets that have no areas yet get those that the service names: codes and names, no borders."""
-    patterns: dict[str, str] = dataset.recipe.get("areas") or {}
+    patterns: dict[str, str] = recipe_of(dataset).get("areas") or {}
     said = dataset.mapping.get("area")
     named = fetched.labels.get(said, {}) if isinstance(said, str) else {}
     suffix = dataset.mapping.get("strip_suffix") or "$"

@@ -154,6 +154,8 @@ class Dataset(models.Model):
     symbols = models.JSONField(default=dict)
     # How `samstad fetch` gets it from its service (see `sources/recipes.py`); empty where somebody sends files.
     recipe = models.JSONField(default=dict, blank=True)
+    # Why there is no recipe, and how its numbers come instead.
+    by_hand = LocalTextField()
     # Whether the source's parts sum to its totals. Not where it rounds, or adds noise: then nobody asks.
     additive = models.BooleanField(default=True)
     # How often a period is expected, and how long after its end: {"months": 12, "delay": 14}; empty: unknown.

@@ -96,6 +96,11 @@ urlpatterns = [
     path("<slug:slug>/statistik/<slug:dataset>/lasin/", uploads.upload, name="upload"),
     path("<slug:slug>/statistik/<slug:dataset>/lasin/<slug:token>/", uploads.check, name="upload_check"),
     path("<slug:slug>/statistik/<slug:dataset>/<int:number>/", statistics.release, name="release"),
+    path(
+        "<slug:slug>/statistik/<slug:dataset>/<int:number>/data.json",
+        statistics.release_json,
+        name="release_json",
+    ),
     path("<slug:slug>/organisationer/", organisations.organisations, name="organisations"),
     path("<slug:slug>/organisationer/<slug:code>/", organisations.organisation, name="organisation"),
 ]

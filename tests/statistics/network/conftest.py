@@ -26,5 +26,13 @@ def client() -> Client:
     return quick()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A service that is slow is waited for with each client alone; in the middle of a fetch only when all is run."""
+    for item in items:
+        name = str(item.nodeid)
+        if "/network/" in name and name.endswith("[slow]") and "test_client.py" not in name:
+            item.add_marker(pytest.mark.slow)
+
+
 def silent(_done: int, _total: int, _text: str) -> None:
     """Progress that nobody watches."""

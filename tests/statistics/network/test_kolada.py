@@ -144,6 +144,38 @@ def test_not_confirmed_a_status_that_nobody_has_explained_is_refused(tmp_path: P
     assert {row.value for row in got.rejected} == {"Private"}
 
 
+@pytest.mark.parametrize("honest", [True, False], ids=["filters", "ignores the filter"])
+def test_not_confirmed_municipalities_and_regions_are_never_mixed(tmp_path: Path, honest: bool) -> None:
+    answers = Answers()
+    regions = {"0000": "Riket", "0001": "Region Ett", "0003": "Region Tre"}
+    municipalities = {"0114": "Kommun Ett", "0180": "Kommun Två"}
+    answers.municipalities = regions | municipalities
+    kinds = dict.fromkeys(regions, "L") | dict.fromkeys(municipalities, "K")
+    rows = answers.rows
+
+    def listed(parts: list[str], query: dict[str, str]) -> list[dict[str, Any]] | None:
+        if parts != ["municipality"]:
+            return rows(parts, query)
+        every = [{"id": i, "title": t, "type": kinds[i]} for i, t in answers.municipalities.items()]
+        return [row for row in every if not honest or row["type"] == query["region_type"]]
+
+    answers.rows = listed  # type: ignore[method-assign]
+    for kind, right in (("K", municipalities), ("L", regions)):
+        with serving(answers) as service:
+            path = fetched(answers, service, tmp_path, municipalities=[], region_type=kind)
+        assert json.loads(path.read_text())["places"] == right
+        assert set(read(path, MAPPING, SYMBOLS).frame["area"]) == set(right)
+
+
+def test_the_last_year_is_this_one_where_none_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMSTAD_TODAY", "2024-05-01")
+    assert Kolada(kpis=["N1"], years=[2020], municipalities=["0000"]).last == 2024
+    with pytest.raises(UserError, match="first, last"):
+        Kolada(kpis=["N1"], years=[2025], municipalities=["0000"])
+    with pytest.raises(UserError, match="region_type"):
+        Kolada(kpis=["N1"], years=[2020], region_type="M")
+
+
 @pytest.mark.parametrize("fault", ["429", "500", "cut", "half", "html", "not json"])
 def test_not_confirmed_an_interrupted_fetch_goes_on_page_by_page(fault: str, tmp_path: Path) -> None:
     answers = Answers()

@@ -47,7 +47,8 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
         slug, wanted = _one_city(options.city), None
     chosen = _chosen(wanted if wanted is not None else _in_database(slug), options.indicator, slug)
     if options.offline:
-        return _listed(chosen, slug, console)
+        by_hand = _by_hand_in_folder(content) if folder is not None else _by_hand_in_database(slug)
+        return _listed(chosen, by_hand, slug, console)
     _check_network(chosen)
     if options.dry_run:
         return _estimated(chosen, slug, console)
@@ -89,17 +90,36 @@ def _in_folder(content: Any) -> list[Wanted]:
         for selection in indicator.selections().values():
             users.setdefault(str(selection.dataset), []).append(str(indicator.code))
     return [
-        Wanted(str(one.code), one.recipe.plain(), tuple(sorted(set(users.get(str(one.code), [])))))
+        Wanted(
+            str(one.code),
+            _filled(str(one.code), one.recipe.plain(), "" if one.national else str(content.city.code)),
+            tuple(sorted(set(users.get(str(one.code), [])))),
+        )
         for one in content.sources
         if one.recipe
     ]
+
+
+def _by_hand_in_folder(content: Any) -> dict[str, str]:
+    return {str(one.code): one.by_hand.sv if one.by_hand else "" for one in content.sources if not one.recipe}
+
+
+def _by_hand_in_database(slug: str) -> dict[str, str]:
+    return {one.code: one.by_hand.get("sv", "") for one in _datasets(slug) if not one.recipe}
+
+
+def _filled(code: str, recipe: dict[str, Any], municipality: str) -> dict[str, Any]:
+    from samstad.statistics.sources.recipes import for_city
+
+    found: dict[str, Any] = for_city(recipe, municipality, f"dataset {code}")
+    return found
 
 
 def _in_database(slug: str) -> list[Wanted]:
     return [
         Wanted(
             dataset.code,
-            dataset.recipe,
+            _filled(dataset.code, dataset.recipe, dataset.city.code if dataset.city else ""),
             tuple(dataset.indicators.values_list("code", flat=True).order_by("code")),
         )
         for dataset in _datasets(slug)
@@ -154,12 +174,16 @@ def _check_network(chosen: Sequence[Wanted]) -> None:
         _client().check(url)
 
 
-def _listed(chosen: Sequence[Wanted], slug: str, console: Console) -> dict[str, Any]:
+def _listed(chosen: Sequence[Wanted], by_hand: dict[str, str], slug: str, console: Console) -> dict[str, Any]:
+    """What can be fetched, and what comes by hand, with why."""
     for one in chosen:
         _service(one)
         tried = one.recipe.get("confirmed") or "not confirmed against the live service"
         console.say(f"{one.code:<32} {one.recipe['service']:<11} {tried}")
-    return {"city": slug, "offline": True, "datasets": [one.summary() for one in chosen]}
+    for code, why in by_hand.items():
+        console.say(f"{code:<32} {'by hand':<11} {why or 'nobody has said how its numbers come'}")
+    datasets = [one.summary() for one in chosen]
+    return {"city": slug, "offline": True, "datasets": datasets, "by_hand": by_hand}
 
 
 def _estimated(chosen: Sequence[Wanted], slug: str, console: Console) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def _dataset(row: Dataset) -> schema.Dataset:
         publisher=row.publisher,
         licence=row.licence,
         **same(row, "recipe", "additive"),
-        **texts(row, "name", "note"),
+        **texts(row, "name", "by_hand", "note"),
         national=row.city_id is None,
         area_sets=codes(row.area_sets),
         rhythm=row.rhythm or None,

@@ -1,6 +1,6 @@
 """A library of definitions into a city that is there: what the city has already, it keeps.
 
-A library is a folder with the same files as a city folder, of four kinds only (`PARTS`), and without a city.
+A library is a folder with the same files as a city folder, of the kinds in `folder.LIBRARY` only, and without a city.
 It says nothing of what is gone, and changes nothing: what a city has under the same code is its own. Afterwards
 the city's own folder, as `samstad export` writes it, holds what was taken.
 """
@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from samstad.exchange.folder import read_library
-from samstad.exchange.loading import numbers
+from samstad.exchange.loading import areas, numbers
 from samstad.exchange.loading.context import Loading
 from samstad.exchange.loading.result import LoadResult
 from samstad.exchange.loading.store import Store
@@ -23,7 +23,7 @@ from samstad.exchange.schema.folder import CityFolder
 from samstad.exchange.schema.organisation import City as CityFile
 from samstad.organisation.models import City
 from samstad.organisation.rights import Actor, require
-from samstad.statistics.models import Dataset, Index, Indicator, Measure, Theme
+from samstad.statistics.models import AreaSet, Dataset, Index, Indicator, Measure, Theme
 
 
 def load_library(folder: Path, city: City, actor: Actor, *, dry_run: bool = False) -> LoadResult:
@@ -40,6 +40,7 @@ def load_library(folder: Path, city: City, actor: Actor, *, dry_run: bool = Fals
         store.city = city
         loading = _beside(store, library, city)
         _themes(loading)
+        areas.load_area_sets(loading)
         numbers.load_sources(loading)
         for source in library.sources:
             _missing_measures(loading, source)
@@ -54,10 +55,12 @@ def load_library(folder: Path, city: City, actor: Actor, *, dry_run: bool = Fals
 def _beside(store: Store, library: CityFolder, city: City) -> Loading:
     """What of the library is new here, with what the city has under the same codes."""
     datasets = Dataset.objects.filter(Q(city=city) | Q(city=None), code__in=_codes(library.sources))
+    sets = AreaSet.objects.filter(Q(city=city) | Q(city=None), code__in=_codes(library.area_sets))
     known: dict[str, dict[str, Any]] = {
+        "area_sets": {row.code: row for row in sets.order_by(F("city").asc(nulls_first=True))},
         "themes": {row.code: row for row in Theme.objects.filter(city=city)},
         # The city's own last, so that it stands before a national one of the same code.
-        "sources": {row.code: row for row in datasets.order_by("city")},
+        "sources": {row.code: row for row in datasets.order_by(F("city").asc(nulls_first=True))},
         "indicators": {row.code: row for row in Indicator.objects.filter(city=city)},
         "indices": {row.code: row for row in Index.objects.filter(city=city)},
     }
@@ -68,6 +71,7 @@ def _beside(store: Store, library: CityFolder, city: City) -> Loading:
     for field in known:
         store.result.unchanged[field] += len(getattr(library, field)) - len(new[field])
     loading = Loading(store, library.model_copy(update=new), city)
+    loading.area_sets |= known["area_sets"]
     loading.themes |= known["themes"]
     loading.datasets |= known["sources"]
     loading.indicators |= known["indicators"]

@@ -62,6 +62,7 @@ def load_sources(loading: Loading) -> None:
                 "mapping": one.mapping.plain(),
                 "symbols": {str(sign): meaning.value for sign, meaning in one.symbols.items()},
                 "recipe": one.recipe.plain() if one.recipe else {},
+                "by_hand": stored(one.by_hand),
                 "additive": one.additive,
                 "rhythm": one.rhythm.plain() if one.rhythm else {},
                 "survey": one.survey.plain() if one.survey else {},

@@ -316,17 +316,19 @@ class KoladaRecipe(ServiceRecipe):
     service: Literal["kolada"]
     url: Url | None = None
     kpis: Annotated[list[Label], Field(min_length=1)]
-    years: Annotated[list[Year], Field(min_length=2, max_length=2)]
-    """The first and the last."""
+    years: Annotated[list[Year], Field(min_length=1, max_length=2)]
+    """The first and the last; the first alone: up to this year."""
     municipalities: list[Label] | None = None
+    region_type: Literal["K", "L"] | None = None
+    """All municipalities, or all regions."""
     units: list[Label] | None = None
     units_in: list[Label] | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> KoladaRecipe:
-        if sum(map(bool, (self.municipalities, self.units, self.units_in))) != 1:
-            fault("give one of municipalities, units and units_in", "kpis")
-        if self.years[0] > self.years[1]:
+        if sum(map(bool, (self.municipalities, self.region_type, self.units, self.units_in))) != 1:
+            fault("give one of municipalities, region_type, units and units_in", "kpis")
+        if self.years[0] > self.years[-1]:
             fault("the first year is after the last", "years")
         return self
 
@@ -463,6 +465,8 @@ class Dataset(Model):
     """What each sign for a missing value means at this source."""
     recipe: SourceRecipe | None = None
     """How `samstad fetch` gets it from its service; left out where somebody sends files."""
+    by_hand: LocalText | None = None
+    """Why there is no recipe, and how the numbers come instead."""
     additive: Bool = True
     """Whether parts sum to totals at this source; not where it rounds, or adds noise."""
     rhythm: Rhythm | None = None
@@ -476,6 +480,8 @@ class Dataset(Model):
     def _once(self) -> Dataset:
         each_once((" ".join(e.place).strip() for e in self.exceptions), "exception", "exceptions")
         each_once((measure.code for measure in self.measures), "measure", "measures")
+        if self.recipe is not None and self.by_hand is not None:
+            fault("there is a recipe: then it does not come by hand", "by_hand")
         return self
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
+from samstad.organisation import clock
 from samstad.organisation.errors import UserError
 from samstad.statistics.sources import records
 from samstad.statistics.sources.client import Answer, Client, ServiceError
@@ -30,6 +31,7 @@ from samstad.statistics.sources.shelf import Shelf
 MOST_IDS = 25  # in one part of an address
 PER_PAGE = 5000
 MOST_PAGES = 10_000
+REGION_TYPES = ("K", "L")
 LICENCE = "CC BY 4.0"
 CITATION = "Källa: Kolada (RKA)"
 
@@ -38,8 +40,10 @@ CITATION = "Källa: Kolada (RKA)"
 class Kolada(Recipe):
     """Key figures by place and year.
 
-    `municipalities` are ids, `0000` for the country; or `units` are ids of units, or `units_in` are municipalities
-    all of whose units are meant. `years` is `[first, last]`.
+    `municipalities` are ids, `0000` for the country; or `region_type` is all places of one type, `K` for
+    municipalities and `L` for regions, which share their codes' form and are never mixed; or `units` are ids of
+    units, or `units_in` are municipalities all of whose units are meant. `years` is `[first, last]`, or `[first]` up
+    to this year.
     """
 
     kpis: list[str]
@@ -48,28 +52,36 @@ class Kolada(Recipe):
     municipalities: list[str] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
     units_in: list[str] = field(default_factory=list)
+    region_type: str = ""
     format: ClassVar[str] = "kolada"
 
     def __post_init__(self) -> None:
-        ways = [bool(self.municipalities), bool(self.units), bool(self.units_in)]
+        ways = [bool(each) for each in (self.municipalities, self.region_type, self.units, self.units_in)]
         if sum(ways) != 1 or not self.kpis:
             raise UserError(
                 "the recipe names no key figure, or not one kind of places",
                 where="recipe",
-                advice="Give 'kpis', and one of 'municipalities', 'units' and 'units_in'",
+                advice="Give 'kpis', and one of 'municipalities', 'region_type', 'units' and 'units_in'",
             )
-        if len(self.years) != 2 or self.years[0] > self.years[1]:
+        if self.region_type not in ("", *REGION_TYPES):
+            raise UserError(f"'region_type' is {self.region_type!r}", where="recipe", advice="Write K or L")
+        if len(self.years) not in (1, 2) or self.years[0] > self.last:
             raise UserError("'years' is not [first, last]", where="recipe", advice="Write e.g. [2015, 2025]")
 
     @property
     def place(self) -> str:
         """What the places are called in records and addresses."""
-        return "municipality" if self.municipalities else "ou"
+        return "municipality" if self.municipalities or self.region_type else "ou"
+
+    @property
+    def last(self) -> int:
+        """The last year that is asked for."""
+        return self.years[1] if len(self.years) > 1 else clock.today().year
 
     def estimate(self, client: Client) -> Estimate:
         titles = self._titles(client)
         places = self._places(client)
-        years = self.years[1] - self.years[0] + 1
+        years = self.last - self.years[0] + 1
         calls = math.prod(math.ceil(number / MOST_IDS) for number in (len(self.kpis), len(places), years))
         return Estimate(calls, len(self.kpis) * len(places) * years, "", "; ".join(titles.values())[:200])
 
@@ -85,7 +97,7 @@ class Kolada(Recipe):
         about = {
             "service": "kolada",
             "address": self.url,
-            "selection": {"kpis": self.kpis, self.place: sorted(places), "years": self.years},
+            "selection": {"kpis": self.kpis, self.place: sorted(places), "years": [self.years[0], self.last]},
             "updated": "",
             "label": "; ".join(titles.values())[:200],
             "parts": len(addresses),
@@ -97,7 +109,7 @@ class Kolada(Recipe):
 
     def _addresses(self, places: list[str]) -> list[str]:
         kind = "data" if self.place == "municipality" else "oudata"
-        years = [str(year) for year in range(self.years[0], self.years[1] + 1)]
+        years = [str(year) for year in range(self.years[0], self.last + 1)]
         return [
             f"{self.url.rstrip('/')}/{kind}/kpi/{ids(kpis)}/{self.place}/{ids(some)}/year/{ids(period)}"
             for kpis in batches(self.kpis)
@@ -116,6 +128,8 @@ class Kolada(Recipe):
 
     def _places(self, client: Client) -> dict[str, str]:
         """Place → name. Raises UserError for one that Kolada does not have."""
+        if self.region_type:
+            return self._of_type(client)
         if self.units_in:
             found: dict[str, str] = {}
             for municipality in self.units_in:
@@ -130,6 +144,18 @@ class Kolada(Recipe):
             raise UserError(
                 f"Kolada has no {self.place} {lost[0]!r}", where=self.url, advice="Correct the recipe"
             )
+        return found
+
+    def _of_type(self, client: Client) -> dict[str, str]:
+        """The places of the type. What else comes is left out: a service that passes the filter by gives both."""
+        rows = self._list(client, f"{self.url.rstrip('/')}/municipality?region_type={self.region_type}")
+        found = {
+            str(row.get("id")): str(row.get("title", ""))
+            for row in rows
+            if str(row.get("type", self.region_type)) == self.region_type
+        }
+        if not found:
+            raise UserError(f"Kolada has no places of the type {self.region_type}", where=self.url)
         return found
 
     def _named(self, client: Client, entity: str, wanted: Sequence[str]) -> dict[str, str]:

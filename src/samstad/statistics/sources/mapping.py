@@ -16,7 +16,7 @@
 | `totals` | all | `{dimension: category}`: the category that is the source's own total |
 | `measures` | all | `{measure: {"name": …, "unit": …, "additive": true}}`, where the file does not say |
 | `strip_suffix` | all | pattern that is cut from the end of area codes, e.g. `_(DeSO\\|RegSO)\\d+$` |
-| `validity` | all but tables | `[{"codes": pattern, "from": "2024", "to": "2030"}]`: years of an edition (below) |
+| `validity` | all | `[{"codes": pattern, "from": "2024", "to": "2030"}]`: years of an edition (below) |
 | `encoding` | text | default `utf-8-sig` (UTF-8 with or without a mark); Swedish files are often `cp1252` |
 | `delimiter` | text | default `,`, in a dataset of the format `tsv` a tab |
 | `decimal` | tables | decimal sign of numbers written as text, default `.` |

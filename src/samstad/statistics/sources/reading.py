@@ -67,6 +67,11 @@ def breakdown_column(frame: pl.DataFrame, breakdowns: MappingOf[str, str]) -> pl
     return frame.join(known, on=columns, how="left", maintain_order="left")
 
 
+NO_SUCH_AREA = (
+    "there is a number for a period in which the mapping's 'validity' says that there is no such area"
+)
+
+
 @dataclass(frozen=True)
 class Outside:
     """What a source said of areas outside the years in which they are there: left out, or refused."""
@@ -95,10 +100,9 @@ def within_validity(
         outside = outside | (there & (before | after))
     lost = frame.filter(outside)
     wrong = lost.filter(pl.col("value").is_not_null() & (pl.col("value") != 0))
-    reason = (
-        "there is a number for a period in which the mapping's 'validity' says that there is no such area"
-    )
-    refused = [RejectedRow(row["line"], "area", row["area"], reason) for row in wrong.iter_rows(named=True)]
+    refused = [
+        RejectedRow(row["line"], "area", row["area"], NO_SUCH_AREA) for row in wrong.iter_rows(named=True)
+    ]
     return frame.filter(~outside), Outside(lost.height - wrong.height, refused)
 
 

@@ -6,6 +6,9 @@ A recipe is data: `{"service": "pxweb2", "url": …, …}`, with the keys of the
 |---|---|
 | `areas` | `{area set: pattern}`: an area set without areas is filled from the service's own codes that fit |
 | `confirmed` | in words: when and how the recipe was tried against the live service; empty: never |
+
+`{municipality}` anywhere in a recipe stands for the code of the city that owns the dataset, so that one recipe
+serves every city (`for_city`).
 """
 
 from __future__ import annotations
@@ -22,6 +25,24 @@ from samstad.statistics.sources.skolverket import Skolverket
 
 SERVICES: dict[str, Any] = {"pxweb2": PxWeb2, "pxweb1": PxWeb1, "kolada": Kolada, "skolverket": Skolverket}
 COMMON = ("service", "areas", "confirmed")
+MUNICIPALITY = "{municipality}"
+
+
+def for_city(recipe: Any, municipality: str, where: str) -> Any:
+    """The recipe with the city's code for `{municipality}`. Raises UserError where the dataset has no city."""
+    if isinstance(recipe, dict):
+        return {key: for_city(said, municipality, where) for key, said in recipe.items()}
+    if isinstance(recipe, list):
+        return [for_city(said, municipality, where) for said in recipe]
+    if not isinstance(recipe, str) or MUNICIPALITY not in recipe:
+        return recipe
+    if not municipality:
+        raise UserError(
+            f"the recipe asks for {MUNICIPALITY}, and the dataset is national",
+            where=where,
+            advice="Write the codes themselves, or leave out national: true",
+        )
+    return recipe.replace(MUNICIPALITY, municipality)
 
 
 def service_of(recipe: Mapping[str, Any], where: str) -> Service:

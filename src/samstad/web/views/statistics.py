@@ -6,13 +6,14 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samstad.drawing.numbers import missing_text
 from samstad.methods.values import Missing
 from samstad.organisation import clock
+from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
 from samstad.organisation.providers import resting_on_release
 from samstad.organisation.rights import may
@@ -22,6 +23,8 @@ from samstad.statistics import queries as statistics
 from samstad.statistics.audience import Audience
 from samstad.statistics.comparing import Changes
 from samstad.statistics.differing import changes_between
+from samstad.statistics.exporting import jsonstat
+from samstad.statistics.exporting import release as exporting
 from samstad.statistics.models import Dataset, Release
 from samstad.web import definitions, judged
 from samstad.web.access import page, visible
@@ -29,6 +32,10 @@ from samstad.web.addresses import address
 from samstad.web.loaders import load_city, load_dataset, load_release
 from samstad.web.pages import crumb, here, show
 from samstad.web.templatetags.samstad import day, language, plain
+
+# What a web process makes a file of while others wait; `samstad release export` has no such limit.
+MOST_ROWS_IN_FILE = 200_000
+MOST_CELLS_IN_FILE = 1_000_000
 
 
 @page("view", load_city)
@@ -100,12 +107,44 @@ def release(request: Any, release: Release) -> HttpResponse:
         at_import=_checks(release),
         pointers=release.pointers.order_by("since", "id"),
         successors=release.successors.select_related("dataset__city"),
+        file=_file_of(release),
         recipe=sorted(_shown(release.recipe).items()),
         notes=_notes(release.recipe),
         checked="checks" in release.recipe,
         checks=definitions.checks(release.recipe.get("checks", []), told=_may_see_cells(request, dataset)),
         resting=_by_kind(resting_on_release.gather(request.actor, release)),
     )
+
+
+@page("view", load_release)
+def release_json(request: Any, release: Release) -> HttpResponse:
+    """The edition's cells as JSON-stat, with why each empty one is empty; the same file for everybody.
+
+    Where there is none, the edition's page, which says why.
+    """
+    if _file_of(release) != "open":
+        return HttpResponseRedirect(address(release, request.city))
+    name = plain(release.dataset.name)
+    label = f"{name}, {_('Edition %(number)s') % {'number': release.number}}"
+    try:
+        tables = exporting.cubes(release, Audience.PUBLIC, MOST_CELLS_IN_FILE)
+    except UserError:  # more combinations than cells: a page of this size is not made while others wait
+        return HttpResponseRedirect(address(release, request.city))
+    if request.city.synthetic:
+        for table in tables:
+            table.notes = [_("Made-up municipality: every number is generated (synthetic)."), *table.notes]
+    said = jsonstat.document(tables, label)
+    response = HttpResponse(jsonstat.text(said), content_type="application/json; charset=utf-8")
+    file = f"{release.dataset.code}-{release.number}.json"
+    response["Content-Disposition"] = f'attachment; filename="{file}"'
+    return response
+
+
+def _file_of(release: Release) -> str:
+    """`open`; or why there is no file: `ours` (single cells are what the small-base rule withholds) or `large`."""
+    if release.dataset.counted_by_city:
+        return "ours"
+    return "open" if release.rows <= MOST_ROWS_IN_FILE else "large"
 
 
 def _may_see_cells(request: Any, dataset: Dataset) -> bool:

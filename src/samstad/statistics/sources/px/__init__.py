@@ -10,8 +10,7 @@
 | `describing.py` | what is said beside them |
 | `reading.py` | all of it together |
 
-Written here because no library keeps why a cell is empty: those for Python read every sign as one not-a-number, or
-leave it as text beside the numbers.
+Written here because the libraries for Python that were tried do not keep why a cell is empty: see docs/sources.md.
 """
 
 from samstad.statistics.sources.px.reading import cube, read

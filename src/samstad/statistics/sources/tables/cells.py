@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from samstad.methods.values import Missing
 from samstad.statistics.sources.mapping import LOWER, UPPER, Column, Mapping
-from samstad.statistics.sources.reading import Reading, RejectedRow, bad_category
+from samstad.statistics.sources.reading import NO_SUCH_AREA, Reading, RejectedRow, bad_category
 from samstad.statistics.sources.tables import intervals
 from samstad.statistics.sources.tables.header import place_of
 from samstad.statistics.sources.tables.numerals import understood, why_unread
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 Codes = npt.NDArray[np.uint32]
+# The area as the file writes it: its suffix tells editions apart, and is cut from the key.
+WRITTEN = "area as written"
 
 
 class _Key:
@@ -116,8 +119,9 @@ class Cells:
         self._leave_out = {
             place_of(column, header, file): texts for column, texts in mapping.leave_out.items()
         }
+        self._written = _Key("area", str.strip, lambda _: "") if mapping.validity else None
         self._ended: int | None = None  # the first line under the table
-        self._left = {"left_out": 0, "blank": 0}
+        self._left = {"left_out": 0, "blank": 0, "outside_validity": 0}
         self.rejected: list[RejectedRow] = []
         self._held = {
             "line": _Growing(expected, np.uint32),
@@ -141,6 +145,13 @@ class Cells:
                 keys[name] = np.full(lines.size, self.keys[name].number(place), dtype=np.uint32)
             else:
                 keys[name] = self.keys[name].codes(table.to_series(place))
+        if self._written is not None:
+            place = self._columns["area"]
+            keys[WRITTEN] = (
+                np.full(lines.size, self._written.number(place), dtype=np.uint32)
+                if isinstance(place, str)
+                else self._written.codes(table.to_series(place))
+            )
         faulty: list[RejectedRow] = []
         for place, alone in self._values:
             here = keys | {name: np.full(lines.size, code, dtype=np.uint32) for name, code in alone.items()}
@@ -212,22 +223,45 @@ class Cells:
     ) -> list[RejectedRow]:
         """The cells of one column of values; those that are refused, each for its first fault."""
         symbols = self.symbols | intervals.SYMBOLS if self._limits else self.symbols
+        written = keys.pop(WRITTEN, None)
         value, missing, wrong = understood(column, self.mapping, symbols)
         for name, key in self.keys.items():
             if (bad := key.wrong(keys[name])) is not None:
                 wrong |= bad
         kept: dict[str, npt.NDArray[Any]] = {"line": lines, **keys, "value": value, "missing": missing}
         rejected = []
+        gone = wrong
         if wrong.any():
-            rows = np.flatnonzero(wrong)
-            rejected = list(self._refused(rows, lines, keys, column))
-            kept = {name: array[~wrong] for name, array in kept.items()}
+            rejected = list(self._refused(np.flatnonzero(wrong), lines, keys, column))
+        if written is not None:
+            outside = self._outside(written, keys["period"]) & ~wrong
+            said = outside & (missing == int(Missing.PRESENT)) & (value != 0)
+            texts = self._written.texts if self._written else []
+            rejected += [
+                RejectedRow(int(lines[row]), "area", texts[written[row]], NO_SUCH_AREA)
+                for row in np.flatnonzero(said)
+            ]
+            self._left["outside_validity"] += int((outside & ~said).sum())
+            gone = wrong | outside
+        if gone.any():
+            kept = {name: array[~gone] for name, array in kept.items()}
         for name, array in kept.items():
             largest = len(self.keys[name].texts) - 1 if name in self.keys else 0
             if name == "line" and array.size:
                 largest = int(array[-1])
             self._held[name].add(array, largest)
         return rejected
+
+    def _outside(self, written: Codes, periods: Codes) -> npt.NDArray[np.bool_]:
+        """Which rows say something of areas in years when their edition is not there (`reading.within_validity`)."""
+        codes = self._written.texts if self._written else []
+        years = [text[:4] for text in self.keys["period"].texts]
+        outside = np.zeros(written.size, dtype=np.bool_)
+        for span in self.mapping.validity:
+            there = np.array([re.search(span["codes"], code) is not None for code in codes], dtype=np.bool_)
+            off = [year < span.get("from", "") or year > span.get("to", "9999") for year in years]
+            outside |= there[written] & np.array(off, dtype=np.bool_)[periods]
+        return outside
 
     def _refused(
         self,
