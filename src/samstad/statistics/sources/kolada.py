@@ -32,7 +32,6 @@ MOST_IDS = 25  # in one part of an address
 PER_PAGE = 5000
 MOST_PAGES = 10_000
 REGION_TYPES = ("K", "L")
-LICENCE = "CC BY 4.0"
 CITATION = "Källa: Kolada (RKA)"
 
 
@@ -101,7 +100,7 @@ class Kolada(Recipe):
             "updated": "",
             "label": "; ".join(titles.values())[:200],
             "parts": len(addresses),
-            "licence": LICENCE,
+            "licence": "",  # the service states none; a city writes the terms it has read in its source
             "citation": CITATION,
         }
         content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
