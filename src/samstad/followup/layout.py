@@ -363,6 +363,13 @@ class _Page:
         ]
         words = ("source", "publisher", "release", "published", "licence", "fingerprint")
         yield Table(self.say("releases"), [Column(self.say(word)) for word in words], rows)
+        noisy = [
+            self.text(release["name"])
+            for release in self.content["releases"].values()
+            if release.get("noise")
+        ]
+        if noisy:
+            yield Paragraph(self.say("noise", sources="; ".join(noisy)))
         yield from carried_over(self.content, self.say, self.text, self.lang)
         yield Paragraph(
             self.say(

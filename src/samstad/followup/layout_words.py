@@ -132,6 +132,12 @@ WORDS: dict[str, dict[str, str]] = {
         "sv": "Osäkerheten är ett 95-procentigt konfidensintervall, eller källans egen felmarginal.",
         "en": "The uncertainty is a 95 percent confidence interval, or the source's own margin.",
     },
+    "noise": {
+        "sv": "Källan har lagt till brus i antalen, så att ingen kan kännas igen: {sources}. Bruset ingår i osäkerheten, "
+        "så stort som källan har sagt att det är.",
+        "en": "The source has added noise to its counts so that nobody can be recognised: {sources}. The noise is in the "
+        "uncertainty, as large as the source has said that it is.",
+    },
     "releases": {"sv": "Utgåvor som rapporten bygger på", "en": "Releases that the report rests on"},
     "source": {"sv": "Källa", "en": "Source"},
     "publisher": {"sv": "Utgivare", "en": "Publisher"},

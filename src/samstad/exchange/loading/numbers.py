@@ -63,6 +63,7 @@ def load_sources(loading: Loading) -> None:
                 "symbols": {str(sign): meaning.value for sign, meaning in one.symbols.items()},
                 "recipe": one.recipe.plain() if one.recipe else {},
                 "additive": one.additive,
+                "noise": one.noise.plain() if one.noise else {},
                 "rhythm": one.rhythm.plain() if one.rhythm else {},
                 "survey": one.survey.plain() if one.survey else {},
                 "note": stored(one.note),

@@ -88,9 +88,9 @@ def _releases(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _source(release: Release, said: dict[str, Any]) -> Iterator[Finding]:
-    names = ("name", "publisher", "url", "counted_by_city")
+    names = ("name", "publisher", "url", "counted_by_city", "noise")
     known = Dataset.history.filter(id=release.dataset_id)
-    if not any(all(getattr(row, name) == said[name] for name in names) for row in known):
+    if not any(all(getattr(row, name) == said.get(name, {}) for name in names) for row in known):
         yield Finding(f"release {release}", "its source was never described so")
 
 
