@@ -225,7 +225,11 @@ BROKEN: dict[str, tuple[dict[str, str], str]] = {
         "indicators/jobb.yaml:4:1: a share is a count over a base: add the key denominator",
     ),
     "noise that is larger than its maximum": (
-        edited("sources/jobb.yaml", "area_sets", "additive: false\nnoise: {kind: cell_key, variance: 9, maximum: 2}\narea_sets"),
+        edited(
+            "sources/jobb.yaml",
+            "area_sets",
+            "additive: false\nnoise: {kind: cell_key, variance: 9, maximum: 2}\narea_sets",
+        ),
         "sources/jobb.yaml:7:25: noise of at most 2 has no variance 9",
     ),
     "noise where parts sum to totals": (

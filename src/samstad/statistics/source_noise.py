@@ -75,8 +75,8 @@ def limits(
 ) -> tuple[FloatArray, FloatArray]:
     """Limits at 95 % of chance and noise together, in shown units. Never inside those of chance alone.
 
-    A count has those of the noise alone. A part that noise has made larger than its base, or less than nobody, is taken as
-    its base, or as nobody, for chance; the limits hold the number as published all the same.
+    A count has those of the noise alone. A part that noise has made larger than its base, or less than nobody, is
+    for chance taken as its base, or as nobody; the limits hold the number as published all the same.
     """
     part = np.where(numerator.present, numerator.values, np.nan)
     if definition.kind not in (SHARE, RATE) or denominator is None:

@@ -52,8 +52,8 @@ def applies(kind: str) -> bool:
 
 
 class _Noise(NamedTuple):
-    """Variances of an area's quotient and that of the others, (areas,): by the sources' noise; and of their difference by
-    chance, where all are alike.
+    """Variances of an area's quotient and that of the others, (areas,), by the sources' noise; and of their
+    difference by chance, where all are alike.
     """
 
     own: FloatArray
@@ -85,7 +85,8 @@ def compute(table: IndicatorTable, period: int) -> DifferenceTable | None:
     """The differences in `period`. None where the indicator has no counts, or fewer than `LEAST_AREAS` have numbers.
 
     Areas of which only a part is known are left out. Counts that have been moved between area sets are rounded to
-    whole persons. Noise of the source is in the tests and in the limits. Raises ValueError for a period that the table lacks.
+    whole persons. Noise of the source is in the tests and in the limits. Raises ValueError for a period that the
+    table lacks.
     """
     if not applies(table.definition.kind) or table.numerator is None or table.denominator is None:
         return None
