@@ -56,8 +56,8 @@ WORDS: dict[str, dict[str, str]] = {
         "other ways to put the indicators on one scale, and one indicator at a time left out.",
     },
     "choices_most": {
-        "sv": "Mest flyttas platserna av {choice} ({share} procent av rörelsen).",
-        "en": "What moves the ranks most is {choice} ({share} percent of the movement).",
+        "sv": "Mest beror platserna på {choice} ({share} procent av rörelsen).",
+        "en": "The ranks depend most on {choice} ({share} percent of the movement).",
     },
     "choice_weights": {"sv": "vikterna", "en": "the weights"},
     "choice_standardisation": {"sv": "skalan", "en": "the scale"},
@@ -123,9 +123,9 @@ WORDS: dict[str, dict[str, str]] = {
     "within_chance": {"sv": "kan vara slump", "en": "may be chance"},
     "alike": {"sv": "Områden som liknar varandra", "en": "Areas that are alike"},
     "alike_how": {
-        "sv": "Jämförelsen gäller {period}, i {parts}. Avståndet står inom parentes, i standardavvikelser: 0 är lika i "
+        "sv": "Jämförelsen gäller dessa indikatorer {period}: {parts}. Avståndet står inom parentes, i standardavvikelser: 0 är lika i "
         "allt.",
-        "en": "The comparison is of {period}, in {parts}. The distance is in brackets, in standard "
+        "en": "The comparison is of these indicators in {period}: {parts}. The distance is in brackets, in standard "
         "deviations: 0 is alike "
         "in everything.",
     },
