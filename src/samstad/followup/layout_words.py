@@ -123,7 +123,8 @@ WORDS: dict[str, dict[str, str]] = {
     "within_chance": {"sv": "kan vara slump", "en": "may be chance"},
     "alike": {"sv": "Områden som liknar varandra", "en": "Areas that are alike"},
     "alike_how": {
-        "sv": "Jämförelsen gäller dessa indikatorer {period}: {parts}. Avståndet står inom parentes, i standardavvikelser: 0 är lika i "
+        "sv": "Jämförelsen gäller dessa indikatorer {period}: {parts}. Avståndet står inom parentes, i "
+        "standardavvikelser: 0 är lika i "
         "allt.",
         "en": "The comparison is of these indicators in {period}: {parts}. The distance is in brackets, in standard "
         "deviations: 0 is alike "

@@ -141,6 +141,9 @@ def estimate(
     - `"areas"`: the same with whole areas drawn: for areas that are a sample of areas.
 
     Limits stay within the measure's 0–1 (mutual information: 0–ln groups).
+    Counts `(areas, groups)`, whole persons. NaN where the measure is not defined, or a count is missing with
+    `missing="carry"`. Raises ValueError for a missing count that is refused, one that is negative or not whole, a
+    level outside (0, 1), and draws, workers or a seed that cannot be.
     """
     table = people(counts, missing)
     fit = fits([(table, (0,))], [measure], draws, seed, method, workers, level)[0][0]
@@ -164,6 +167,8 @@ def estimate_cities(
     Counts `(areas, groups)` or `(layers, areas, groups)`; `city[area]` is the label of the city that the area
     lies in, in any order. A label that is missing (None, NaN, "") is refused. Each city has draws of its own by its
     place among the labels. With `missing="carry"` only the table with the missing count becomes NaN.
+    Results in the unit of the measure, NaN where it is not defined. Raises ValueError as `estimate`, and for labels
+    of another length. Source: docs/methods/segregation-inference.md.
     """
     batch = np.asarray(counts)
     layers = batch if batch.ndim == 3 else batch[np.newaxis]
@@ -206,6 +211,9 @@ def chance_test(
 
     Boisso et al. (1994), J. Econometrics 61:161–178; Carrington & Troske (1997), J. Bus. Econ. Stat. 15:402–409;
     p: Phipson & Smyth (2010), Stat. Appl. Genet. Mol. Biol. 9:39.
+    Counts `(areas, groups)`, whole persons. NaN where the measure is not defined, or a count is missing with
+    `missing="carry"`. Raises ValueError for a missing count that is refused, one that is negative or not whole, a
+    level outside (0, 1), and draws, workers or a seed that cannot be.
     """
     _checked_level(level)
     if null not in nulls.NULLS:
@@ -248,6 +256,9 @@ def change_test(
     - `"permutation"`: persons change year with one another within each area (`nulls.permute_years`): exact under
       "no area's mix has changed", which is more than "segregation has not changed". Needs the same areas
       in the same order; the value and its interval are as for `"interval"`.
+    Counts `(areas, groups)`, whole persons. NaN where the measure is not defined, or a count is missing with
+    `missing="carry"`. Raises ValueError for a missing count that is refused, one that is negative or not whole, a
+    level outside (0, 1), and draws, workers or a seed that cannot be.
     """
     if method not in ("interval", "permutation"):
         raise ValueError(f"method is {method!r}; it is 'interval' or 'permutation'")

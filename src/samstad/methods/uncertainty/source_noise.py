@@ -73,6 +73,7 @@ def widen(
 
     May reach below 0: the caller knows what its unit allows. Raises ValueError for a negative variance.
     The square-and-add rule of Zou & Donner (2008), Stat. Med. 27:1693–1702.
+    Arrays of one shape (or numbers); NaN is carried.
     """
     v, low, up, variance = (
         np.asarray(item, dtype=np.float64) for item in (value, lower, upper, noise_variance)
@@ -143,7 +144,8 @@ def share_of_noisy(
     By variance: `wilson` widened by V = (V_k + p²V_n)/n². `worst_case`, by the maxima D: the lower limit of
     (k − D_k) of (n + D_n) and the upper limit of (k + D_k) of (n − D_n), which no noise can pass.
 
-    Shares 0–1. A published count above its published base is possible and is taken as its base. NaN is carried,
+    Arrays of one shape (or numbers). Shares 0–1. A published count above its published base is possible and is
+    taken as its base. NaN is carried,
     and a base of 0 gives NaN. Raises ValueError for negative input, or where `worst_case` knows no maximum.
     V by the delta method: Stuart & Ord (1994), Kendall's Advanced Theory of Statistics 1, § 10.6.
     """
