@@ -153,6 +153,11 @@ WORDS: dict[str, dict[str, str]] = {
         "same mix: 0 is evenly, 100 wholly apart. Chance is taken out. Areas whose numbers are withheld are left out. "
         "It shows how people are spread, not how they live, and depends on how large the areas are.",
     },
+    "segregation_noise": {
+        "sv": "Källans brus gör att områdena skiljer sig lite mer än de gör. Det ingår inte i nivåns osäkerhet.",
+        "en": "The source's noise makes areas differ a little more than they do. "
+        "It is not in the uncertainty of the level.",
+    },
     "segregation_table": {
         "sv": "Olikhetsindex, {areas} områden som mest",
         "en": "Dissimilarity index, {areas} areas at most",
