@@ -154,9 +154,8 @@ WORDS: dict[str, dict[str, str]] = {
         "It shows how people are spread, not how they live, and depends on how large the areas are.",
     },
     "segregation_noise": {
-        "sv": "Källans brus gör att områdena skiljer sig lite mer än de gör. Det ingår inte i nivåns osäkerhet.",
-        "en": "The source's noise makes areas differ a little more than they do. "
-        "It is not in the uncertainty of the level.",
+        "sv": "Källans brus är borträknat ur nivån tillsammans med slumpen, och ingår i osäkerheten.",
+        "en": "The source's noise is taken out of the level together with chance, and is in the uncertainty.",
     },
     "segregation_table": {
         "sv": "Olikhetsindex, {areas} områden som mest",
