@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from samstad.statistics.models import Dataset
+from tests.web import small_city
 
 NOISE = {"kind": "cell_key", "variance": 2.5, "maximum": 3.0}
 SAID = {"sv": "Källan har lagt till brus", "en": "The source has added noise to its counts"}
@@ -51,3 +52,31 @@ def test_intervals_are_wider_and_values_the_same(city: SimpleNamespace, client_o
         assert again == value
         assert lower < low
         assert upper > high
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("sv", "Bruset är borträknat ur nivån"), ("en", "taken out of the level")]
+)
+def test_the_page_of_segregation_says_what_became_of_it(
+    large: SimpleNamespace, client_of: Any, lang: str, words: str
+) -> None:
+    client, path = client_of(None, lang=lang), "/provstad/segregation/arbete/"
+    plain = client.get(path).content.decode()
+    assert words not in plain
+    describe(large, {"kind": "cell_key", "variance": 400.0})
+    noisy = client.get(path).content.decode()
+    assert words in noisy
+    assert level_of(noisy) < level_of(plain)
+
+
+def level_of(text: str) -> float:
+    """The first figure of the page."""
+    found = re.search(r'<span class="number">([\d.,]+)</span>', text)
+    assert found
+    return float(found[1].replace(",", "."))
+
+
+@pytest.fixture
+def large(db: Any, today: Any) -> SimpleNamespace:
+    """A city of 36 areas: of fewer than ten there is no segregation to tell."""
+    return small_city.build(side=6)
