@@ -69,6 +69,7 @@ def texts(draw: st.DrawFn) -> Any:
     return draw(st.sampled_from([swedish, {"sv": swedish, "en": draw(TEXTS)}]))
 
 
+NOISES = [None, {"kind": "cell_key", "variance": 2.0, "maximum": 3.0}, {"kind": "rounding", "variance": 0.5}]
 OPTIONAL = st.none() | texts()
 
 
@@ -217,7 +218,8 @@ def sources(draw: st.DrawFn, code: str, sets: list[nouns.AreaSet]) -> nouns.Data
             )
         ),
         note=draw(OPTIONAL),
-        additive=draw(st.booleans()),
+        additive=(additive := draw(st.booleans())),
+        noise=None if additive else draw(st.sampled_from(NOISES)),
         rhythm=draw(st.sampled_from([None, {"months": 12}, {"months": 36, "delay": 0}])),
         survey=draw(st.none() | surveys()),
         exceptions=draw(check_exceptions()),

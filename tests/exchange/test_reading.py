@@ -224,6 +224,18 @@ BROKEN: dict[str, tuple[dict[str, str], str]] = {
         edited("indicators/jobb.yaml", "kind: count", "kind: share"),
         "indicators/jobb.yaml:4:1: a share is a count over a base: add the key denominator",
     ),
+    "noise that is larger than its maximum": (
+        edited(
+            "sources/jobb.yaml",
+            "area_sets",
+            "additive: false\nnoise: {kind: cell_key, variance: 9, maximum: 2}\narea_sets",
+        ),
+        "sources/jobb.yaml:7:25: noise of at most 2 has no variance 9",
+    ),
+    "noise where parts sum to totals": (
+        edited("sources/jobb.yaml", "area_sets", "noise: {kind: rounding, variance: 2}\narea_sets"),
+        "sources/jobb.yaml:6:1: a source that adds noise has parts that do not sum to totals",
+    ),
     "a mapping that an import would refuse": (
         edited("sources/jobb.yaml", "area_sets", "mapping: {area: Region, measure: Matt}\narea_sets"),
         "sources/jobb.yaml:6:10: the mapping does not say where 'period' is. Write period as the name of a column",

@@ -32,6 +32,8 @@ BY_HASH_ALONE = {
     "places/*/name/{}",
     "releases/*/id",
     "round/document/kind",
+    "types/*/names/*/{}",
+    "alike/*/names/*/{}",
     "round/document/title/{}",
     "round/led_by/{}",
     "round/name/{}",
@@ -133,9 +135,43 @@ def hide_the_subgroup(content: dict) -> None:
             judgement.pop("subgroup", None)
 
 
+def raise_a_type(content: dict) -> None:
+    row = next(row for row in content["types"][0]["table"]["areas"] if row["type"] > 1)
+    row["type"] -= 1
+
+
+def be_surer_of_a_type(content: dict) -> None:
+    rows = content["types"][0]["table"]["areas"]
+    row = next(row for row in rows if row["types"][0] != row["types"][1])
+    row["types"] = [row["type"]] * 2
+
+
+def move_the_cut_points(content: dict) -> None:
+    content["types"][0]["cut_points"]["divisor"] = "sample"
+
+
+def bring_two_areas_nearer(content: dict) -> None:
+    content["alike"][0]["table"]["places"][0]["nearest"][0][1] /= 2
+
+
+def leave_out_an_area_that_is_alike(content: dict) -> None:
+    content["alike"][0]["table"]["places"][0]["nearest"].pop()
+
+
+def be_surer_of_a_rank(content: dict) -> None:
+    found = content["maps"][0]["sensitivity"]
+    found["lower"], found["upper"] = found["ranks"], found["ranks"]
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
+        (raise_a_type, "types by socioekonomiskt-index"),
+        (be_surer_of_a_type, "types by socioekonomiskt-index"),
+        (move_the_cut_points, "it was never defined so"),
+        (bring_two_areas_nearer, "areas alike by"),
+        (leave_out_an_area_that_is_alike, "areas alike by"),
+        (be_surer_of_a_rank, "the places that other choices give"),
         (reword, "should be"),
         (praise, "nobody ever assessed it so"),
         (invent, "never handed in such a text"),
@@ -182,6 +218,17 @@ def test_a_report_of_the_first_words_still_verifies(demo_copy: Path) -> None:
     code, said = verified(demo_copy)
     assert code == 1
     assert "should be" in said
+
+
+def test_a_report_from_before_types_and_likeness_were_told_still_verifies(demo_copy: Path) -> None:
+    def older(content: dict) -> None:
+        del content["types"], content["alike"]
+        for index in content["maps"]:
+            del index["sensitivity"]
+
+    forge(demo_copy, older)
+    code, said = verified(demo_copy)
+    assert code == 0, said
 
 
 def test_a_report_of_another_version_of_the_rule_says_so(demo_copy: Path) -> None:

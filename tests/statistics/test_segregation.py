@@ -152,3 +152,48 @@ def test_a_district_with_one_group_only_has_no_index_of_its_own_and_goes_through
     assert found.parts.within["d0"][1] is None
     text = json.dumps(found.to_dict(), allow_nan=False)
     assert SegregationTable.from_dict(json.loads(text)) == found
+
+
+# --- Noise added by the source -----------------------------------------------------------------------------
+
+
+def noisy_table(variance: float, noise=None):
+    """The counts as a source publishes them that adds noise of `variance`, described so or not."""
+    generator = np.random.default_rng(8)
+
+    def publish(row):
+        return np.maximum(row + np.rint(generator.normal(0, np.sqrt(variance), len(row))), 0)
+
+    given = {}
+    for year, (work, people) in numbers().items():
+        base = publish(people)
+        given[year] = (np.minimum(publish(work), base), base)
+    content = {}
+    for year, rows in given.items():
+        for name, row in zip(("work", "all"), rows, strict=True):
+            content |= cells("new", year, name, {c: float(n) for c, n in zip(AREAS, row, strict=True)})
+    refs = {"register": release(noise=noise or {})}
+    return derive(share(), FRAME, refs, lambda _hash: MemoryReader(content), Audience.INTERNAL)
+
+
+def test_noise_is_taken_out_of_the_level_and_widens_its_interval() -> None:
+    noise = {"kind": "cell_key", "variance": 3600.0}
+    unaware, aware = (segregation.compute(noisy_table(3600.0, said), FRAME) for said in ({}, noise))
+    truth = segregation.compute(table(), FRAME).latest.levels["dissimilarity"]
+    before, after = (each.latest.levels["dissimilarity"] for each in (unaware, aware))
+    assert after.raw == before.raw
+    assert after.value < before.value
+    assert after.low <= truth.value <= after.high
+    assert after.high - after.low > before.high - before.low
+    assert aware.change.high - aware.change.low > unaware.change.high - unaware.change.low
+
+
+def test_zero_noise_changes_no_level() -> None:
+    plain, said = (noisy_table(0.0, noise) for noise in ({}, {"kind": "rounding", "variance": 0.0}))
+    assert segregation.compute(plain, FRAME) == segregation.compute(said, FRAME)
+
+
+def test_a_part_above_its_base_is_left_out_unless_the_source_has_told_of_its_noise() -> None:
+    given = {year: (work.copy(), people.copy()) for year, (work, people) in numbers().items()}
+    given[2022][0][0] = given[2022][1][0] + 2
+    assert segregation.compute(table(given), FRAME).latest.left_out == 1

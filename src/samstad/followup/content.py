@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from samstad import __version__
-from samstad.followup import situation
+from samstad.followup import areas_told, situation
 from samstad.followup.figures import Gathering
 from samstad.followup.models import ReportingRound, SubmissionState
 from samstad.followup.queries import assessments_of, round_overview
@@ -64,6 +64,7 @@ def _gathered(held: Gathering, reporting_round: ReportingRound) -> dict[str, Any
     goals = list(_goals_of(reporting_round))
     whole = statistics.city_set(reporting_round.city)
     maps, unmade = situation.index_maps(held, reporting_round)
+    places = situation.places(held, reporting_round, goals)
     return {
         "city": _city(reporting_round),
         "whole": {"area_set": whole.code, "area": whole.areas.get().code} if whole else None,
@@ -71,8 +72,10 @@ def _gathered(held: Gathering, reporting_round: ReportingRound) -> dict[str, Any
         "title": _title(reporting_round),
         "answers": _answers(reporting_round),
         "goals": _goals(held, reporting_round, goals),
-        "places": situation.places(held, reporting_round, goals),
+        "places": places,
         "maps": maps,
+        "types": areas_told.types(held, reporting_round),
+        "alike": areas_told.alike(held, reporting_round, places),
         "segregation": situation.segregation(held, reporting_round),
         "unmade": unmade,
     }

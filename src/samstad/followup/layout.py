@@ -25,7 +25,7 @@ from samstad.drawing.document import (
     Table,
 )
 from samstad.drawing.maps import Legend, MapArea, choropleth
-from samstad.followup import layout_segregation
+from samstad.followup import layout_areas, layout_segregation
 from samstad.followup.layout_carried import carried_over
 from samstad.followup.layout_charts import target_chart
 from samstad.followup.layout_words import STANDARDISATION, WORDS
@@ -88,6 +88,8 @@ class _Page:
     def blocks(self) -> Iterator[Block]:
         yield from self.summary()
         yield from self.maps()
+        yield from layout_areas.types(self)
+        yield from layout_areas.alike(self)
         yield from layout_segregation.blocks(self)
         for place in self.content["places"]:
             yield from self.one_place(place)
@@ -218,6 +220,7 @@ class _Page:
         table, doubt = index["table"], index["doubt"]
         count = len(doubt["cut_points"]) + 1
         rows = []
+        other, notes = layout_areas.choices(self, index)
         for position, code in enumerate(table["areas"]):
             low, high = doubt["rank_lower"][position], doubt["rank_upper"][position]
             klass = doubt["classes"][position]
@@ -227,6 +230,7 @@ class _Page:
                     self.score(table["scores"][position], table["missing"][position]),
                     self.class_name(klass, count) if klass else "",
                     "" if not low else str(low) if low == high else f"{low}{numbers.DASH}{high}",
+                    *([other.get(code, "")] if other else []),
                 )
             )
         columns = [
@@ -235,8 +239,10 @@ class _Page:
             Column(self.say("index_class")),
             Column(self.say("rank_range"), "right"),
         ]
+        if other:
+            columns.append(Column(self.say("choices"), "right"))
         caption = self.say("map_caption", name=self.text(index["name"]), period=table["period"])
-        return Table(caption, columns, rows, notes=[self.say("rank_note", draws=doubt["draws"])])
+        return Table(caption, columns, rows, notes=[self.say("rank_note", draws=doubt["draws"]), *notes])
 
     # --- Places -------------------------------------------------------------------------------------------
 
@@ -363,6 +369,13 @@ class _Page:
         ]
         words = ("source", "publisher", "release", "published", "licence", "fingerprint")
         yield Table(self.say("releases"), [Column(self.say(word)) for word in words], rows)
+        noisy = [
+            self.text(release["name"])
+            for release in self.content["releases"].values()
+            if release.get("noise")
+        ]
+        if noisy:
+            yield Paragraph(self.say("noise", sources="; ".join(noisy)))
         yield from carried_over(self.content, self.say, self.text, self.lang)
         yield Paragraph(
             self.say(

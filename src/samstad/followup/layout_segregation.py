@@ -42,8 +42,11 @@ def blocks(page: _Page) -> Iterator[Block]:
     heads = ("indicator", "year", "level", "interval", "areas_left_out", "change_since", "says")
     aligned = {"level", "interval", "areas_left_out", "change_since"}
     columns = [Column(page.say(word), "right" if word in aligned else "left") for word in heads]
+    noisy = {code for code, release in page.content["releases"].items() if release.get("noise")}
+    used = {code for entry in entries for code in page.content["indicators"][entry["indicator"]]["releases"]}
+    said = [page.say("segregation_noise")] if noisy & used else []
     sources = page.sources([{"code": entry["indicator"]} for entry in entries])
-    yield Table(page.say("segregation_table", areas=most), columns, rows, notes=[sources])
+    yield Table(page.say("segregation_table", areas=most), columns, rows, notes=[*said, sources])
 
 
 def _range(level: Level, page: _Page) -> str:

@@ -47,6 +47,98 @@ WORDS: dict[str, dict[str, str]] = {
         "sv": "Plats 1 är högst risk. Spannet visar hur platsen kan flytta sig av slumpen ({draws} dragningar).",
         "en": "Rank 1 is the highest risk. The range shows how chance can move the rank ({draws} draws).",
     },
+    "choices": {"sv": "Plats med andra val", "en": "Rank with other choices"},
+    "choices_note": {
+        "sv": "Plats med andra val: mellan vilka platser 95 procent av {draws} dragningar lägger området, med andra "
+        "vikter, andra sätt att lägga indikatorerna på en skala, och en indikator i taget utelämnad.",
+        "en": "Rank with other choices: between which ranks 95 percent of {draws} draws put the area, with "
+        "other weights, "
+        "other ways to put the indicators on one scale, and one indicator at a time left out.",
+    },
+    "choices_most": {
+        "sv": "Mest beror platserna på {choice} ({share} procent av rörelsen).",
+        "en": "The ranks depend most on {choice} ({share} percent of the movement).",
+    },
+    "choice_weights": {"sv": "vikterna", "en": "the weights"},
+    "choice_standardisation": {"sv": "skalan", "en": "the scale"},
+    "choice_left_out": {"sv": "vilken indikator som utelämnas", "en": "which indicator is left out"},
+    "index_misleads": {
+        "sv": "Här kan det bli fel: vikterna är valda av människor, och ett område kan byta plats för att de andra "
+        "har ändrats.",
+        "en": "Where this misleads: the weights are chosen by people, and an area can change rank because the others "
+        "have changed.",
+    },
+    "types": {"sv": "Områdestyper", "en": "Types of areas"},
+    "types_how": {
+        "sv": "Indexet delas i fem typer. Inom parentes står de typer som osäkerheten lämnar öppna. En ändring som "
+        "slumpen kan ha gjort är utmärkt.",
+        "en": "The index is divided into five types. In brackets are the types that the uncertainty leaves "
+        "open. A change "
+        "that chance may have made is marked.",
+    },
+    "types_caption": {
+        "sv": "Områdestyper efter {name}, {period}",
+        "en": "Types of areas by {name}, {period}",
+    },
+    "type": {"sv": "Typ", "en": "Type"},
+    "type_before": {"sv": "Typ {year}", "en": "Type {year}"},
+    "type_change": {"sv": "Vad som ändrades", "en": "What changed"},
+    "types_names": {
+        "sv": "Typ 1: stora socioekonomiska utmaningar. 2: socioekonomiska utmaningar. 3: socioekonomiskt blandade "
+        "områden. 4: goda socioekonomiska förutsättningar. 5: mycket goda socioekonomiska förutsättningar.",
+        "en": "Type 1: great socioeconomic challenges. 2: socioeconomic challenges. 3: socioeconomically mixed areas. "
+        "4: good socioeconomic conditions. 5: very good socioeconomic conditions.",
+    },
+    "types_cuts": {
+        "sv": "Gränser mellan typ 5 och 1: {cuts} ({source}).",
+        "en": "Cut points from type 5 to 1: {cuts} ({source}).",
+    },
+    "cuts_fixed": {"sv": "fasta", "en": "fixed"},
+    "cuts_own": {
+        "sv": "av stadens {areas} minsta områden samma år; {left} saknar index",
+        "en": "of the city's {areas} smallest areas the same year; {left} lack an index",
+    },
+    "types_exact": {
+        "sv": "Utan osäkerhet, och tagna som exakta: {names}.",
+        "en": "Without an interval, and taken as exact: {names}.",
+    },
+    "types_mislead": {
+        "sv": "Här kan det bli fel: en typ är relativ. Blir alla områden lika mycket bättre byter inget typ, och ett "
+        "litet steg över en gräns syns lika mycket som ett långt.",
+        "en": "Where this misleads: a type is relative. Where all areas improve alike no type changes, and "
+        "a small step "
+        "over a cut point shows as much as a long one.",
+    },
+    "changed_area": {"sv": "området", "en": "the area"},
+    "changed_others": {"sv": "de andra", "en": "the others"},
+    "changed_both": {"sv": "både området och de andra", "en": "both the area and the others"},
+    "changed_area_most": {
+        "sv": "området, mer än de andra åt andra hållet",
+        "en": "the area, more than the others the other way",
+    },
+    "changed_others_most": {
+        "sv": "de andra, mer än området åt andra hållet",
+        "en": "the others, more than the area the other way",
+    },
+    "within_chance": {"sv": "kan vara slump", "en": "may be chance"},
+    "alike": {"sv": "Områden som liknar varandra", "en": "Areas that are alike"},
+    "alike_how": {
+        "sv": "Jämförelsen gäller dessa indikatorer {period}: {parts}. Avståndet står inom parentes, i "
+        "standardavvikelser: 0 är lika i "
+        "allt.",
+        "en": "The comparison is of these indicators in {period}: {parts}. The distance is in brackets, in standard "
+        "deviations: 0 is alike "
+        "in everything.",
+    },
+    "alike_caption": {"sv": "De mest lika områdena {period}", "en": "The most alike areas {period}"},
+    "alike_nearest": {"sv": "Mest lika, det närmaste först", "en": "Most alike, the nearest first"},
+    "alike_none": {"sv": "kan inte jämföras", "en": "cannot be compared"},
+    "alike_misleads": {
+        "sv": "Här kan det bli fel: områden är lika i det som jämförs, och andra siffror ger andra grannar. Avstånd "
+        "mellan små områden är delvis slump.",
+        "en": "Where this misleads: areas are alike in what is compared, and other numbers give other neighbours. "
+        "Distances of small areas are in part chance.",
+    },
     "recipe": {
         "sv": "Indexet väger samman: {parts}. Standardisering: {standardisation}.",
         "en": "The index combines: {parts}. Standardisation: {standardisation}.",
@@ -60,6 +152,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The dissimilarity index says how large a share of a group would have to move for all areas to have the "
         "same mix: 0 is evenly, 100 wholly apart. Chance is taken out. Areas whose numbers are withheld are left out. "
         "It shows how people are spread, not how they live, and depends on how large the areas are.",
+    },
+    "segregation_noise": {
+        "sv": "Källans brus är borträknat ur nivån tillsammans med slumpen, och ingår i osäkerheten.",
+        "en": "The source's noise is taken out of the level together with chance, and is in the uncertainty.",
     },
     "segregation_table": {
         "sv": "Olikhetsindex, {areas} områden som mest",
@@ -131,6 +227,14 @@ WORDS: dict[str, dict[str, str]] = {
     "intervals": {
         "sv": "Osäkerheten är ett 95-procentigt konfidensintervall, eller källans egen felmarginal.",
         "en": "The uncertainty is a 95 percent confidence interval, or the source's own margin.",
+    },
+    "noise": {
+        "sv": "Källan har lagt till brus i antalen, så att ingen kan kännas igen: {sources}. Bruset ingår i "
+        "osäkerheten, "
+        "så stort som källan har sagt att det är.",
+        "en": "The source has added noise to its counts so that nobody can be recognised: {sources}. The "
+        "noise is in the "
+        "uncertainty, as large as the source has said that it is.",
     },
     "releases": {"sv": "Utgåvor som rapporten bygger på", "en": "Releases that the report rests on"},
     "source": {"sv": "Källa", "en": "Source"},

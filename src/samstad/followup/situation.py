@@ -14,7 +14,7 @@ from samstad.statistics import queries as statistics
 from samstad.statistics import segregation as segregations
 from samstad.statistics.audience import Audience
 from samstad.statistics.derivation import IndicatorTable, latest_period
-from samstad.statistics.indices import IndexTable
+from samstad.statistics.indices import IndexTable, rank_sensitivity
 from samstad.statistics.models import Area, AreaSet, Index, Indicator
 from samstad.steering.models import Goal
 
@@ -147,7 +147,16 @@ def _index_map(held: Gathering, index: Index, area_set: AreaSet) -> dict[str, An
         "names": {area.code: area.name for area in areas},
         "table": table.to_dict(),
         "doubt": doubt,
+        "sensitivity": other_choices(table, components),
     }
+
+
+def other_choices(table: IndexTable, components: Mapping[str, IndicatorTable]) -> dict[str, Any] | None:
+    """How far the ranks hang on the recipe's choices; None where an alternative cannot be run on these numbers."""
+    try:
+        return rank_sensitivity(table.recipe, components, table.period).to_dict()
+    except ValueError:
+        return None
 
 
 def classes_and_doubt(table: IndexTable, components: Mapping[str, IndicatorTable]) -> dict[str, Any]:

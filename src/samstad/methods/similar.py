@@ -59,7 +59,8 @@ def similar(
     or 1.4826 MAD over the areas; `mahalanobis` takes √(dᵀ S⁻¹ d / p), so that variables that say the same
     count once, and takes no weights. among: bool (areas,), the areas to choose from (the scale is still all
     areas'). on_missing: `refuse` raises; `carry` gives an area without all of them no distance; `shared`
-    compares in the variables that both have, divided by their weight (not with mahalanobis).
+    compares in the variables that both have, divided by their weight (not with mahalanobis). Distances are in standard
+    deviations a variable, ≥ 0; missing and shapes as there.
 
     Raises ValueError for shapes that differ, an area or metric that is none, a variable without spread, weights
     that are negative or none, variables that determine each other (mahalanobis), and where `area` has nothing to

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from samstad.methods import similar as methods
 from samstad.methods.composite import Recipe
 from samstad.methods.similar import Similar
 from samstad.methods.values import Values
 from samstad.organisation.models import City
-from samstad.statistics import area_types
+from samstad.statistics import area_types, likeness
 from samstad.statistics.area_types import AreaTypes, CriteriaTable, TypeTable
 from samstad.statistics.audience import Audience
 from samstad.statistics.derivation import IndicatorTable
@@ -88,21 +85,8 @@ def like(area: Area, index: Index, *, most: int = 5, audience: Audience = Audien
     Every component counts the same, in standard deviations between the areas that the reader sees.
     """
     tables = components_of(index, area.area_set, audience)
-    recipe = Recipe.from_dict(index.recipe)
-    years = area_types.years_of(recipe, tables) if set(recipe.weights) <= set(tables) else ()
-    if not years or area.code not in (areas := next(iter(tables.values())).areas):
-        return None
-    values = {}
-    for code in recipe.weights:
-        row = tables[code].periods.index(years[-1])
-        values[code] = Values(tables[code].values.values[row], tables[code].values.missing[row])
-    try:
-        found = methods.similar(values, areas.index(area.code), k=most, on_missing="carry")
-    except ValueError:
-        # This area lacks a number, or a variable is the same everywhere.
-        found = None
-    whole = np.stack([each.present for each in values.values()]).all(axis=0)
-    return Likeness(index, years[-1], areas, values, found) if whole.sum() > 1 else None
+    found = likeness.nearest(Recipe.from_dict(index.recipe), tables, area.code, most)
+    return None if found is None else Likeness(index, found.period, found.areas, found.values, found.found)
 
 
 def police_sets(city: City) -> list[AreaSet]:

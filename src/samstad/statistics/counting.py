@@ -22,7 +22,7 @@ import numpy.typing as npt
 from samstad.methods.conversion import aggregate
 from samstad.methods.values import FloatArray, Missing, Values
 from samstad.statistics.definitions import AreaFrame, ReleaseRef, Selection
-from samstad.statistics.store.reading import Reader
+from samstad.statistics.store.reading import Reader, selected
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -104,6 +104,11 @@ class Shelf:
                 nothing = Values(np.empty((0, 0)), np.empty((0, 0), dtype=np.uint8))
                 self._tables[area_set] = _Held({}, {}, nothing)
         return self._tables[area_set]
+
+    def cells(self) -> int:
+        """How many cells of the release are added up in the count of one of its areas."""
+        dimensions = self.reader.dimensions(self.selection.measure)
+        return len(selected(dimensions, self.selection.where, self._totals()))
 
     def _totals(self) -> dict[str, str]:
         # A dataset's totals name every dimension of its measures; this measure may lack some of them.

@@ -102,6 +102,7 @@ class ReleaseRef:
     """One edition of a dataset, found again by the hash of its content.
 
     `counted_by_city` turns the small-base rule on; `totals` says which category of a dimension is the total.
+    `noise`: what the source has added to each cell (`statistics.source_noise`), empty where nothing.
     `id` is the row's, for links within the installation: no number depends on it.
     """
 
@@ -111,6 +112,7 @@ class ReleaseRef:
     published: str
     counted_by_city: bool
     totals: dict[str, str] = field(default_factory=dict)
+    noise: dict[str, Any] = field(default_factory=dict)
     id: int | None = None
 
     def to_dict(self) -> dict[str, Any]:

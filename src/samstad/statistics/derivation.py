@@ -18,6 +18,7 @@ import numpy.typing as npt
 from samstad.methods.judgement import Point
 from samstad.methods.uncertainty import byar, wilson
 from samstad.methods.values import FloatArray, Missing, Values
+from samstad.statistics import source_noise
 from samstad.statistics.audience import Audience
 from samstad.statistics.converting import Carried, carried
 from samstad.statistics.counting import Counts, Read, Shelf, read_counts, read_margins
@@ -31,6 +32,7 @@ from samstad.statistics.definitions import (
     Selection,
 )
 from samstad.statistics.protection import sources_withheld, withheld
+from samstad.statistics.source_noise import Noise
 from samstad.statistics.store.reading import Reader
 
 __all__ = [
@@ -70,7 +72,8 @@ class IndicatorTable:
     events; None where the definition has none. lower, upper: limits at 95 % in shown units, NaN where there
     is none. coverage: 0–1, the share of an area's parts that are in its value. breaks: True where a value
     cannot be compared with those before it. converted: period → what was carried over from another set of areas,
-    by which weights. The arrays are read-only: tables are shared between pages.
+    by which weights. noise: what the sources have added to the counts, which is in the limits; None where nothing.
+    The arrays are read-only: tables are shared between pages.
     """
 
     definition: IndicatorDefinition
@@ -87,6 +90,7 @@ class IndicatorTable:
     releases: tuple[ReleaseRef, ...]
     audience: Audience
     converted: Mapping[int, tuple[Carried, ...]] = field(default_factory=dict)
+    noise: Noise | None = None
 
     def __post_init__(self) -> None:
         arrays = [self.lower, self.upper, self.coverage, self.breaks]
@@ -188,7 +192,11 @@ def derive(
     if definition.denominator is not None and bottom is None:
         read.denominator = _not_yet(read.numerator.values.shape)
     values = _values(definition, read)
-    lower, upper = _limits(definition, read, values, _margins(definition, top, bottom, counts, years))
+    noise = source_noise.read(definition, top, bottom, years)
+    if noise is None:
+        lower, upper = _limits(definition, read, values, _margins(definition, top, bottom, counts, years))
+    else:
+        lower, upper = source_noise.limits(definition, read.numerator, read.denominator, noise)
     hidden = np.zeros(values.values.shape, dtype=np.bool_)
     silent: frozenset[int] = frozenset()
     if audience is Audience.PUBLIC and any(ref.counted_by_city for ref in used):
@@ -215,6 +223,7 @@ def derive(
         used,
         audience,
         carried(definition, top, bottom, years, silent),
+        noise,
     )
 
 
@@ -263,7 +272,7 @@ def _limits(
     if definition.kind not in (SHARE, RATE) or read.denominator is None:
         return none, none.copy()
     part, base = read.numerator.values, read.denominator.values
-    # Where a source adds noise, a part may be larger than its base, or below 0.
+    # Where a source adds noise and has not said how much, a part may be larger than its base, or below 0.
     sound = values.present & (part >= 0) & (base > 0)
     if definition.kind == SHARE:
         sound &= part <= base

@@ -70,6 +70,7 @@ def edition_refs(datasets: Iterable[Dataset], as_of: AsOf) -> dict[int, ReleaseR
             published.isoformat(),
             wanted[key].counted_by_city,
             totals or {},
+            wanted[key].noise,
             pk,
         )
         for key, (pk, number, content, published, totals) in found.items()

@@ -158,6 +158,8 @@ class Dataset(models.Model):
     by_hand = LocalTextField()
     # Whether the source's parts sum to its totals. Not where it rounds, or adds noise: then nobody asks.
     additive = models.BooleanField(default=True)
+    # Noise that the source adds to each cell, and how much it says it is: see `statistics.source_noise`.
+    noise = models.JSONField(default=dict, blank=True)
     # How often a period is expected, and how long after its end: {"months": 12, "delay": 14}; empty: unknown.
     rhythm = models.JSONField(default=dict, blank=True)
     # What was asked, of whom and how it was weighted; see `statistics.surveys`. Empty where nobody was asked.

@@ -8,7 +8,7 @@ of that year, and said to be: what cannot be seen area by area is not told in a 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from samstad.methods import segregation as methods
 from samstad.methods.record import checked_fields
+from samstad.methods.values import FloatArray
 from samstad.statistics.definitions import SHARE
 from samstad.statistics.derivation import AreaFrame, IndicatorTable, made_of
 
@@ -193,15 +194,47 @@ def _counts(table: IndicatorTable) -> tuple[IntArray, npt.NDArray[np.bool_]]:
     whole = table.coverage >= 1 - 1e-9
     known = (table.numerator.present & table.denominator.present & whole) | empty
     group = np.where(known, np.nan_to_num(table.numerator.values), 0.0)
-    base = np.where(known, np.nan_to_num(table.denominator.values), 0.0)
+    base = np.maximum(np.where(known, np.nan_to_num(table.denominator.values), 0.0), 0.0)
+    if table.noise is not None:
+        # Noise may make a part larger than its base, or less than nobody.
+        group = np.clip(group, 0.0, base)
+    else:
+        known &= (group >= 0) & (group <= base)
+        group, base = np.where(known, group, 0.0), np.where(known, base, 0.0)
     return np.rint(np.stack([group, base - group], axis=2)).astype(np.int64), known
+
+
+def _published(
+    table: IndicatorTable, known: npt.NDArray[np.bool_], row: int
+) -> Callable[[IntArray, np.random.Generator], IntArray] | None:
+    """What the sources do to the counts of `known` areas in a year before they publish them; None where nothing.
+
+    Noise is added to those counted and to their base, rounded to persons; nobody stays nobody, as with the cell key.
+    """
+    if table.noise is None:
+        return None
+    spread = [np.sqrt(variance[row][known]) for variance in table.noise]
+
+    def noisy(numbers: IntArray, sd: FloatArray, generator: np.random.Generator) -> IntArray:
+        added = np.rint(generator.standard_normal(numbers.shape) * sd).astype(np.int64)
+        return np.where(numbers > 0, np.maximum(numbers + added, 0), 0)
+
+    def publish(tables: IntArray, generator: np.random.Generator) -> IntArray:
+        group = noisy(tables[..., 0], spread[0], generator)
+        base = np.maximum(noisy(tables.sum(axis=-1), spread[1], generator), 0)
+        group = np.minimum(group, base)
+        return np.stack([group, base - group], axis=-1)
+
+    return publish
 
 
 def _year(table: IndicatorTable, counts: IntArray, known: npt.NDArray[np.bool_], row: int) -> Year:
     people = counts[row][known[row]]
     levels = {}
     for name, measure in MEASURES.items():
-        found = methods.estimate(people, measure, draws=DRAWS, level=LEVEL, seed=SEED)
+        found = methods.estimate(
+            people, measure, draws=DRAWS, level=LEVEL, seed=SEED, published=_published(table, known[row], row)
+        )
         levels[name] = Level(found.raw, found.value, found.low, found.high)
     group, persons = float(people[:, 0].sum()), float(people.sum())
     return Year(
@@ -233,7 +266,15 @@ def _change(
     if not _enough(both):
         return None
     before, after = counts[first][both], counts[last][both]
-    test = methods.change_test(before, after, methods.dissimilarity, draws=DRAWS, level=LEVEL, seed=SEED)
+    test = methods.change_test(
+        before,
+        after,
+        methods.dissimilarity,
+        draws=DRAWS,
+        level=LEVEL,
+        seed=SEED,
+        published=(_published(table, both, first), _published(table, both, last)),
+    )
     try:
         parts = methods.decompose_change(before, after)
     except ValueError:

@@ -9,6 +9,7 @@ reader sees have any part in this. No Django.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -50,11 +51,42 @@ def applies(kind: str) -> bool:
     return kind in (SHARE, RATE)
 
 
+class _Noise(NamedTuple):
+    """Variances of an area's quotient and that of the others, (areas,), by the sources' noise; and of their
+    difference by chance, where all are alike.
+    """
+
+    own: FloatArray
+    others: FloatArray
+    chance: FloatArray
+
+    @classmethod
+    def of(
+        cls,
+        table: IndicatorTable,
+        row: int,
+        known: npt.NDArray[np.bool_],
+        count: FloatArray,
+        base: FloatArray,
+        others: FloatArray,
+        rest: FloatArray,
+    ) -> _Noise | None:
+        if table.noise is None:
+            return None
+        of_count, of_base = (np.where(known, each[row], 0.0) for each in table.noise)
+        own = uncertainty.noise_of_quotient(count, base, of_count, of_base)
+        away = uncertainty.noise_of_quotient(others, rest, of_count.sum() - of_count, of_base.sum() - of_base)
+        pooled = np.nansum(count) / np.nansum(base)
+        spread = pooled * (1 - pooled) if table.definition.kind == SHARE else pooled
+        return cls(own, away, spread * (1 / base + 1 / rest))
+
+
 def compute(table: IndicatorTable, period: int) -> DifferenceTable | None:
     """The differences in `period`. None where the indicator has no counts, or fewer than `LEAST_AREAS` have numbers.
 
     Areas of which only a part is known are left out. Counts that have been moved between area sets are rounded to
-    whole persons. Raises ValueError for a period that the table lacks.
+    whole persons. Noise of the source is in the tests and in the limits. Raises ValueError for a period that the
+    table lacks.
     """
     if not applies(table.definition.kind) or table.numerator is None or table.denominator is None:
         return None
@@ -72,8 +104,18 @@ def compute(table: IndicatorTable, period: int) -> DifferenceTable | None:
     count, base = np.where(known, count, np.nan), np.where(known, base, np.nan)
     others, rest = np.nansum(count) - count, np.nansum(base) - base
     compare = uncertainty.compare_shares if share else uncertainty.compare_rates
-    adjusted, found = uncertainty.false_discovery(compare(count, base, others, rest), LEVEL)
+    noise = _Noise.of(table, row, known, count, base, others, rest)
+    p = compare(count, base, others, rest)
+    if noise is not None:
+        p = uncertainty.p_with_noise(p, noise.chance, noise.own + noise.others)
+    adjusted, found = uncertainty.false_discovery(p, LEVEL)
     shrunk = (uncertainty.shrink_shares if share else uncertainty.shrink_rates)(count, base)
+    if noise is not None:
+        # Of its own number an area has taken `weight`, and of its noise as much.
+        wide = uncertainty.widen(shrunk.estimate, shrunk.lower, shrunk.upper, shrunk.weight**2 * noise.own)
+        most = 1.0 if share else np.inf
+        lower, upper = np.maximum(wide.lower, 0.0), np.minimum(wide.upper, most)
+        shrunk = shrunk._replace(lower=lower, upper=upper)
     factor = table.definition.factor
     higher = count * rest > others * base
     signs = np.where(known, np.where(found, np.where(higher, ABOVE, BELOW), UNCERTAIN), -1)

@@ -139,6 +139,7 @@ def _dataset(row: Dataset) -> schema.Dataset:
         **texts(row, "name", "by_hand", "note"),
         national=row.city_id is None,
         area_sets=codes(row.area_sets),
+        noise=row.noise or None,
         rhythm=row.rhythm or None,
         survey=row.survey or None,
         measures=[_measure(measure) for measure in row.measures.order_by("code")],

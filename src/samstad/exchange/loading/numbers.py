@@ -64,6 +64,7 @@ def load_sources(loading: Loading) -> None:
                 "recipe": one.recipe.plain() if one.recipe else {},
                 "by_hand": stored(one.by_hand),
                 "additive": one.additive,
+                "noise": one.noise.plain() if one.noise else {},
                 "rhythm": one.rhythm.plain() if one.rhythm else {},
                 "survey": one.survey.plain() if one.survey else {},
                 "note": stored(one.note),

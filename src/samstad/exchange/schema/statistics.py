@@ -376,6 +376,30 @@ class Rhythm(Model):
     """Months from the end of a period until it is published."""
 
 
+class NoiseKind(StrEnum):
+    CELL_KEY = "cell_key"
+    ROUNDING = "rounding"
+
+
+class Noise(Model):
+    """Noise that the source adds to each cell so that nobody can be recognised, as large as the source says.
+
+    Intervals and tests then reckon with it. Independent between cells and 0 on average.
+    """
+
+    kind: NoiseKind
+    variance: Annotated[Float, Field(ge=0)]
+    """In persons, squared. Rounding at random to the nearest three has 2."""
+    maximum: Annotated[Float, Field(ge=0)] | None = None
+    """The most that is added to or taken from a cell; left out where the source does not say."""
+
+    @model_validator(mode="after")
+    def _possible(self) -> Noise:
+        if self.maximum is not None and self.maximum**2 < self.variance:
+            fault(f"noise of at most {self.maximum:g} has no variance {self.variance:g}", "variance")
+        return self
+
+
 CheckRule = StrEnum("CheckRule", {code.replace("-", "_").upper(): code for code in RULES})  # type: ignore[misc]
 
 
@@ -469,12 +493,21 @@ class Dataset(Model):
     """Why there is no recipe, and how the numbers come instead."""
     additive: Bool = True
     """Whether parts sum to totals at this source; not where it rounds, or adds noise."""
+    noise: Noise | None = None
     rhythm: Rhythm | None = None
     note: LocalText | None = None
     survey: Survey | None = None
     measures: Annotated[list[Measure], BY_CODE] = []
     exceptions: Annotated[list[CheckException], SortedBy(lambda e: e.place)] = []
     """What the checks find and somebody has found to be right."""
+
+    @model_validator(mode="after")
+    def _parts_with_noise(self) -> Dataset:
+        if self.noise is not None and self.additive:
+            fault(
+                "a source that adds noise has parts that do not sum to totals: write additive: false", "noise"
+            )
+        return self
 
     @model_validator(mode="after")
     def _once(self) -> Dataset:

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from samstad.drawing import numbers
+from samstad.followup import areas_told, figures, situation
 from samstad.followup import content as contents
-from samstad.followup import figures, situation
 from samstad.followup.queries import HANDED_IN, days_late
 from samstad.followup.verifying.findings import Finding, Verification, as_json
+from samstad.methods.composite import Recipe
 from samstad.methods.judgement import METHOD_VERSION, Judgement, Reference
 from samstad.organisation.texts import LANGUAGES
 from samstad.statistics import segregation, store
+from samstad.statistics.area_types import AreaTypes
 from samstad.statistics.audience import Audience
 from samstad.statistics.converting import to_json
 from samstad.statistics.derivation import (
@@ -76,6 +78,10 @@ def check(content: dict[str, Any], result: Verification) -> Iterator[Finding]:
         yield from _place(content, tables, place)
     for index in content["maps"]:
         yield from _index(tables, index)
+    for entry in content.get("types", []):
+        yield from _types(tables, entry)
+    for entry in content.get("alike", []):
+        yield from _alike(content, tables, entry)
     for entry in content.get("segregation", []):
         yield from _segregation(tables, entry)
     yield from _answers(content)
@@ -284,6 +290,33 @@ def _index(tables: Tables, stored: dict[str, Any]) -> Iterator[Finding]:
         yield Finding(where, "the index does not follow from the archive")
     elif situation.classes_and_doubt(again, components) != stored["doubt"]:
         yield Finding(where, "the classes or ranks do not follow from the archive")
+    elif (
+        "sensitivity" in stored
+        and as_json(situation.other_choices(again, components)) != stored["sensitivity"]
+    ):
+        yield Finding(where, "the places that other choices give do not follow from the archive")
+
+
+def _components(tables: Tables, recipe: Recipe, area_set: str) -> dict[str, IndicatorTable]:
+    return {component.code: tables.of(component.code, area_set) for component in recipe.components}
+
+
+def _types(tables: Tables, stored: dict[str, Any]) -> Iterator[Finding]:
+    """Types of areas by the index's recipe and cut points."""
+    recipe = Recipe.from_dict(stored["recipe"])
+    rule = AreaTypes.from_dict({"cut_points": stored["cut_points"]}).cut_points
+    assert rule is not None
+    own, base = (_components(tables, recipe, stored[name]) for name in ("area_set", "base"))
+    if as_json(areas_told.typed(rule, recipe, own, base, stored["source"])) != stored["table"]:
+        yield Finding(f"types by {stored['index']}", "they do not follow from the archive")
+
+
+def _alike(content: dict[str, Any], tables: Tables, stored: dict[str, Any]) -> Iterator[Finding]:
+    """Which areas are most like the report's places."""
+    recipe, area_set = Recipe.from_dict(stored["recipe"]), stored["area_set"]
+    places = [place["area"] for place in content["places"] if place["area_set"] == area_set]
+    if as_json(areas_told.near(recipe, _components(tables, recipe, area_set), places)) != stored["table"]:
+        yield Finding(f"areas alike by {stored['index']}", "they do not follow from the archive")
 
 
 def _segregation(tables: Tables, stored: dict[str, Any]) -> Iterator[Finding]:

@@ -32,6 +32,8 @@ def check(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
         yield from _definition(report, code, about)
     for index in content["maps"]:
         yield from _index(report, index)
+    for entry in (*content.get("types", []), *content.get("alike", [])):
+        yield from _recipe(report, entry)
     for goal in content["goals"]:
         for stored in goal["judgements"]:
             yield from _target(goal, stored)
@@ -88,9 +90,9 @@ def _releases(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _source(release: Release, said: dict[str, Any]) -> Iterator[Finding]:
-    names = ("name", "publisher", "url", "counted_by_city")
+    names = ("name", "publisher", "url", "counted_by_city", "noise")
     known = Dataset.history.filter(id=release.dataset_id)
-    if not any(all(getattr(row, name) == said[name] for name in names) for row in known):
+    if not any(all(getattr(row, name) == said.get(name, {}) for name in names) for row in known):
         yield Finding(f"release {release}", "its source was never described so")
 
 
@@ -115,6 +117,20 @@ def _index(report: Report, stored: dict[str, Any]) -> Iterator[Finding]:
         for row in rows
     ):
         yield Finding(f"index {stored['index']}", "it was never defined so")
+
+
+def _recipe(report: Report, stored: dict[str, Any]) -> Iterator[Finding]:
+    """The index that types or likeness go by, with its cut points where it has such; and whose areas they are of."""
+    rows = Index.history.filter(city=report.city, code=stored["index"])
+    if not any(
+        as_json(Recipe.from_dict(row.recipe).to_dict()) == stored["recipe"]
+        and row.name == stored["name"]
+        and stored.get("cut_points") in (None, (row.types or {}).get("cut_points"))
+        for row in rows
+    ):
+        yield Finding(f"index {stored['index']}", "it was never defined so")
+    if "source" in stored and stored["source"] != f"{report.city.code}:{stored['base']}":
+        yield Finding(f"types by {stored['index']}", "they are not of the areas that they are said to be")
 
 
 def _target(held_by: dict[str, Any], stored: dict[str, Any]) -> Iterator[Finding]:

@@ -35,7 +35,11 @@ class ClassChange(NamedTuple):
 
 
 def class_range(lower: npt.ArrayLike, upper: npt.ArrayLike, cut_points: CutPoints) -> ClassRange:
-    """Which classes a value may belong to, from its limits. Raises ValueError where lower is above upper."""
+    """Which classes a value may belong to, from its limits. Raises ValueError where lower is above upper.
+
+    Limits of any one shape, in the unit of the cut points; classes from 1, and 0 where a limit is missing (NaN).
+    Source: docs/methods/area-types.md.
+    """
     if np.any(np.asarray(lower) > np.asarray(upper)):
         raise ValueError("a lower limit is above its upper limit")
     one, other = classify(lower, cut_points), classify(upper, cut_points)
@@ -61,6 +65,7 @@ def decompose_change(
     Cut points made from the areas themselves hold the area's own share of the mean (1/n): that part is counted
     with the others. Raises ValueError where the two sets of cut points make different classes, or one year alone
     has limits. Shapley (1953); Shorrocks (2013), J. Econ. Inequal. 11:99–126.
+    Values of one shape, in the unit of the cut points; missing (NaN) gives class 0 and NaN.
     """
     if (cuts_before.classes, cuts_before.numbering) != (cuts_after.classes, cuts_after.numbering):
         raise ValueError("the two vintages have different classes, and a change between them means nothing")

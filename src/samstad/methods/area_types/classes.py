@@ -70,7 +70,11 @@ class CutPoints:
 
 
 def classify(values: npt.ArrayLike, cut_points: CutPoints) -> IntArray:
-    """The class of each value, 1 … `cut_points.classes`; 0 where missing (NaN), which is no class at all."""
+    """The class of each value, 1 … `cut_points.classes`; 0 where missing (NaN), which is no class at all.
+
+    Values of any shape, in the unit of the cut points. Raises ValueError where they are no numbers. Source:
+    docs/methods/area-types.md.
+    """
     numbers = np.asarray(values, dtype=np.float64)
     above = np.searchsorted(np.asarray(cut_points.values), numbers, side="right")
     if cut_points.numbering is Numbering.FROM_HIGHEST:
@@ -89,6 +93,7 @@ def socioeconomic_index(
     economic standard; C: 20–65 years with economic assistance for at least 10 months, or unemployed over 6 months.
     All in per cent, any one shape; the result is 0–100, higher is worse, and missing where one of them is.
     With another third share than C it is another index. Source: docs/methods/area-types.md.
+    Raises ValueError for different shapes.
     """
     total = low_education + low_economic_standard + assistance_or_unemployment
     return Values(total.values / 3, total.missing)
@@ -106,6 +111,7 @@ def index_interval(
     independent: mean ∓ √Σ(distance²)/parts; worst: the mean of the limits, right however the parts hang together.
     The parts of one area are of the same persons and err alike: the truth lies between the two.
     Raises ValueError for another `dependence`. Zou & Donner (2008), Stat. Med. 27:1693–1702.
+    In the unit of the shares; NaN where one of them is missing.
     """
     v, low, up = (np.asarray(item, dtype=np.float64) for item in (shares, lower, upper))
     mean, parts = v.mean(axis=0), v.shape[0]
@@ -134,6 +140,7 @@ def official_cut_points(
     Whether the official σ divides by n (`population`) or n − 1 (`sample`), and whether areas are weighted, is not
     confirmed: the caller says. `weights` (areas,) ≥ 0, 1 without, with the population's σ only. A published type
     goes before one made here. Raises ValueError for fewer than two areas, no spread, or bad weights.
+    In the unit of the index; missing areas have no part in them. Source: docs/methods/area-types.md.
     """
     present = index.present
     numbers = index.values[present]

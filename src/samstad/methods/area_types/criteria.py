@@ -80,6 +80,8 @@ def meets(
     NO as soon as one known criterion is not met; YES when all are known and met; otherwise CANNOT_TELL.
     `limits` are (lower, upper) of the measures that have an interval. Raises ValueError for no criteria, a measure
     without values, or different shapes.
+    Values are in the unit of their criterion. A missing value is no answer, and never a NO or a YES. Source:
+    docs/methods/area-types.md.
     """
     if not criteria or any(criterion.measure not in values for criterion in criteria):
         raise ValueError(f"values are needed for {[criterion.measure for criterion in criteria]}")

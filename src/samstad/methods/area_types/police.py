@@ -52,6 +52,7 @@ def categories_of(edition: int) -> tuple[PoliceCategory, ...]:
     """The categories that a list uses, the least serious first. Raises ValueError for a year without a list.
 
     Later years than the latest known edition are taken to follow it until this table says otherwise.
+    A number in, never an empty tuple out; the year from 2015 on. Source: docs/methods/area-types.md.
     """
     if edition not in EDITIONS and edition <= EDITIONS[-1]:
         raise ValueError(f"there is no list of {edition}; the lists are {list(EDITIONS)}")
@@ -63,7 +64,11 @@ def categories_of(edition: int) -> tuple[PoliceCategory, ...]:
 
 
 def latest_edition(year: int, editions: tuple[int, ...] = EDITIONS) -> int | None:
-    """The newest list of `year` or before; None before the first. A list may come out late in its year."""
+    """The newest list of `year` or before; None before the first. A list may come out late in its year.
+
+    A number in, one out. Raises nothing: every year has an answer, None before the first list. Source:
+    docs/methods/area-types.md.
+    """
     return max((edition for edition in editions if edition <= year), default=None)
 
 
@@ -87,7 +92,10 @@ class PoliceListing:
 
 
 def compare_listings(before: PoliceListing, after: PoliceListing) -> PoliceChange:
-    """What happened to an area between two lists. Raises ValueError unless the second is the later one."""
+    """What happened to an area between two lists. Raises ValueError unless the second is the later one.
+
+    One area, no numbers; a `category` of None is one that is not listed. Source: docs/methods/area-types.md.
+    """
     if before.edition >= after.edition:
         raise ValueError(f"{after.edition} is not after {before.edition}")
     if before.category is None:

@@ -43,6 +43,7 @@ def compute(recipe: Recipe, data: Mapping[str, Values], constants: Constants | N
     that run's. Raises ValueError for an absent component, other shapes, infinite values, a component without
     spread, values that the treatment or aggregation cannot take, and, where the recipe refuses it, anything
     missing.
+    Scores are in the unit that the recipe makes. Source: docs/methods/composite.md.
     """
     table = checked_table(recipe, data)
     run = evaluate(recipe, {code: values.values for code, values in table.items()}, constants)
@@ -68,6 +69,7 @@ def score_of(recipe: Recipe, constants: Constants, raw_values: Mapping[str, floa
 
     The same number as `compute` gave it. NaN where a value is NaN and the recipe carries, or too much is
     missing for one that reweighs; ValueError where it refuses, or where a component is absent.
+    One number, in the unit of the score. Source: docs/methods/composite.md.
     """
     nodes = [*recipe.weights, *(domain.code for domain in recipe.domains)]
     absent = sorted(

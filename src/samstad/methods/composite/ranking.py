@@ -16,6 +16,7 @@ IntArray = npt.NDArray[np.int64]
 def rank(score: Values, ties: Ties = Ties.MIN) -> IntArray:
     """1 for the highest; equal scores share the smaller number (`min`: 1, 2, 2, 4), the larger (`max`: 1, 3,
     3, 4) or the next one (`dense`: 1, 2, 2, 3); 0 where missing. Shape (areas,).
+    Ranks 1 … areas with a score; raises nothing. Source: docs/methods/composite.md.
     """
     ordered = np.sort(score.values[score.present])
     if ties is Ties.DENSE:
@@ -30,6 +31,7 @@ def quantile_cut_points(score: Values, n: int) -> FloatArray:
 
     Linear quantiles (Hyndman & Fan 1996, type 7). Raises ValueError for n < 2, fewer scores than classes, or
     so many equal scores that two cut points fall together.
+    Scores (areas,), in their own unit; missing ones have no part.
     """
     present = score.values[score.present]
     if n < 2 or present.size < n:
@@ -43,6 +45,7 @@ def classify(score: Values, cut_points: npt.ArrayLike) -> IntArray:
     A score on a cut point is in the higher class, and so in the higher risk; equal scores are never parted.
     Missing is class 0, no class at all: comparing NaN with anything is false, and code that ends in `else`
     would give it the best class. Raises ValueError unless the cut points are finite and rising.
+    Scores (areas,), in the unit of the cut points. Source: docs/methods/composite.md.
     """
     cuts = _cut_points(np.asarray(cut_points, dtype=np.float64))
     classes = np.searchsorted(cuts, score.values, side="right") + 1

@@ -30,6 +30,7 @@ def aggregate(
     no part. A group without parts is NOT_COLLECTED with coverage 0, and not 0: an area may have fallen out of
     a join. Raises ValueError for other shapes, a group outside its range (no area is dropped in silence), or
     weights that are negative or not finite.
+    Source: docs/methods/conversion.md.
     """
     areas = values.values.shape[-1] if values.values.ndim else -1
     index = np.asarray(groups)

@@ -66,6 +66,7 @@ def convert(
     an intensive number is given where at least that much of its base is known. An extensive number never is: half
     a count is no count. What nothing flows into is NOT_COLLECTED. Raises ValueError for other shapes, a negative
     base, or a `kind` that is neither.
+    Source: docs/methods/conversion.md.
     """
     layers, x, b = _checked(values, crosswalk, kind, base)
     known = (x.missing == Missing.PRESENT) & (b.missing == Missing.PRESENT)

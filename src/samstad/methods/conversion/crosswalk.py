@@ -95,6 +95,7 @@ def from_key(
 
     A source with several rows and no weight is refused: half to each would be a guess. `sources` and `targets`
     name areas that no row speaks of too, so that what is not placed is seen. Raises ValueError as `Crosswalk`.
+    One row a link; weights 0–1. No rows and no areas make an empty crosswalk. Source: docs/methods/conversion.md.
     """
     rows = [(str(pair[0]), str(pair[1]), float(pair[2]) if len(pair) > 2 else None) for pair in pairs]
     named = [one for one, _two, weight in rows if weight is None]
@@ -136,6 +137,7 @@ def from_overlay(
     source, in the same unit. Two drawings of one border never agree to the metre: links below `sliver` (0–1) of the
     source are left out, and their weight is given to the source's other links in proportion, where it has any.
     Raises ValueError as `Crosswalk`, and for a source without surface.
+    Weights 0–1; an empty list of links places nothing. Source: docs/methods/conversion.md.
     """
     rows, columns = np.asarray(row, dtype=np.intp), np.asarray(column, dtype=np.intp)
     shared, whole = np.asarray(common, dtype=np.float64), np.asarray(size, dtype=np.float64)
@@ -166,6 +168,7 @@ def from_population(
     (cells,) ≥ 0. Weight of s in t = people of s in cells of t / all people of s. People of a source outside all
     targets are not placed. A source without people has no weights: nothing is known of where it would go.
     Raises ValueError for people that are missing or negative, and as `Crosswalk`.
+    Weights 0–1. Source: docs/methods/conversion.md.
     """
     one, two = np.asarray(in_source, dtype=np.intp), np.asarray(in_target, dtype=np.intp)
     number = np.asarray(people, dtype=np.float64)

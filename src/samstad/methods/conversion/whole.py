@@ -28,6 +28,7 @@ def convert_counts(
     `values` may be float32 and mapped from disk, NaN where missing; `missing` says why (see `Missing`). Sums are
     taken in float64. A sum over something missing is missing, with the strongest kind among its parts; a target
     that no link leads to is NOT_COLLECTED. Raises ValueError for other shapes.
+    Source: docs/methods/conversion.md. Any unit that can be summed.
     """
     sources, targets = len(crosswalk.sources), len(crosswalk.targets)
     if values.shape != missing.shape or values.ndim == 0 or values.shape[-1] != sources:

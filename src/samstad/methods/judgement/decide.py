@@ -55,6 +55,7 @@ def judge(
     beside the same reference: each gives a reason of its own, and none moves the state.
 
     Formula, table of states and limits: docs/methods/judgement.md.
+    All numbers are in the indicator's own unit, one area at a time; a missing value is a point without a number.
     """
     if target.kind.has_reference != (reference is not None):
         raise ValueError(f"a target {target.kind} {'needs a' if reference is None else 'takes no'} reference")

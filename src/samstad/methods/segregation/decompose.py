@@ -100,6 +100,8 @@ def decompose_nested(
     district. Unit and range as the index. Raises ValueError without a level, for labels of another length or
     missing ones, or where a set of one level lies in two of the level before.
     Mora & Ruiz-Castillo (2011), Sociol. Methodol. 41:159–194; Theil (1972), Statistical Decomposition Analysis.
+    Counts `(areas, groups)`. A missing count (NaN) is refused with ValueError, or makes all NaN with
+    `missing="carry"`.
     """
     block, scale = _scaled(counts, index, missing)
     codes = _codes(levels, block.shape[2])
@@ -118,6 +120,9 @@ def within_sets(
 
     contribution = (T_s/T) M_s, for H divided by the entropy of all (not the set's own). `sets` as a level of
     `decompose_nested`; errors and papers as there.
+    Counts `(areas, groups)`, `sets` `(areas,)`; arrays `(sets,)`, in nats for M and 0–1 for H. NaN where a set has
+    nobody, or for H where all are of one group. Raises ValueError as `decompose_nested`. Mora & Ruiz-Castillo
+    (2011), Sociol. Methodol. 41:159–194.
     """
     block, scale = _scaled(counts, index, missing)
     code = _codes((sets,), block.shape[2])[0]
@@ -147,6 +152,8 @@ def decompose_change(first: npt.ArrayLike, second: npt.ArrayLike, *, missing: On
     so that sizes of one year can be met by the structure of the other.
     Raises ValueError for different shapes, no area and group in common, and where the fitting does not converge.
     Elbers (2023), Sociol. Methods Res. 52:5–42; Deutsch, Flückiger & Silber (2009), Res. Econ. Inequal. 17.
+    In nats. A missing count (NaN) is refused with ValueError, or makes its parts
+    NaN with `missing="carry"`.
     """
     one, two = _table(first, missing), _table(second, missing)
     if one.shape != two.shape:

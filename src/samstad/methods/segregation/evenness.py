@@ -29,6 +29,9 @@ def dissimilarity(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> Fl
 
     Duncan & Duncan (1955), Am. Sociol. Rev. 20:210–217; multigroup: Morgan (1975) and Sakoda (1981), in
     Reardon & Firebaugh (2002), Sociol. Methodol. 32:33–67.
+    Counts `(areas, groups)` give a number, `(layers, areas, groups)` one a layer. NaN where it is 0/0: one group
+    only, or nobody. Raises ValueError for a count that is negative, infinite or missing (NaN with
+    `missing="carry"`), and for one column.
     """
     return by_layer(read(counts, missing), Measure(plain.dissimilarity, "dissimilarity"))
 
@@ -40,6 +43,9 @@ def gini(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> FloatArray:
 
     James & Taeuber (1985), Sociol. Methodol. 15:1–32; multigroup: Reardon & Firebaugh (2002), Sociol.
     Methodol. 32:33–67.
+    Counts `(areas, groups)` give a number, `(layers, areas, groups)` one a layer. NaN where it is 0/0: one group
+    only, or nobody. Raises ValueError for a count that is negative, infinite or missing (NaN with
+    `missing="carry"`), and for one column.
     """
     return by_layer(read(counts, missing), Measure(plain.gini, sorts=True))
 
@@ -50,6 +56,9 @@ def information_theory(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") 
     H = M/E with M as `mutual_information` and E = −Σg πg ln πg.
 
     Theil & Finizza (1971), J. Math. Sociol. 1:187–193; Reardon & Firebaugh (2002), Sociol. Methodol. 32:33–67.
+    Counts `(areas, groups)` give a number, `(layers, areas, groups)` one a layer. NaN where it is 0/0: one group
+    only, or nobody. Raises ValueError for a count that is negative, infinite or missing (NaN with
+    `missing="carry"`), and for one column.
     """
     return by_layer(read(counts, missing), Measure(plain.information_theory, "information_theory"))
 
@@ -60,6 +69,8 @@ def mutual_information(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") 
     M = Σᵢ Σg (nᵢg/T) ln(nᵢg T / (tᵢ Ng)). 0 where there is one group only; NaN where there is nobody.
 
     Mora & Ruiz-Castillo (2011), Sociol. Methodol. 41:159–194.
+    Counts `(areas, groups)` give a number, `(layers, areas, groups)` one a layer. Raises ValueError for a count
+    that is negative, infinite or missing (NaN with `missing="carry"`), and for one column.
     """
     return by_layer(read(counts, missing), Measure(plain.mutual_information, "mutual_information"))
 
@@ -74,6 +85,9 @@ def atkinson(counts: npt.ArrayLike, b: float = 0.5, *, missing: OnMissing = "ref
 
     Raises ValueError for b outside (0, 1), and for b ≠ ½ with more than two columns.
     James & Taeuber (1985), Sociol. Methodol. 15:1–32; multigroup: Frankel & Volij (2011), J. Econ. Theory 146:1–38.
+    Counts `(areas, groups)` give a number, `(layers, areas, groups)` one a layer. NaN where it is 0/0: one group
+    only, or nobody. Raises ValueError for a count that is negative, infinite or missing (NaN with
+    `missing="carry"`), and for one column.
     """
     table = read(counts, missing)
     if not 0 < b < 1:
@@ -91,5 +105,8 @@ def variance_ratio(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") -> F
 
     James & Taeuber (1985), Sociol. Methodol. 15:1–32; multigroup (R): Reardon & Firebaugh (2002), Sociol.
     Methodol. 32:33–67.
+    Counts `(areas, groups)` give a number, `(layers, areas, groups)` one a layer. NaN where it is 0/0: one group
+    only, or nobody. Raises ValueError for a count that is negative, infinite or missing (NaN with
+    `missing="carry"`), and for one column.
     """
     return by_layer(read(counts, missing), Measure(plain.variance_ratio, "variance_ratio"))

@@ -24,6 +24,8 @@ def isolation(counts: npt.ArrayLike, group: int = 0, *, missing: OnMissing = "re
 
     Lieberson (1981), in Peach et al. (eds.), Ethnic Segregation in Cities; Massey & Denton (1988), Soc. Forces
     67:281–315.
+    Counts `(areas, groups)` give a number, `(layers, areas, groups)` one a layer. Raises ValueError also for a
+    count that is negative, infinite or missing (NaN with `missing="carry"`). 0–1.
     """
     return exposure(counts, group, group, missing=missing)
 
@@ -35,6 +37,8 @@ def exposure(counts: npt.ArrayLike, group: int, other: int, *, missing: OnMissin
     empty. ValueError for a column that is not there.
 
     Bell (1954), Soc. Forces 32:357–364; Massey & Denton (1988), Soc. Forces 67:281–315.
+    Counts `(areas, groups)` give a number, `(layers, areas, groups)` one a layer. Raises ValueError also for a
+    count that is negative, infinite or missing (NaN with `missing="carry"`).
     """
     table = read(counts, missing, at_least=1)
     return by_layer(table, meeting(column(table, group), column(table, other)))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from samstad.methods.segregation import nulls
 from samstad.methods.segregation.evenness import mutual_information
@@ -14,6 +15,12 @@ from samstad.methods.segregation.people import People
 from samstad.methods.segregation.simulate import Job, Measure, simulate
 from samstad.methods.segregation.worlds import Method, Worlds, observed, plausible
 from samstad.methods.values import FloatArray
+
+Published = Callable[[npt.NDArray[np.int64], np.random.Generator], npt.NDArray[np.int64]]
+"""What a source does to tables `(draws, areas, groups)` before it publishes them, such as adding noise."""
+
+TRIALS = 64
+"""Tables in which what the source does is measured, to know where to look for worlds."""
 
 MOST_UNDEFINED = 0.05
 """The share of draws without a measure above which there is no estimate."""
@@ -102,23 +109,31 @@ def fits(
     method: Method,
     workers: int,
     level: float,
+    published: Sequence[Published | None] | None = None,
 ) -> list[list[Fit]]:
-    """For every table (with the key of its seeds) and every measure: all measures from the same draws."""
+    """For every table (with the key of its seeds) and every measure: all measures from the same draws.
+
+    `published`: for each table what its source does before it publishes, done to every draw; by inversion only.
+    """
     if not 0 < level < 1:
         raise ValueError(f"level is {level}; it lies between 0 and 1")
     if method not in ("inversion", "persons", "areas"):
         raise ValueError(f"method is {method!r}; it is 'inversion', 'persons' or 'areas'")
+    sources: list[Published | None] = [None] * len(tables) if published is None else list(published)
+    if method != "inversion" and any(source is not None for source in sources):
+        raise ValueError(f"what the source does is known to the inversion, and not to {method!r}")
     raws = [[float(table.measured(measure)) for measure in measures] for table, _ in tables]
     worlds = [
         None if all(math.isnan(number) for number in raw)
-        else plausible(table.counts) if method == "inversion" else observed(table.counts)
-        for (table, _), raw in zip(tables, raws, strict=True)
+        else plausible(table.counts, _added(table, key, seed, source)) if method == "inversion"
+        else observed(table.counts)
+        for (table, key), raw, source in zip(tables, raws, sources, strict=True)
     ]  # fmt: skip
     jobs = [
         job
-        for (table, key), scale in zip(tables, worlds, strict=True)
+        for (table, key), scale, source in zip(tables, worlds, sources, strict=True)
         if scale is not None
-        for job in _jobs(table, key, scale, measures, method)
+        for job in _jobs(table, key, scale, measures, method, source)
     ]
     drawn = iter(simulate(jobs, len(measures), draws, seed, workers))
     result = []
@@ -137,8 +152,28 @@ def fits(
     return result
 
 
+def _added(table: People, key: tuple[int, ...], seed: int, source: Published | None) -> float:
+    """How much of the spread between areas, Σ tᵢ Σg (πᵢg − πg)²/πg, the source adds on average."""
+    if source is None:
+        return 0.0
+    sequence = np.random.SeedSequence(seed, spawn_key=(*key, TRIALS, TRIALS))
+    counts = np.broadcast_to(table.counts, (TRIALS, *table.counts.shape))
+    made = source(counts, np.random.Generator(np.random.PCG64(sequence)))
+    sizes, city = table.counts.sum(axis=1), table.counts.sum(axis=0) / table.counts.sum()
+    shares, moved = (each / np.maximum(each.sum(axis=-1, keepdims=True), 1) for each in (table.counts, made))
+    squares = ((moved - shares) ** 2 * np.divide(1.0, city, out=np.zeros_like(city), where=city > 0)).sum(
+        axis=-1
+    )
+    return float((sizes * squares).sum(axis=-1).mean())
+
+
 def _jobs(
-    table: People, key: tuple[int, ...], scale: Worlds, measures: Sequence[Measure], method: Method
+    table: People,
+    key: tuple[int, ...],
+    scale: Worlds,
+    measures: Sequence[Measure],
+    method: Method,
+    source: Published | None = None,
 ) -> list[Job]:
     def job(world: int) -> Job:
         def work(size: int, generator: np.random.Generator) -> FloatArray:
@@ -146,6 +181,7 @@ def _jobs(
                 batch = nulls.resample_areas(table.counts, size, generator)
             else:
                 batch = nulls.persons(scale.sizes, scale.chances[world], size, generator)
+                batch = batch if source is None else source(batch, generator)
             return np.stack([measure(batch) for measure in measures])
 
         return Job(work, table.counts.size, (*key, world))

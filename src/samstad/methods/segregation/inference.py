@@ -27,7 +27,7 @@ import numpy.typing as npt
 from samstad.methods.segregation import nulls
 from samstad.methods.segregation.counts import OnMissing
 from samstad.methods.segregation.evenness import mutual_information
-from samstad.methods.segregation.fit import Fit, fits
+from samstad.methods.segregation.fit import Fit, Published, fits
 from samstad.methods.segregation.people import People, people
 from samstad.methods.segregation.simulate import Job, Measure, simulate
 from samstad.methods.segregation.worlds import Method
@@ -129,6 +129,7 @@ def estimate(
     method: Method = "inversion",
     workers: int = 1,
     missing: OnMissing = "refuse",
+    published: Published | None = None,
 ) -> Estimate:
     """The measure with chance taken out, and its interval.
 
@@ -141,9 +142,16 @@ def estimate(
     - `"areas"`: the same with whole areas drawn: for areas that are a sample of areas.
 
     Limits stay within the measure's 0–1 (mutual information: 0–ln groups).
+
+    `published`: what the source has done to the counts, such as adding noise: tables `(draws, areas, groups)` of whole
+    persons and a generator in, such tables out. It is done to every draw, so that it is taken out with the chance; by
+    inversion only (ValueError). The other methods would take it for segregation.
+    Counts `(areas, groups)`, whole persons. NaN where the measure is not defined, or a count is missing with
+    `missing="carry"`. Raises ValueError for a missing count that is refused, one that is negative or not whole, a
+    level outside (0, 1), and draws, workers or a seed that cannot be.
     """
     table = people(counts, missing)
-    fit = fits([(table, (0,))], [measure], draws, seed, method, workers, level)[0][0]
+    fit = fits([(table, (0,))], [measure], draws, seed, method, workers, level, [published])[0][0]
     return _estimate(fit, level, draws, seed, method)
 
 
@@ -164,6 +172,8 @@ def estimate_cities(
     Counts `(areas, groups)` or `(layers, areas, groups)`; `city[area]` is the label of the city that the area
     lies in, in any order. A label that is missing (None, NaN, "") is refused. Each city has draws of its own by its
     place among the labels. With `missing="carry"` only the table with the missing count becomes NaN.
+    Results in the unit of the measure, NaN where it is not defined. Raises ValueError as `estimate`, and for labels
+    of another length. Source: docs/methods/segregation-inference.md.
     """
     batch = np.asarray(counts)
     layers = batch if batch.ndim == 3 else batch[np.newaxis]
@@ -206,6 +216,9 @@ def chance_test(
 
     Boisso et al. (1994), J. Econometrics 61:161–178; Carrington & Troske (1997), J. Bus. Econ. Stat. 15:402–409;
     p: Phipson & Smyth (2010), Stat. Appl. Genet. Mol. Biol. 9:39.
+    Counts `(areas, groups)`, whole persons. NaN where the measure is not defined, or a count is missing with
+    `missing="carry"`. Raises ValueError for a missing count that is refused, one that is negative or not whole, a
+    level outside (0, 1), and draws, workers or a seed that cannot be.
     """
     _checked_level(level)
     if null not in nulls.NULLS:
@@ -240,6 +253,7 @@ def change_test(
     seed: int = 0,
     workers: int = 1,
     missing: OnMissing = "refuse",
+    published: tuple[Published | None, Published | None] = (None, None),
 ) -> ChangeTest:
     """Did segregation change? After minus before, with an interval and p.
 
@@ -248,12 +262,20 @@ def change_test(
     - `"permutation"`: persons change year with one another within each area (`nulls.permute_years`): exact under
       "no area's mix has changed", which is more than "segregation has not changed". Needs the same areas
       in the same order; the value and its interval are as for `"interval"`.
+
+    `published`: what the source has done to each year's counts, as in `estimate`; not with `"permutation"`
+    (ValueError), which would take it for a change.
+    Counts `(areas, groups)`, whole persons. NaN where the measure is not defined, or a count is missing with
+    `missing="carry"`. Raises ValueError for a missing count that is refused, one that is negative or not whole, a
+    level outside (0, 1), and draws, workers or a seed that cannot be.
     """
     if method not in ("interval", "permutation"):
         raise ValueError(f"method is {method!r}; it is 'interval' or 'permutation'")
+    if method == "permutation" and any(each is not None for each in published):
+        raise ValueError("what the source does is known to 'interval', and not to 'permutation'")
     first, second = people(before, missing), people(after, missing)
     tables = [(first, (2,)), (second, (3,))]
-    (one,), (two,) = fits(tables, [measure], draws, seed, "inversion", workers, level)
+    (one,), (two,) = fits(tables, [measure], draws, seed, "inversion", workers, level, published)
     if method == "permutation":
         p = _permuted(first, second, measure, draws, seed, workers)
     else:

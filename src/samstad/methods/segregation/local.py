@@ -25,6 +25,9 @@ def local_dissimilarity(counts: npt.ArrayLike, *, missing: OnMissing = "refuse")
     Two groups: ½ |aᵢ/A − bᵢ/B|; more: Σg tᵢ |πᵢg − πg| / (2TI). NaN where `dissimilarity` is.
 
     Duncan & Duncan (1955), Am. Sociol. Rev. 20:210–217; Reardon & Firebaugh (2002), Sociol. Methodol. 32:33–67.
+    Counts `(areas, groups)` give `(areas,)`, a batch `(layers, areas)`; the parts are ≥ 0 and sum to the whole.
+    Raises ValueError for a count that is negative, infinite or missing (NaN with `missing="carry"`), and for one
+    column. Unit 0–1.
     """
     return _parts(counts, missing, plain.dissimilarity_parts)
 
@@ -33,6 +36,9 @@ def local_information_theory(counts: npt.ArrayLike, *, missing: OnMissing = "ref
     """Each area's part of H: its part of M, over the entropy of all. NaN where `information_theory` is.
 
     Reardon & Firebaugh (2002), Sociol. Methodol. 32:33–67.
+    Counts `(areas, groups)` give `(areas,)`, a batch `(layers, areas)`; the parts are ≥ 0 and sum to the whole.
+    Raises ValueError for a count that is negative, infinite or missing (NaN with `missing="carry"`), and for one
+    column. Unit 0–1.
     """
     return _parts(counts, missing, plain.information_parts)
 
@@ -42,6 +48,9 @@ def local_mutual_information(counts: npt.ArrayLike, *, missing: OnMissing = "ref
 
     NaN where `mutual_information` is. Alonso-Villar & Del Río (2010), Math. Soc. Sci. 60:30–38; Mora &
     Ruiz-Castillo (2011), Sociol. Methodol. 41:159–194.
+    Counts `(areas, groups)` give `(areas,)`, a batch `(layers, areas)`; the parts are ≥ 0 and sum to the whole.
+    Raises ValueError for a count that is negative, infinite or missing (NaN with `missing="carry"`), and for one
+    column.
     """
     return _parts(counts, missing, plain.mutual_parts)
 

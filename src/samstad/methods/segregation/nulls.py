@@ -35,6 +35,8 @@ def permute_persons(counts: IntArray, draws: int, generator: np.random.Generator
     The exact distribution of a shuffled list of persons, without the list: group after group is dealt
     over the places that are left, multivariate hypergeometric. Boisso, Hayes, Hirschberg & Silber (1994),
     J. Econometrics 61:161–178.
+    A table `(areas, groups)` gives `(draws, areas, groups)` in persons ≥ 0; nobody stays nobody. Raises ValueError
+    for 10⁹ persons or more.
     """
     areas, groups = counts.shape
     out = np.zeros((draws, areas, groups), dtype=np.int64)
@@ -61,6 +63,8 @@ def evenness(counts: IntArray, draws: int, generator: np.random.Generator) -> In
 
     Binomial, or multinomial, for each area. Winship (1977), Soc. Forces 55:1058–1066; Carrington & Troske
     (1997), J. Bus. Econ. Stat. 15:402–409.
+    A table `(areas, groups)` gives `(draws, areas, groups)` in persons ≥ 0; nobody stays nobody.
+    The table is trusted: ValueError comes of chances or draws that numpy refuses.
     """
     total = int(counts.sum())
     shares = counts.sum(axis=0) / total if total else np.zeros(counts.shape[1])
@@ -71,6 +75,8 @@ def systematic(counts: IntArray, draws: int, generator: np.random.Generator) -> 
     """Each person of a group lands in an area with the chance that is the area's share of everybody.
 
     Multinomial for each group. Allen, Burgess, Davidson & Windmeijer (2015), Econometrics J. 18:40–66.
+    A table `(areas, groups)` gives `(draws, areas, groups)` in persons ≥ 0; nobody stays nobody.
+    The table is trusted: ValueError comes of chances or draws that numpy refuses.
     """
     out = np.zeros((draws, *counts.shape), dtype=np.int64)
     if counts.sum():
@@ -84,6 +90,8 @@ def multinomial(counts: IntArray, draws: int, generator: np.random.Generator) ->
     """All persons fall anew over the cells, with the chance area's share · group's share.
 
     One multinomial over areas and groups. Ransom (2000), Sociol. Methods Res. 28:454–475.
+    A table `(areas, groups)` gives `(draws, areas, groups)` in persons ≥ 0; nobody stays nobody.
+    The table is trusted: ValueError comes of chances or draws that numpy refuses.
     """
     total = int(counts.sum())
     if total == 0:
@@ -98,6 +106,8 @@ def persons(sizes: IntArray, chances: FloatArray, draws: int, generator: np.rand
 
     Sizes `(areas,)`, chances `(areas, groups)` with rows that sum to 1 (an empty area's may be anything).
     With each area's own shares as chances it is the bootstrap of persons.
+    Gives `(draws, areas, groups)` in persons ≥ 0; an empty area stays empty. Efron (1979), Ann. Stat. 7:1–26.
+    The table is trusted: ValueError comes of chances or draws that numpy refuses.
     """
     return _deal(sizes, chances, (draws, len(sizes)), generator)
 
@@ -106,6 +116,8 @@ def resample_areas(counts: IntArray, draws: int, generator: np.random.Generator)
     """As many areas as there are, taken with replacement, each with all its persons: the bootstrap of areas.
 
     Efron (1979), Ann. Stat. 7:1–26.
+    A table `(areas, groups)` gives `(draws, areas, groups)` in persons ≥ 0; nobody stays nobody.
+    The table is trusted: ValueError comes of chances or draws that numpy refuses.
     """
     areas = len(counts)
     return counts[generator.integers(0, max(areas, 1), (draws, areas))]
@@ -119,6 +131,8 @@ def permute_years(
     Both tables `(areas, groups)` of the same areas. Each area keeps its persons of each year, and its
     persons of each group over the two years: multivariate hypergeometric area by area, exact under "no
     area's mix has changed". Gives the draws of the first table and those of the second.
+    Nobody stays nobody. Elbers (2023), Sociol. Methods Res. 52:5–42.
+    Raises ValueError for 10⁹ persons or more in an area.
     """
     pooled = before + after
     left = np.broadcast_to(before.sum(axis=1), (draws, len(before)))

@@ -28,6 +28,9 @@ def ordinal_information_theory(counts: npt.ArrayLike, *, missing: OnMissing = "r
 
     H = Σₖ E(cₖ) Hₖ / Σₖ E(cₖ), E(c) = −c log₂ c − (1−c) log₂(1−c): the thresholds near the middle weigh most.
     NaN for one group only. Reardon (2009), Res. Econ. Inequal. 17:129–155.
+    Counts `(areas, groups)` give a number, `(layers, areas, groups)` one a layer. NaN where it is 0/0: one group
+    only, or nobody. Raises ValueError for a count that is negative, infinite or missing (NaN with
+    `missing="carry"`), and for one column. Columns from lowest to highest.
     """
     return by_layer(read(counts, missing), Measure(lambda x: _weighed(x, plain.information_theory, _bits)))
 
@@ -37,6 +40,9 @@ def ordinal_variance_ratio(counts: npt.ArrayLike, *, missing: OnMissing = "refus
 
     R = Σₖ v(cₖ) Vₖ / Σₖ v(cₖ), v(c) = 4c(1−c). NaN for one group only.
     Reardon (2009), Res. Econ. Inequal. 17:129–155.
+    Counts `(areas, groups)` give a number, `(layers, areas, groups)` one a layer. NaN where it is 0/0: one group
+    only, or nobody. Raises ValueError for a count that is negative, infinite or missing (NaN with
+    `missing="carry"`), and for one column. Columns from lowest to highest.
     """
     return by_layer(read(counts, missing), Measure(lambda x: _weighed(x, plain.variance_ratio, _variance)))
 
@@ -54,6 +60,9 @@ def rank_order_information_theory(
     Raises ValueError for a degree below 0, or one that the columns cannot carry (groups − 2).
     Reardon (2011), Measures of income segregation, Stanford CEPA; Reardon & Bischoff (2011), Am. J. Sociol.
     116:1092–1153.
+    Counts `(areas, groups)` give a number, `(layers, areas, groups)` one a layer. NaN where it is 0/0: one group
+    only, or nobody. Raises ValueError for a count that is negative, infinite or missing (NaN with
+    `missing="carry"`), and for one column.
     """
     return _rank_order(counts, degree, missing, plain.information_theory, _bits, _share_of_entropy)
 
@@ -65,6 +74,10 @@ def rank_order_variance_ratio(
 
     Fitted with weights v(pₖ)²; the integral is Σₘ βₘ · 6/((m+2)(m+3)). Range, `degree`, errors and paper as
     `rank_order_information_theory`.
+    Counts `(areas, groups)` give a number, `(layers, areas, groups)` one a layer. NaN where it is 0/0: one group
+    only, or nobody. Raises ValueError for a count that is negative, infinite or missing (NaN with
+    `missing="carry"`), and for one column. In 0–1 but for what the polynomial does. Reardon (2011), Measures of
+    income segregation, Stanford CEPA.
     """
     return _rank_order(counts, degree, missing, plain.variance_ratio, _variance, _share_of_variance)
 
@@ -75,6 +88,9 @@ def inequality_index(counts: npt.ArrayLike, *, missing: OnMissing = "refuse") ->
     100 · ½ Σᵢ |lowᵢ/Low − highᵢ/High|: D of the first column against the last, times 100. Columns in order, such as
     the five quintiles; those between have no part in it, missing or not. NaN where either is empty.
     Boverket, Segregationsbarometern (quintiles 1 and 5 of income in a municipality or a county).
+    Counts `(areas, groups)` give a number, `(layers, areas, groups)` one a layer. Raises ValueError for a count in
+    the two that is negative, infinite or missing (NaN with `missing="carry"`). D: Duncan & Duncan (1955), Am.
+    Sociol. Rev. 20:210–217.
     """
     table = np.asarray(counts)
     if table.ndim in (2, 3) and table.shape[-1] > 2:

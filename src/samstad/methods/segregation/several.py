@@ -31,6 +31,8 @@ def several(
     Names: dissimilarity, gini, information_theory, mutual_information, variance_ratio, atkinson (b = ½),
     isolation. Shapes, units, missing and errors as for the function of that name; formulas and papers there.
     Raises ValueError for another name.
+    Counts `(areas, groups)` or `(layers, areas, groups)`; missing counts are refused or carried. Source:
+    docs/methods/segregation.md.
     """
     names = list(measures)
     table = read(counts, missing)

@@ -48,13 +48,14 @@ def observed(counts: npt.NDArray[np.int64]) -> Worlds:
     return Worlds(sizes, shares[np.newaxis], even=False)
 
 
-def plausible(counts: npt.NDArray[np.int64]) -> Worlds:
+def plausible(counts: npt.NDArray[np.int64], extra: float = 0.0) -> Worlds:
     """The scale of worlds for one table `(areas, groups)` with persons of at least two groups.
 
     The spread behind the counts, τ², is the observed spread Σ tᵢ Σg (πᵢg − πg)²/πg less what chance gives on
     average, over N − Σtᵢ²/N; area i is drawn towards the city by sᵢ = √(τ²/(τ² + v/tᵢ)), so that the shares of a
     world have the spread τ² (a moment version of empirical Bayes; Rathelot (2012), J. Bus. Econ. Stat.
     30:546–553, does it with a beta distribution). World m multiplies all those distances from the city by m.
+    `extra` ≥ 0: what else than chance adds to that spread on average, such as noise added by the source.
     """
     sizes = counts.sum(axis=1)
     t, n = sizes.astype(np.float64), float(counts.sum())
@@ -64,7 +65,7 @@ def plausible(counts: npt.NDArray[np.int64]) -> Worlds:
     inverse = np.divide(1.0, city, out=np.zeros_like(city), where=there)
     spread = float((t[:, np.newaxis] * distances**2 * inverse).sum())
     variance = _variance_of_one(counts, city, inverse)
-    noise = float(variance.sum() - (t * variance).sum() / n)
+    noise = float(variance.sum() - (t * variance).sum() / n) + extra
     freedom = (np.count_nonzero(t) - 1) * (np.count_nonzero(there) - 1)
     unit = noise / freedom if freedom and noise > 0 else 0.0
     over = max(spread - noise, 0.0)

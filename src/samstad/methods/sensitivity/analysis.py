@@ -66,6 +66,7 @@ def sensitivity(
     With effects, draws × (2 + choices) recipes are run instead of draws. Raises ValueError as `compute` does
     for any of the recipes, and for choices or numbers that are none. Saisana, Saltelli & Tarantola (2005), J. R.
     Stat. Soc. A 168:307–323.
+    Ranks from 1, 0 where there is no score; shares 0–1.
     """
     if draws < 1 or workers < 1 or not 0 < level < 1 or not 0 < worst < 1:
         raise ValueError("draws and workers are at least 1, level and worst between 0 and 1")

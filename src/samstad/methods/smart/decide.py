@@ -37,6 +37,9 @@ def check(
     `histories` by target code: what comparable areas have done with that indicator; a target without one cannot be
     said to be realistic. With several targets each letter has the finding of the worst of them, since a goal that
     is in part out of reach is out of reach. A letter cannot be told only where nothing else is wrong with it.
+    One goal; what is missing is None, and a letter about it says so or cannot be told. Raises nothing itself: a
+    `SmartGoal` or `SmartRule` that cannot be is refused (ValueError) when it is made. Units are the indicators' own.
+    Doran (1981), Manage. Rev. 70(11):35–36.
     """
     given = histories or {}
     evidence: dict[str, Evidence] = {}

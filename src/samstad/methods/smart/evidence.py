@@ -79,6 +79,9 @@ def how_often(
 
     `change` ≥ 0, in the indicator's unit; 0 asks for any change for the better. Raises ValueError for a span below
     1, a change below 0 or not finite, or a band below 0.
+    Values (areas, years); missing ones are in no window, and without windows the
+    share is None. Source:
+    docs/methods/smart.md.
     """
     if span < 1 or not 0 <= change < math.inf or (start_band is not None and start_band < 0):
         raise ValueError(f"a change of {change} in {span} years from a band of {start_band}")

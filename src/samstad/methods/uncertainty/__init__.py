@@ -21,7 +21,13 @@ from samstad.methods.uncertainty.intervals import (
     wilson,
 )
 from samstad.methods.uncertainty.shrinkage import Shrunk, shrink_rates, shrink_shares
-from samstad.methods.uncertainty.source_noise import SourceNoise, share_of_noisy, widen
+from samstad.methods.uncertainty.source_noise import (
+    SourceNoise,
+    noise_of_quotient,
+    p_with_noise,
+    share_of_noisy,
+    widen,
+)
 from samstad.methods.uncertainty.trend import Trend, trend_in_rates, trend_in_shares
 
 __all__ = [
@@ -38,6 +44,8 @@ __all__ = [
     "difference_in_shares",
     "false_discovery",
     "mover_difference",
+    "noise_of_quotient",
+    "p_with_noise",
     "ratio_of_rates",
     "share_of_noisy",
     "shrink_rates",

@@ -38,7 +38,8 @@ def compare_shares(
     Given k₁ + k₂ = m, k₁ is hypergeometric; p = min(1, 2 min(P(K ≤ k₁), P(K ≥ k₁))), where with `mid_p` both
     tails hold ½ P(K = k₁).
 
-    Counts are whole numbers and broadcast together; NaN and a base of 0 give NaN. Two groups without, or with
+    Arrays of one shape (or numbers). Counts are whole numbers; NaN and a base of 0 give NaN. Two groups
+    without, or with
     nothing but, the property give 1. Raises ValueError for what is no whole number, and as `wilson`.
     Fisher (1935), J. R. Stat. Soc. 98:39–82; mid-p: Lancaster (1961), J. Am. Stat. Assoc. 56:223–234.
     """
@@ -64,7 +65,8 @@ def compare_rates(
 
     Given k₁ + k₂ = m events, k₁ is binomial (m, b₁/(b₁ + b₂)); p as in `compare_shares`.
 
-    Events are whole numbers ≥ 0; bases (persons, person-years, expected counts) any numbers ≥ 0. NaN and a base
+    Arrays of one shape (or numbers). Events are whole numbers ≥ 0; bases (persons, person-years, expected
+    counts) any numbers ≥ 0. NaN and a base
     of 0 give NaN; no events at all give 1. Raises ValueError otherwise.
     Przyborowski & Wilenski (1940), Biometrika 31:313–323.
     """
@@ -95,6 +97,7 @@ def ratio_of_rates(
     From `clopper_pearson` for π = k₁/(k₁ + k₂): each limit is π/(1 − π) · b₂/b₁. No unit, from 0 up; the upper
     limit is infinite without events in the second, and both are NaN without any. Covers at least `level`.
     Raises ValueError as `compare_rates`. Breslow & Day (1987), Statistical Methods in Cancer Research II, § 3.4.
+    Arrays of one shape (or numbers).
     """
     k1, b1, k2, b2 = _events(count1, base1, count2, base2)
     lower, upper = clopper_pearson(k1, k1 + k2, checked_level(level))

@@ -36,6 +36,7 @@ def wilson(count: npt.ArrayLike, base: npt.ArrayLike, level: float = 0.95) -> In
     Shares 0–1. Never empty, also at 0 and `base`; its mean coverage is `level`, its worst somewhat below.
     Raises ValueError for count < 0, count > base, infinite input, or a level outside (0, 1).
     Wilson (1927), J. Am. Stat. Assoc. 22:209–212; Newcombe (1998), Stat. Med. 17:857–872, method 3.
+    Arrays of one shape (or numbers). NaN is carried, and a base of 0 gives NaN.
     """
     counts, bases = checked_shares(count, base)
     z2 = normal_quantile(level) ** 2
@@ -57,6 +58,7 @@ def clopper_pearson(count: npt.ArrayLike, base: npt.ArrayLike, level: float = 0.
 
     Shares 0–1. Covers at least `level` always, and on small bases much more: wider than `wilson`.
     Raises ValueError as `wilson`. Clopper & Pearson (1934), Biometrika 26:404–413.
+    Arrays of one shape (or numbers). NaN is carried, and a base of 0 gives NaN.
     """
     from scipy.special import betaincinv  # imported late: scipy costs more than the whole package
 
@@ -79,6 +81,7 @@ def byar(count: npt.ArrayLike, base: npt.ArrayLike, level: float = 0.95) -> Inte
     events). Limits ≥ 0, unit 1/base. At 95 % within 1 % of the exact limits from 5 events on.
     Raises ValueError for count < 0, base < 0, infinite input, or a level outside (0, 1).
     Breslow & Day (1987), Statistical Methods in Cancer Research II, p. 69.
+    Arrays of one shape (or numbers). NaN is carried, and a base of 0 gives NaN.
     """
     counts, bases = checked_finite(count, base)
     if np.any(counts < 0) or np.any(bases < 0):
@@ -105,6 +108,7 @@ def difference_in_shares(
     Where it covers zero, a change is within what chance would give. Two years of one register overlap
     in persons and are not independent: the interval is then too wide, which errs on the side of doubt.
     Raises ValueError as `wilson`. Newcombe (1998), Stat. Med. 17:873–890, method 10.
+    Arrays of one shape (or numbers). NaN is carried, and a base of 0 gives NaN.
     """
     first, second = wilson(count1, base1, level), wilson(count2, base2, level)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -129,6 +133,7 @@ def mover_difference(
 
     Any unit, independent estimates, each inside its interval; a number known exactly has both limits on it.
     Zou & Donner (2008), Stat. Med. 27:1693–1702; with Wilson intervals it is Newcombe's method 10.
+    Arrays of one shape (or numbers); NaN is carried. Raises ValueError only for shapes that do not go together.
     """
     v1, l1, u1, v2, l2, u2 = (
         np.asarray(item, dtype=np.float64) for item in (value1, lower1, upper1, value2, lower2, upper2)

@@ -44,7 +44,8 @@ def trend_in_shares(
 
     `scores` (periods,) are whole numbers such as years, 0, 1, 2 … without. A missing period makes the result
     NaN: choose the periods first. A period with base 0 adds nothing. Persons are taken as independent between
-    periods. Raises ValueError for counts or scores that are not whole, and as `wilson`.
+    periods. p 0–1; slope in shares a unit of the scores. Raises ValueError for counts or scores that are not
+    whole, and as `wilson`.
     Armitage (1955), Biometrics 11:375–386; exact: Agresti (1992), Stat. Sci. 7:131–153.
     """
     k, n = checked_shares(counts, bases)
@@ -59,6 +60,8 @@ def trend_in_rates(
     Normal: z² = (T − s̄M)² / (M/B Σ bᵢ(sᵢ − s̄)²). `bases` are any numbers ≥ 0; all else as `trend_in_shares`.
     Events are taken as independent: one that leads to others makes p too small.
     Armitage (1955), as above; Breslow & Day (1987), Statistical Methods in Cancer Research II, § 3.6.
+    Shapes, missing and what is refused (ValueError) as `trend_in_shares`, but that events may be more than the
+    base.
     """
     k, n = checked_finite(counts, bases)
     if np.any(k < 0) or np.any(n < 0):

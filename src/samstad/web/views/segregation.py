@@ -93,6 +93,7 @@ def detail(request: Any, indicator: Indicator) -> HttpResponse:
         chart=drawings.segregation_chart(table, indicator),
         change=_change(table.change),
         sources=figures.sources(values, city, datasets),
+        noisy=values.noise is not None,
         **_districts(city, table),
         **_map(city, indicator, area_set, table, values),
         **_limits(),
