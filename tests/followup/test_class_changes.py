@@ -140,11 +140,12 @@ def test_what_is_told_is_what_the_page_of_types_then_shows(made: SimpleNamespace
 def test_an_area_that_comes_to_be_withheld_loses_its_type_and_no_number_is_said(
     made: SimpleNamespace,
 ) -> None:
-    """1a gets three in work: it and a neighbour are withheld from the public."""
+    """1a gets three in work. All others are as before, so the sums that it is part of would tell it."""
     second = revised(made, **{"1a": 3})
     found = consequences.between(made.city, made.first, second).classes
-    gone = {each.area.code for each in found if each.after is None and each.area.area_set.code == "new"}
-    assert gone == {"1a", "1b"}
+    gone = {(each.of, each.area.area_set.code, each.area.code) for each in found if each.after is None}
+    assert gone >= {(TYPES, "new", "1a"), (TYPES, "d", "1")}
+    assert {code for _, area_set, code in gone if area_set == "new"} == {"1a"}
     assert not any(isinstance(value, float) for each in found for value in each.to_dict().values())
 
 

@@ -8,7 +8,7 @@ What the numbers mean is in `definitions`, how counts come about in `counting`, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -172,11 +172,17 @@ def derive(
     used = tuple(releases[code] for code in definition.datasets if code in releases)
     readers = {ref.dataset: open_reader(ref.content_hash) for ref in used}
 
-    def counts(selection: dict[str, Any] | None) -> Counts | None:
+    def shelf(selection: dict[str, Any] | None, state: Mapping[str, ReleaseRef]) -> Shelf | None:
         if selection is None or selection["dataset"] not in readers:
             return None
         chosen = Selection.from_dict(selection)
-        return Counts.of(Shelf(chosen, releases[chosen.dataset], readers[chosen.dataset]), frame)
+        ref = state[chosen.dataset]
+        there = readers[ref.dataset] if ref is releases[ref.dataset] else open_reader(ref.content_hash)
+        return Shelf(chosen, ref, there)
+
+    def counts(selection: dict[str, Any] | None) -> Counts | None:
+        found = shelf(selection, releases)
+        return None if found is None else Counts.of(found, frame)
 
     top, bottom = counts(definition.numerator), counts(definition.denominator)
     years = sorted(
@@ -192,9 +198,13 @@ def derive(
     hidden = np.zeros(values.values.shape, dtype=np.bool_)
     silent: frozenset[int] = frozenset()
     if audience is Audience.PUBLIC and any(ref.counted_by_city for ref in used):
-        sources = sources_withheld(definition, frame, top, bottom, years)
+        before = [
+            (shelf(definition.numerator, state), shelf(definition.denominator, state))
+            for state in states_before(used)
+        ]
+        sources = sources_withheld(definition, frame, top, bottom, years, before)
         silent = frozenset(years[row] for row, found in sources.items() if found.hidden.any())
-        hidden = withheld(definition, frame, top, bottom, read, years, sources)
+        hidden = withheld(definition, frame, top, bottom, read, years, sources, before)
         read.numerator = read.numerator.withheld_where(hidden | ~values.present)
         if read.denominator is not None:
             read.denominator = read.denominator.withheld_where(hidden)
@@ -216,6 +226,21 @@ def derive(
         audience,
         carried(definition, top, bottom, years, silent),
     )
+
+
+def states_before(current: Sequence[ReleaseRef]) -> list[dict[str, ReleaseRef]]:
+    """The editions that were there together before these, the oldest first: a step for each that came."""
+    came = sorted(
+        ((ref.published, place, each) for each in current for place, ref in enumerate(each.editions())),
+        key=lambda step: (step[0], step[1]),
+    )
+    state: dict[str, ReleaseRef] = {}
+    found: list[dict[str, ReleaseRef]] = []
+    for _day, place, each in came:
+        state = {**state, each.dataset: each.editions()[place]}
+        if len(state) == len(current) and state != {ref.dataset: ref for ref in current}:
+            found.append(state)
+    return found
 
 
 def latest_period(table: IndicatorTable) -> int | None:

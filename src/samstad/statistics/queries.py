@@ -124,13 +124,15 @@ def _links(which: Q) -> tuple[frames.LinkRow, ...]:
 
 def _in_scope(area_set: AreaSet, counted: set[int]) -> Q:
     """The areas that are to be placed: of a national division the city's own alone, and what is linked."""
+    if not counted:
+        return Q(pk__in=())
     if area_set.city is None:
         return Q(area_set__in=counted)
     national = Q(area_set__city__isnull=True, area_set__kind__in=PREFIXED)
     ours = Q(code__startswith=area_set.city.code)
     linked = Q(links_out__kind=frames.CONVERTS, links_out__target_area__area_set=area_set)
     everywhere = Area.objects.filter(Q(area_set__in=counted) & (~national | ours | linked)).values("pk")
-    return Q(pk__in=everywhere) if counted else Q(pk__in=())
+    return Q(pk__in=everywhere)
 
 
 def main_area_set(city: City) -> AreaSet | None:
