@@ -30,7 +30,7 @@ from samstad.statistics.definitions import (
     ReleaseRef,
     Selection,
 )
-from samstad.statistics.protection import sources_withheld, withheld
+from samstad.statistics.protection import Forced, sources_withheld, withheld
 from samstad.statistics.store.reading import Reader
 
 __all__ = [
@@ -161,8 +161,11 @@ def derive(
     releases: Mapping[str, ReleaseRef],
     open_reader: Callable[[str], Reader],
     audience: Audience,
+    forced: Forced | None = None,
 ) -> IndicatorTable:
     """The indicator for the areas of `frame`, on these releases, for this audience.
+
+    `forced`: what the public shall not see for other reasons than this indicator's own numbers.
 
     `releases`: dataset → its edition; those that the definition does not name are not looked at. A dataset
     without an edition has nothing yet, and a table whose numerator has none has no periods. Raises KeyError
@@ -204,7 +207,7 @@ def derive(
         ]
         sources = sources_withheld(definition, frame, top, bottom, years, before)
         silent = frozenset(years[row] for row, found in sources.items() if found.hidden.any())
-        hidden = withheld(definition, frame, top, bottom, read, years, sources, before)
+        hidden = withheld(definition, frame, top, bottom, read, years, sources, before, forced or {})
         read.numerator = read.numerator.withheld_where(hidden | ~values.present)
         if read.denominator is not None:
             read.denominator = read.denominator.withheld_where(hidden)

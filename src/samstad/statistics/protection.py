@@ -8,7 +8,7 @@ can subtract the page of areas from the page of districts; and so are the editio
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +23,8 @@ from samstad.statistics.small_bases import Hidden, Hierarchy, Rule, too_small, w
 
 BoolArray = npt.NDArray[np.bool_]
 Before = Sequence[tuple[Shelf | None, Shelf | None]]
+# Period → (area set, area) that must be withheld for other reasons.
+Forced = Mapping[int, frozenset[tuple[str, str]]]
 
 # Stands above areas of which nothing else is known: somebody may show their sum.
 WHOLE = "whole/"
@@ -130,10 +132,12 @@ def withheld(
     years: Sequence[int],
     carried: dict[int, Sources] | None = None,
     before: Before = (),
+    forced: Forced | None = None,
 ) -> BoolArray:
     """What of the frame's own areas must be withheld: (periods, areas). `carried` is `sources_withheld`.
 
-    `before`: part and base as the editions before have them, the oldest first.
+    `before`: part and base as the editions before have them, the oldest first. `forced`: areas of this and other
+    levels that are withheld for other reasons, and what then must be withheld along with them.
 
     A value whose source gives no base (a distance, a mean without its number of answers) has none that is too
     small; the catalogue says so.
@@ -147,7 +151,10 @@ def withheld(
     earlier = [] if mean else [_Case(rule, one, other, of_base) for one, other in before]
     own = case.numbers(None if mean else read.numerator, read.denominator if base is not None else None)
     small = case.small(*own)
-    carried = carried or {}
+    carried, forced = carried or {}, forced or {}
+    for row, year in enumerate(years):
+        said = forced.get(year, frozenset())
+        small[row] |= [(frame.area_set, code) in said for code in frame.codes]
     for row, sources in carried.items():
         hidden[row] = sources.targets
     waiting = set(range(len(years))) - carried.keys()
@@ -156,7 +163,8 @@ def withheld(
         rows = sorted(row for row in waiting if years[row] in held and frame.covers(leaf_set, years[row]))
         if not rows:
             continue
-        found = _in_ladder(case, earlier, frame, leaf_set, small[rows], [years[row] for row in rows])
+        chosen = [years[row] for row in rows]
+        found = _in_ladder(case, earlier, frame, leaf_set, small[rows], chosen, forced)
         if found is not None:
             hidden[rows] = found
             waiting -= set(rows)
@@ -167,7 +175,13 @@ def withheld(
 
 
 def _in_ladder(
-    case: _Case, earlier: list[_Case], frame: AreaFrame, leaf_set: str, small: BoolArray, years: list[int]
+    case: _Case,
+    earlier: list[_Case],
+    frame: AreaFrame,
+    leaf_set: str,
+    small: BoolArray,
+    years: list[int],
+    said: Forced,
 ) -> BoolArray | None:
     """The own areas within the tree over `leaf_set`; None where they are no part of it."""
     tree = _tree(tuple(frame.ladder[leaf_set].items()))
@@ -177,6 +191,11 @@ def _in_ladder(
     for column, node in enumerate(own_nodes):
         if node is not None:
             forced[:, node] |= small[:, column]
+    for row, year in enumerate(years):
+        for area_set, code in said.get(year, ()):
+            node = tree.place.get(code if area_set == leaf_set else f"{area_set}/{code}")
+            if node is not None:
+                forced[row, node] = True
     part, base, there = case.rows(leaf_set, codes, years)
     if part is None:
         result = withhold(

@@ -54,6 +54,7 @@ from samstad.statistics.models import (
     Indicator,
     Release,
 )
+from samstad.statistics.protection import Forced
 from samstad.statistics.segregation import SegregationTable
 
 __all__ = [
@@ -242,10 +243,11 @@ def indicator_table_on(
     *,
     as_of: AsOf = None,
     audience: Audience = Audience.PUBLIC,
+    forced: Forced | None = None,
 ) -> IndicatorTable:
-    """As `indicator_table`, of a definition that is not saved and rests on `datasets`."""
-    releases = edition_refs(datasets, as_of)
-    return _table(_Ask(definition_of(indicator), area_frame(area_set), tuple(releases.values()), audience))
+    """As `indicator_table`, of a definition that is not saved and rests on `datasets`. `forced`: see `derive`."""
+    releases = tuple(edition_refs(datasets, as_of).values())
+    return _table(_Ask(definition_of(indicator), area_frame(area_set), releases, audience, forced or {}))
 
 
 class _Ask:
@@ -257,14 +259,16 @@ class _Ask:
         frame: AreaFrame,
         releases: tuple[ReleaseRef, ...],
         audience: Audience,
+        forced: Forced,
     ) -> None:
-        self.definition, self.frame, self.releases, self.audience = definition, frame, releases, audience
+        self.definition, self.frame, self.audience, self.forced = definition, frame, audience, forced
         self.releases = tuple(sorted(releases, key=lambda ref: ref.dataset))
         self._key = (
             json.dumps(definition.to_dict(), sort_keys=True),
             frame.key,
             json.dumps([ref.to_dict() for ref in self.releases], sort_keys=True),
             audience,
+            tuple((year, tuple(sorted(areas))) for year, areas in sorted(forced.items())),
             # Two homes in one process (tests, the example city beside one's own) have two archives.
             str(settings.HOME.root),
         )
@@ -280,7 +284,7 @@ class _Ask:
 @lru_cache(maxsize=1024)
 def _table(ask: _Ask) -> IndicatorTable:
     releases = {ref.dataset: ref for ref in ask.releases}
-    return derive(ask.definition, ask.frame, releases, store.open_cube, ask.audience)
+    return derive(ask.definition, ask.frame, releases, store.open_cube, ask.audience, ask.forced)
 
 
 def index_table(

@@ -163,7 +163,8 @@ def _vectors(sides: list[tuple[Edition, BoolArray]], tree: Hierarchy, row: int) 
 
     A count is one of an area; what any edition shows is not unknown. None where nothing is.
     """
-    hidden, shown = set(), set()
+    hidden: set[tuple[int, float]] = set()
+    shown: set[tuple[int, float]] = set()
     counts = [each.counts[row] for each, _gone in sides]
     for of_leaves, (_each, gone) in zip(counts, sides, strict=True):
         for leaf in np.flatnonzero(of_leaves >= 0):
