@@ -5,6 +5,9 @@ the others are taken away is the one that is hidden. Where the total is withheld
 same areas are then hidden in every category, and what the reader knows of one follows from the other and the total.
 What is hidden for the sake of another category needs company of its own: all the men who are counted may live in one
 area, and their sum would say it. So the categories are gone through, on all levels, until none hides anything more.
+
+Where it stops working: no hidden number follows from the tables by adding and subtracting. Within one table a range is
+kept wide as well; who knows how many women and men live in each area may find a narrow one from several.
 """
 
 from __future__ import annotations
