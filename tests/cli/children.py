@@ -7,6 +7,7 @@ import os
 import resource
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,12 +66,16 @@ def at(step: str, how: str, *, after: bool) -> str:
 
 
 def start(
-    home: Path, *words: str, spoil: str = "", before_exec: Callable[[], None] | None = None
+    home: Path,
+    *words: str,
+    spoil: str = "",
+    before_exec: Callable[[], None] | None = None,
+    **variables: str,
 ) -> subprocess.Popen[str]:
     """The command, started; it says "ready" on stderr when its home is prepared."""
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM.replace("SPOIL", repr(spoil)), *words],
-        env=environment(home, **DAY),
+        env=environment(home, **DAY, **variables),
         cwd=home.parent,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -83,6 +88,16 @@ def start(
 def wait_until_ready(process: subprocess.Popen[str]) -> None:
     assert process.stderr is not None
     assert process.stderr.readline() == "ready\n"
+
+
+def wait_until_stopped(process: subprocess.Popen[str]) -> None:
+    """Until the process has sent itself SIGSTOP; a process that does not is killed."""
+    for _ in range(600):
+        if Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T":
+            return
+        time.sleep(0.05)
+    process.kill()
+    raise AssertionError("the command did not come to its step")
 
 
 def file_limit(size: int) -> Callable[[], None]:

@@ -106,8 +106,8 @@ def squares(corner: tuple[float, float] = (670_000, 6_580_000), overlap: float =
     return json.dumps(collection | changed).encode()
 
 
-def build(home: Path, files: Path) -> Path:
-    """A home with the city, one release and one frozen report."""
+def build(home: Path, files: Path, **variables: str) -> Path:
+    """A home with the city, one release and one frozen report. `variables`: of the environment, beside the day."""
     first = files / "first.csv"
     first.write_bytes(jobs())
     for words in (
@@ -115,7 +115,7 @@ def build(home: Path, files: Path) -> Path:
         ("import", "statistics", str(first), "--city", "prov", "--dataset", "jobb"),
         ("report", "build", "--city", "prov", "--round", "var"),
     ):
-        done = samstad(home, *words, **DAY)
+        done = samstad(home, *words, **DAY, **variables)
         assert done.returncode == 0, done.stderr
     return home
 

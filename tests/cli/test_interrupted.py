@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.cli import provstad
-from tests.cli.children import at, start, wait_until_ready
+from tests.cli.children import at, start, wait_until_ready, wait_until_stopped
 from tests.cli.provstad import DAY, FILES, jobs, state
 from tests.demo_home import samstad
 
@@ -143,12 +143,8 @@ def paused(home: Path, *words: str, step: str, after: bool = True) -> Any:
     """The command, stopped alive at a step."""
     process = start(home, *words, spoil=at(step, "SIGSTOP", after=after))
     wait_until_ready(process)
-    for _ in range(600):
-        if Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T":
-            return process
-        time.sleep(0.05)
-    process.kill()
-    raise AssertionError("the command did not come to its step")
+    wait_until_stopped(process)
+    return process
 
 
 def test_an_import_while_a_report_is_frozen(prov: Path) -> None:

@@ -8,25 +8,22 @@ read from the report, which stays as it was frozen.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
+from samstad.followup import class_changes, freezing
 from samstad.followup import content as contents
-from samstad.followup import freezing
+from samstad.followup.class_changes import FIFTHS, ClassChange
 from samstad.followup.models import Report
-from samstad.followup.situation import CLASSES
-from samstad.methods import composite
 from samstad.organisation.models import City
 from samstad.organisation.rights import ANONYMOUS, may
 from samstad.statistics import editions
-from samstad.statistics import queries as statistics
 from samstad.statistics.audience import Audience
-from samstad.statistics.indices import IndexTable
-from samstad.statistics.models import Area, AreaSet, Dataset, Index, Release, ReleasePointer
-from samstad.statistics.queries import AsOf
+from samstad.statistics.models import Dataset, Release, ReleasePointer
 from samstad.steering import judging
 from samstad.steering.judging import TargetJudgement
 from samstad.steering.queries import targets_of
@@ -41,22 +38,21 @@ class StatusChange:
 
 
 @dataclass(frozen=True)
-class ClassChange:
-    """An area that falls in another class of an index, 1 (least) … `CLASSES`, or None where it has no score."""
-
-    index: Index
-    area: Area
-    period: tuple[int, int]  # before and after
-    before: int | None
-    after: int | None
-
-
-@dataclass(frozen=True)
 class ReportChange:
-    """A frozen report with the conclusions (its own entries) that the change moves, and both judgements."""
+    """A frozen report with what it printed and the change moves.
+
+    entries: its own entries of targets, with both judgements. classes: the class that it printed of an area, None
+    where it printed none, with both classes.
+    """
 
     report: Report
     entries: tuple[tuple[dict[str, Any], StatusChange], ...]
+    classes: tuple[tuple[int | None, ClassChange], ...] = ()
+
+    @property
+    def concerned(self) -> int:
+        """How many of its conclusions."""
+        return len(self.entries) + len(self.classes)
 
 
 @dataclass(frozen=True)
@@ -80,17 +76,7 @@ class Consequences:
                 {"target": str(each.before.target), "before": each.before.state, "after": each.after.state}
                 for each in self.statuses
             ],
-            "index_classes": [
-                {
-                    "index": each.index.code,
-                    "area_set": each.area.area_set.code,
-                    "area": each.area.code,
-                    "period": list(each.period),
-                    "before": each.before,
-                    "after": each.after,
-                }
-                for each in self.classes
-            ],
+            "index_classes": [each.to_dict() for each in self.classes],
             "reports": [
                 {
                     "report": each.report.identifier,
@@ -103,6 +89,7 @@ class Consequences:
                         }
                         for entry, status in each.entries
                     ],
+                    "index_classes": [{**moved.to_dict(), "reported": was} for was, moved in each.classes],
                 }
                 for each in self.reports
             ],
@@ -195,50 +182,38 @@ def _consequences(
     )
     if moment is not None:
         reports = reports.filter(frozen_at__lte=moment)
+    classes = tuple(class_changes.between(city, dataset, before, after))
     return Consequences(
-        city,
-        tuple(changed.values()),
-        tuple(_class_changes(city, dataset, before, after)),
-        tuple(_report_changes(reports, changed)) if changed else (),
+        city, tuple(changed.values()), classes, tuple(_report_changes(reports, changed, classes))
     )
 
 
-def _report_changes(reports: Iterable[Report], changed: Mapping[str, StatusChange]) -> Iterable[ReportChange]:
+def _report_changes(
+    reports: Iterable[Report], changed: Mapping[str, StatusChange], classes: Iterable[ClassChange]
+) -> Iterable[ReportChange]:
+    moved: dict[tuple[str, str], list[ClassChange]] = defaultdict(list)
+    for each in classes:
+        if each.of == FIFTHS:
+            moved[each.index.code, each.area.area_set.code].append(each)
+    if not (changed or moved):
+        return
     for report in reports:
         if not may(ANONYMOUS, "view", report):
             continue
-        stored = contents.targets_in(freezing.read_content(report))
+        content = freezing.read_content(report)
+        stored = contents.targets_in(content)
         entries = tuple((entry, changed[entry["target"]]) for entry in stored if entry["target"] in changed)
-        if entries:
-            yield ReportChange(report, entries)
+        printed = tuple(_printed(content, moved))
+        if entries or printed:
+            yield ReportChange(report, entries, printed)
 
 
-def _class_changes(city: City, dataset: Dataset, before: AsOf, after: AsOf) -> Iterable[ClassChange]:
-    area_set = statistics.district_set(city)
-    if area_set is None:
-        return
-    areas = {area.code: area for area in area_set.areas.select_related("area_set")}
-    for index in city.indices.filter(indicators__datasets=dataset).prefetch_related("indicators").distinct():
-        sides = [_classes(index, area_set, pins) for pins in (before, after)]
-        if sides[0] is None or sides[1] is None:
-            continue
-        periods = (sides[0][0], sides[1][0])
-        for code, area in areas.items():
-            one, other = sides[0][1].get(code), sides[1][1].get(code)
-            if one != other:
-                yield ClassChange(index, area, periods, one, other)
-
-
-def _classes(index: Index, area_set: AreaSet, pins: AsOf) -> tuple[int, dict[str, int]] | None:
-    """The latest period and each area's class, as a report shows them; None where the index cannot be made."""
-    try:
-        table: IndexTable | None = statistics.index_table(
-            index, area_set, as_of=pins, audience=Audience.PUBLIC
-        )
-        if table is None:
-            return None
-        cut_points = composite.quantile_cut_points(table.values, CLASSES)
-    except ValueError:
-        return None
-    classes = composite.classify(table.values, cut_points).tolist()
-    return table.period, {code: found for code, found in zip(table.areas, classes, strict=True) if found}
+def _printed(
+    content: Mapping[str, Any], moved: Mapping[tuple[str, str], list[ClassChange]]
+) -> Iterable[tuple[int | None, ClassChange]]:
+    """The classes on the report's maps that the change moves."""
+    for made in content["maps"]:
+        classes = dict(zip(made["table"]["areas"], made["doubt"]["classes"], strict=True))
+        for each in moved.get((made["index"], made["area_set"]), ()):
+            if each.area.code in classes:
+                yield classes[each.area.code] or None, each

@@ -151,12 +151,14 @@ class _Page:
             name, period = self.text(index["name"]), index["table"]["period"]
             yield Paragraph(self.text(index["about"]))
             yield Paragraph(self.recipe(index))
-            yield Figure(
-                self.map(index),
-                alt=self.say("map_alt", name=name.lower(), period=period),
-                caption=self.say("map_caption", name=name, period=period),
-                source=self.sources(index["table"]["recipe"]["components"]),
-            )
+            # Where nobody has drawn the borders the table says it all.
+            if self.shapes[index["area_set"]]:
+                yield Figure(
+                    self.map(index),
+                    alt=self.say("map_alt", name=name.lower(), period=period),
+                    caption=self.say("map_caption", name=name, period=period),
+                    source=self.sources(index["table"]["recipe"]["components"]),
+                )
             yield self.index_table(index)
 
     def recipe(self, index: Mapping[str, Any]) -> str:
@@ -194,6 +196,7 @@ class _Page:
             for code, score, kind, klass in zip(
                 table["areas"], table["scores"], table["missing"], doubt["classes"], strict=True
             )
+            if code in shapes
         ]
         count = len(doubt["cut_points"]) + 1
         legend = Legend(

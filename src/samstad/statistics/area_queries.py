@@ -16,7 +16,7 @@ from samstad.statistics.area_types import AreaTypes, CriteriaTable, TypeTable
 from samstad.statistics.audience import Audience
 from samstad.statistics.derivation import IndicatorTable
 from samstad.statistics.models import Area, AreaSet, AreaSetKind, Index, Indicator
-from samstad.statistics.queries import indicator_table, main_area_set
+from samstad.statistics.queries import AsOf, indicator_table, main_area_set
 
 
 def types_of(index: Index) -> AreaTypes | None:
@@ -24,15 +24,22 @@ def types_of(index: Index) -> AreaTypes | None:
     return None if index.types is None else AreaTypes.from_dict(index.types)
 
 
-def components_of(index: Index, area_set: AreaSet, audience: Audience) -> dict[str, IndicatorTable]:
+def components_of(
+    index: Index, area_set: AreaSet, audience: Audience, as_of: AsOf = None
+) -> dict[str, IndicatorTable]:
     """The tables of the index's components, by code."""
     wanted = Recipe.from_dict(index.recipe).weights
     rows = [row for row in index.indicators.all() if row.code in wanted]
-    return {row.code: indicator_table(row, area_set, audience=audience) for row in rows}
+    return {row.code: indicator_table(row, area_set, as_of=as_of, audience=audience) for row in rows}
 
 
 def type_table(
-    index: Index, area_set: AreaSet, *, earlier: int | None = None, audience: Audience = Audience.PUBLIC
+    index: Index,
+    area_set: AreaSet,
+    *,
+    earlier: int | None = None,
+    as_of: AsOf = None,
+    audience: Audience = Audience.PUBLIC,
 ) -> TypeTable | None:
     """The types of the areas of the set; None where the index has none, or no year has all its components.
 
@@ -47,8 +54,8 @@ def type_table(
     return area_types.compute(
         types.cut_points,
         recipe,
-        components_of(index, area_set, audience),
-        components_of(index, base, Audience.PUBLIC),
+        components_of(index, area_set, audience, as_of),
+        components_of(index, base, Audience.PUBLIC, as_of),
         earlier=earlier,
         source=f"{index.city.code}:{base.code}",
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -103,7 +103,9 @@ class ReleaseRef:
 
     `counted_by_city` turns the small-base rule on; `totals` says which category of a dimension is the total.
     `noise`: what the source has added to each cell (`statistics.source_noise`), empty where nothing.
-    `id` is the row's, for links within the installation: no number depends on it.
+    `earlier`: of what the city counts, the editions before, the oldest first, each with the hash of its content and
+    its day: what is withheld depends on what they show. `id` is the row's, for links within the installation: no
+    number depends on it.
     """
 
     dataset: str
@@ -114,13 +116,24 @@ class ReleaseRef:
     totals: dict[str, str] = field(default_factory=dict)
     noise: dict[str, Any] = field(default_factory=dict)
     id: int | None = None
+    earlier: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return asdict(self) | {"earlier": [list(pair) for pair in self.earlier]}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ReleaseRef:
-        return cls(**checked_fields(cls, data))
+        entries = checked_fields(cls, data)
+        earlier = tuple((str(content), str(day)) for content, day in entries.get("earlier") or ())
+        return cls(**(entries | {"earlier": earlier}))
+
+    def editions(self) -> list[ReleaseRef]:
+        """The editions before and this one, the oldest first."""
+        before = [
+            replace(self, content_hash=content, published=day, earlier=self.earlier[:place], id=None)
+            for place, (content, day) in enumerate(self.earlier)
+        ]
+        return [*before, self]
 
 
 @dataclass(frozen=True)

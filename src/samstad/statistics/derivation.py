@@ -8,7 +8,7 @@ What the numbers mean is in `definitions`, how counts come about in `counting`, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,7 +31,7 @@ from samstad.statistics.definitions import (
     ReleaseRef,
     Selection,
 )
-from samstad.statistics.protection import sources_withheld, withheld
+from samstad.statistics.protection import Forced, sources_withheld, withheld
 from samstad.statistics.source_noise import Noise
 from samstad.statistics.store.reading import Reader
 
@@ -165,8 +165,11 @@ def derive(
     releases: Mapping[str, ReleaseRef],
     open_reader: Callable[[str], Reader],
     audience: Audience,
+    forced: Forced | None = None,
 ) -> IndicatorTable:
     """The indicator for the areas of `frame`, on these releases, for this audience.
+
+    `forced`: what the public shall not see for other reasons than this indicator's own numbers.
 
     `releases`: dataset → its edition; those that the definition does not name are not looked at. A dataset
     without an edition has nothing yet, and a table whose numerator has none has no periods. Raises KeyError
@@ -176,11 +179,17 @@ def derive(
     used = tuple(releases[code] for code in definition.datasets if code in releases)
     readers = {ref.dataset: open_reader(ref.content_hash) for ref in used}
 
-    def counts(selection: dict[str, Any] | None) -> Counts | None:
+    def shelf(selection: dict[str, Any] | None, state: Mapping[str, ReleaseRef]) -> Shelf | None:
         if selection is None or selection["dataset"] not in readers:
             return None
         chosen = Selection.from_dict(selection)
-        return Counts.of(Shelf(chosen, releases[chosen.dataset], readers[chosen.dataset]), frame)
+        ref = state[chosen.dataset]
+        there = readers[ref.dataset] if ref is releases[ref.dataset] else open_reader(ref.content_hash)
+        return Shelf(chosen, ref, there)
+
+    def counts(selection: dict[str, Any] | None) -> Counts | None:
+        found = shelf(selection, releases)
+        return None if found is None else Counts.of(found, frame)
 
     top, bottom = counts(definition.numerator), counts(definition.denominator)
     years = sorted(
@@ -200,9 +209,13 @@ def derive(
     hidden = np.zeros(values.values.shape, dtype=np.bool_)
     silent: frozenset[int] = frozenset()
     if audience is Audience.PUBLIC and any(ref.counted_by_city for ref in used):
-        sources = sources_withheld(definition, frame, top, bottom, years)
+        before = [
+            (shelf(definition.numerator, state), shelf(definition.denominator, state))
+            for state in states_before(used)
+        ]
+        sources = sources_withheld(definition, frame, top, bottom, years, before)
         silent = frozenset(years[row] for row, found in sources.items() if found.hidden.any())
-        hidden = withheld(definition, frame, top, bottom, read, years, sources)
+        hidden = withheld(definition, frame, top, bottom, read, years, sources, before, forced or {})
         read.numerator = read.numerator.withheld_where(hidden | ~values.present)
         if read.denominator is not None:
             read.denominator = read.denominator.withheld_where(hidden)
@@ -225,6 +238,21 @@ def derive(
         carried(definition, top, bottom, years, silent),
         noise,
     )
+
+
+def states_before(current: Sequence[ReleaseRef]) -> list[dict[str, ReleaseRef]]:
+    """The editions that were there together before these, the oldest first: a step for each that came."""
+    came = sorted(
+        ((ref.published, place, each) for each in current for place, ref in enumerate(each.editions())),
+        key=lambda step: (step[0], step[1]),
+    )
+    state: dict[str, ReleaseRef] = {}
+    found: list[dict[str, ReleaseRef]] = []
+    for _day, place, each in came:
+        state = {**state, each.dataset: each.editions()[place]}
+        if len(state) == len(current) and state != {ref.dataset: ref for ref in current}:
+            found.append(state)
+    return found
 
 
 def latest_period(table: IndicatorTable) -> int | None:

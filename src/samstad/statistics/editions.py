@@ -62,6 +62,7 @@ def edition_refs(datasets: Iterable[Dataset], as_of: AsOf) -> dict[int, ReleaseR
     else:
         moment = _moment(as_of)
         found = once(("editions", moment), lambda: _pointed_at(moment, None if _in_reading() else wanted))
+    before = _editions_of_the_citys_own(wanted)
     return {
         key: ReleaseRef(
             wanted[key].code,
@@ -72,10 +73,34 @@ def edition_refs(datasets: Iterable[Dataset], as_of: AsOf) -> dict[int, ReleaseR
             totals or {},
             wanted[key].noise,
             pk,
+            tuple(pair for each, pair in before.get(key, ()) if each < number),
         )
         for key, (pk, number, content, published, totals) in found.items()
         if key in wanted
     }
+
+
+def _editions_of_the_citys_own(
+    datasets: Mapping[int, Dataset],
+) -> dict[int, list[tuple[int, tuple[str, str]]]]:
+    """Dataset id → (number, (hash, day)) of all editions, of the datasets that the city itself counts."""
+    own = tuple(sorted(key for key, dataset in datasets.items() if dataset.counted_by_city))
+    if not own:
+        return {}
+    if not _in_reading():
+        return _editions(own)
+    every = once("editions of what the city counts", lambda: _editions(None))
+    return {key: every[key] for key in own if key in every}
+
+
+def _editions(datasets: tuple[int, ...] | None) -> dict[int, list[tuple[int, tuple[str, str]]]]:
+    rows = Release.objects.filter(dataset__counted_by_city=True).order_by("dataset", "number")
+    if datasets is not None:
+        rows = rows.filter(dataset__in=datasets)
+    found: dict[int, list[tuple[int, tuple[str, str]]]] = {}
+    for key, number, content, published in rows.values_list("dataset", "number", "content_hash", "published"):
+        found.setdefault(key, []).append((number, (content, published.isoformat())))
+    return found
 
 
 def _pinned(pairs: tuple[tuple[int, int], ...]) -> dict[int, Any]:

@@ -2,13 +2,13 @@
 
 For each period the finest area set that the release has is taken as leaves, with all that it adds up to (the
 frame's ladder). All levels are decided together and the same whichever level is asked for, so that nobody
-can subtract the page of areas from the page of districts.
+can subtract the page of areas from the page of districts; and so are the editions before (`revisions`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,11 +16,15 @@ import numpy as np
 import numpy.typing as npt
 
 from samstad.methods.values import Values
-from samstad.statistics.counting import CONVERTED, Counts, Read, read_counts
+from samstad.statistics.counting import CONVERTED, Counts, Read, Shelf, read_counts
 from samstad.statistics.definitions import SHARE, VALUE, AreaFrame, IndicatorDefinition
+from samstad.statistics.revisions import Edition, withhold_in_turn
 from samstad.statistics.small_bases import Hidden, Hierarchy, Rule, too_small, withhold
 
 BoolArray = npt.NDArray[np.bool_]
+Before = Sequence[tuple[Shelf | None, Shelf | None]]
+# Period → (area set, area) that must be withheld for other reasons.
+Forced = Mapping[int, frozenset[tuple[str, str]]]
 
 # Stands above areas of which nothing else is known: somebody may show their sum.
 WHOLE = "whole/"
@@ -31,17 +35,17 @@ class _Case:
     """One indicator on its releases."""
 
     rule: Rule
-    part: Counts | None
-    base: Counts | None
+    part: Shelf | None
+    base: Shelf | None
     persons_in_base: bool
 
     @property
-    def counted(self) -> list[Counts]:
-        return [counts for counts in (self.part, self.base) if counts is not None]
+    def counted(self) -> list[Shelf]:
+        return [shelf for shelf in (self.part, self.base) if shelf is not None]
 
     def years(self, area_set: str, codes: Sequence[str]) -> frozenset[int]:
         """Years in which the releases have all that is needed for these areas."""
-        return frozenset.intersection(*(c.shelf.years(area_set, codes) for c in self.counted))
+        return frozenset.intersection(*(shelf.years(area_set, codes) for shelf in self.counted))
 
     def numbers(
         self, part: Values | None, base: Values | None
@@ -56,8 +60,7 @@ class _Case:
         self, area_set: str, codes: Sequence[str], years: Sequence[int]
     ) -> tuple[np.ndarray | None, np.ndarray | None, BoolArray]:
         part, base = (
-            None if counts is None else counts.shelf.rows(area_set, codes, years)
-            for counts in (self.part, self.base)
+            None if shelf is None else shelf.rows(area_set, codes, years) for shelf in (self.part, self.base)
         )
         return self.numbers(part, base)
 
@@ -84,6 +87,7 @@ def sources_withheld(
     part: Counts,
     base: Counts | None,
     years: Sequence[int],
+    before: Before = (),
 ) -> dict[int, Sources]:
     """Row of a period whose numbers are carried over → what is withheld where they come from.
 
@@ -111,7 +115,7 @@ def sources_withheld(
         ]
         assert there[0] is not None
         read = read_counts(there[0], there[1], chosen, adds_up=definition.kind != VALUE)
-        hidden = withheld(definition, conversion.frame, there[0], there[1], read, chosen)
+        hidden = withheld(definition, conversion.frame, there[0], there[1], read, chosen, before=before)
         parts = part.parts(part.roads[chosen[0]], chosen)
         for at, row in enumerate(rows):
             into = np.bincount(parts.own, hidden[at, parts.taken], len(frame.codes)) > 0
@@ -127,8 +131,13 @@ def withheld(
     read: Read,
     years: Sequence[int],
     carried: dict[int, Sources] | None = None,
+    before: Before = (),
+    forced: Forced | None = None,
 ) -> BoolArray:
     """What of the frame's own areas must be withheld: (periods, areas). `carried` is `sources_withheld`.
+
+    `before`: part and base as the editions before have them, the oldest first. `forced`: areas of this and other
+    levels that are withheld for other reasons, and what then must be withheld along with them.
 
     A value whose source gives no base (a distance, a mean without its number of answers) has none that is too
     small; the catalogue says so.
@@ -137,12 +146,15 @@ def withheld(
     hidden = np.zeros(read.numerator.values.shape, dtype=np.bool_)
     if mean and base is None:
         return hidden
-    case = _Case(
-        Rule.from_dict(definition.small_base_rule), None if mean else part, base, definition.kind == SHARE
-    )
+    rule, of_base = Rule.from_dict(definition.small_base_rule), definition.kind == SHARE
+    case = _Case(rule, None if mean else part.shelf, None if base is None else base.shelf, of_base)
+    earlier = [] if mean else [_Case(rule, one, other, of_base) for one, other in before]
     own = case.numbers(None if mean else read.numerator, read.denominator if base is not None else None)
     small = case.small(*own)
-    carried = carried or {}
+    carried, forced = carried or {}, forced or {}
+    for row, year in enumerate(years):
+        said = forced.get(year, frozenset())
+        small[row] |= [(frame.area_set, code) in said for code in frame.codes]
     for row, sources in carried.items():
         hidden[row] = sources.targets
     waiting = set(range(len(years))) - carried.keys()
@@ -151,7 +163,8 @@ def withheld(
         rows = sorted(row for row in waiting if years[row] in held and frame.covers(leaf_set, years[row]))
         if not rows:
             continue
-        found = _in_ladder(case, frame, leaf_set, small[rows], [years[row] for row in rows])
+        chosen = [years[row] for row in rows]
+        found = _in_ladder(case, earlier, frame, leaf_set, small[rows], chosen, forced)
         if found is not None:
             hidden[rows] = found
             waiting -= set(rows)
@@ -162,28 +175,58 @@ def withheld(
 
 
 def _in_ladder(
-    case: _Case, frame: AreaFrame, leaf_set: str, small: BoolArray, years: list[int]
+    case: _Case,
+    earlier: list[_Case],
+    frame: AreaFrame,
+    leaf_set: str,
+    small: BoolArray,
+    years: list[int],
+    said: Forced,
 ) -> BoolArray | None:
     """The own areas within the tree over `leaf_set`; None where they are no part of it."""
-    chains = frame.ladder[leaf_set]
-    tree = _tree(tuple(chains.items()))
+    tree = _tree(tuple(frame.ladder[leaf_set].items()))
     codes = tree.labels[: tree.leaves]
     forced = _small_in_release(case, frame, tree, years)
     own_nodes = [tree.place.get(f"{frame.area_set}/{code}") for code in frame.codes]
     for column, node in enumerate(own_nodes):
         if node is not None:
             forced[:, node] |= small[:, column]
+    for row, year in enumerate(years):
+        for area_set, code in said.get(year, ()):
+            node = tree.place.get(code if area_set == leaf_set else f"{area_set}/{code}")
+            if node is not None:
+                forced[row, node] = True
     part, base, there = case.rows(leaf_set, codes, years)
-    result = withhold(
-        part,
-        base,
-        tree,
-        case.rule,
-        persons_in_base=case.persons_in_base,
-        there=there,
-        forced=forced,
-    )
+    if part is None:
+        result = withhold(
+            None, base, tree, case.rule, persons_in_base=case.persons_in_base, there=there, forced=forced
+        )
+    else:
+        now = Edition(part, base, there, forced, np.ones(len(years), dtype=np.bool_))
+        editions = [_edition(each, frame, leaf_set, tree, years) for each in earlier]
+        result = withhold_in_turn(
+            [*(each for each in editions if each is not None), now],
+            tree,
+            case.rule,
+            persons_in_base=case.persons_in_base,
+        )
     return _own(frame, leaf_set, result, own_nodes)
+
+
+def _edition(
+    case: _Case, frame: AreaFrame, leaf_set: str, tree: Hierarchy, years: list[int]
+) -> Edition | None:
+    """What an earlier edition showed of the same areas; None where it had nothing of this kind."""
+    codes = tree.labels[: tree.leaves]
+    try:
+        held = case.years(leaf_set, codes)
+    except KeyError:  # a measure or category that came later
+        return None
+    part, base, there = case.rows(leaf_set, codes, years)
+    if part is None or not held.intersection(years):
+        return None
+    forced = _small_in_release(case, frame, tree, years)
+    return Edition(part, base, there, forced, np.array([year in held for year in years]))
 
 
 def _own(frame: AreaFrame, leaf_set: str, result: Hidden, own_nodes: list[int | None]) -> BoolArray | None:

@@ -54,6 +54,7 @@ from samstad.statistics.models import (
     Indicator,
     Release,
 )
+from samstad.statistics.protection import Forced
 from samstad.statistics.segregation import SegregationTable
 
 __all__ = [
@@ -124,13 +125,15 @@ def _links(which: Q) -> tuple[frames.LinkRow, ...]:
 
 def _in_scope(area_set: AreaSet, counted: set[int]) -> Q:
     """The areas that are to be placed: of a national division the city's own alone, and what is linked."""
+    if not counted:
+        return Q(pk__in=())
     if area_set.city is None:
         return Q(area_set__in=counted)
     national = Q(area_set__city__isnull=True, area_set__kind__in=PREFIXED)
     ours = Q(code__startswith=area_set.city.code)
     linked = Q(links_out__kind=frames.CONVERTS, links_out__target_area__area_set=area_set)
     everywhere = Area.objects.filter(Q(area_set__in=counted) & (~national | ours | linked)).values("pk")
-    return Q(pk__in=everywhere) if counted else Q(pk__in=())
+    return Q(pk__in=everywhere)
 
 
 def main_area_set(city: City) -> AreaSet | None:
@@ -240,10 +243,11 @@ def indicator_table_on(
     *,
     as_of: AsOf = None,
     audience: Audience = Audience.PUBLIC,
+    forced: Forced | None = None,
 ) -> IndicatorTable:
-    """As `indicator_table`, of a definition that is not saved and rests on `datasets`."""
-    releases = edition_refs(datasets, as_of)
-    return _table(_Ask(definition_of(indicator), area_frame(area_set), tuple(releases.values()), audience))
+    """As `indicator_table`, of a definition that is not saved and rests on `datasets`. `forced`: see `derive`."""
+    releases = tuple(edition_refs(datasets, as_of).values())
+    return _table(_Ask(definition_of(indicator), area_frame(area_set), releases, audience, forced or {}))
 
 
 class _Ask:
@@ -255,14 +259,16 @@ class _Ask:
         frame: AreaFrame,
         releases: tuple[ReleaseRef, ...],
         audience: Audience,
+        forced: Forced,
     ) -> None:
-        self.definition, self.frame, self.releases, self.audience = definition, frame, releases, audience
+        self.definition, self.frame, self.audience, self.forced = definition, frame, audience, forced
         self.releases = tuple(sorted(releases, key=lambda ref: ref.dataset))
         self._key = (
             json.dumps(definition.to_dict(), sort_keys=True),
             frame.key,
             json.dumps([ref.to_dict() for ref in self.releases], sort_keys=True),
             audience,
+            tuple((year, tuple(sorted(areas))) for year, areas in sorted(forced.items())),
             # Two homes in one process (tests, the example city beside one's own) have two archives.
             str(settings.HOME.root),
         )
@@ -278,7 +284,7 @@ class _Ask:
 @lru_cache(maxsize=1024)
 def _table(ask: _Ask) -> IndicatorTable:
     releases = {ref.dataset: ref for ref in ask.releases}
-    return derive(ask.definition, ask.frame, releases, store.open_cube, ask.audience)
+    return derive(ask.definition, ask.frame, releases, store.open_cube, ask.audience, ask.forced)
 
 
 def index_table(

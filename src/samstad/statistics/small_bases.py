@@ -17,11 +17,11 @@ The next to be hidden is the one with the smallest *base*, so that an indicator 
 not in work) hide the same areas. A sum that passes once still passes when more is added to it, so one more
 area is enough in most groups.
 
-Where it stops working: it looks at one indicator, in one period, of one edition. Two indicators of which one
-is part of the other (women in work, all in work), two divisions whose borders cross, or two editions that
-hide different companions for the same area, may give each other away; a city should not publish both for
-small areas. It is no protection against what a reader knows from elsewhere about the persons themselves, nor
-does it hide that a number was hidden for being small.
+Where it stops working: it looks at one indicator, in one period, of one edition; `revisions` adds the editions
+before. Two indicators of which one is part of the other, or two divisions whose borders cross, may give each
+other away; a city should not publish both for small areas (women beside all: `breakdowns`). It is no protection
+against what a reader knows from elsewhere about the persons themselves, nor does it hide that a number was hidden
+for being small.
 """
 
 from __future__ import annotations
@@ -171,20 +171,27 @@ def withhold(
     persons_in_base: bool = True,
     there: BoolArray | None = None,
     forced: BoolArray | None = None,
+    known: BoolArray | None = None,
 ) -> Hidden:
     """What must be withheld in a hierarchy, at every level.
 
     `part`, `base`: counts (periods, leaves), persons, in the order of the hierarchy's leaves; `part` None for
     a mean, whose parts nobody sums; `base` None for a plain count. `there` (periods, leaves): False where a
-    number is missing and therefore in no sum. `forced` (periods, nodes): withheld for other reasons. Leaves
-    with a base of 0 are nobody, and never withheld.
+    number is missing and therefore in no sum. `forced` (periods, nodes): withheld for other reasons. `known`
+    (periods, nodes): published elsewhere, so that hiding it would hide nothing: only a number that is too small
+    itself is. Leaves with a base of 0 are nobody, and never withheld.
     """
     search = _Search.of(part, base, hierarchy, rule, persons_in_base, there)
     hidden = search.small_nodes()
     if forced is not None:
         hidden |= forced & search.somebody
+    if known is not None:
+        search.free = ~known
     while True:
         more = search.more_to_hide(hidden)
+        more = {place for place in more if not hidden[place] and search.free[place]} or search.all_of(
+            more, hidden
+        )
         if not more:
             return Hidden(hierarchy, hidden, search.told_by(hidden))
         for period, node in more:
@@ -205,8 +212,11 @@ class _Search:
     most: FloatArray
     somebody: BoolArray
     size: FloatArray = field(init=False)
+    # What hiding makes unknown: all but what is published elsewhere.
+    free: BoolArray = field(init=False)
 
     def __post_init__(self) -> None:
+        self.free = np.ones(self.somebody.shape, dtype=np.bool_)
         self.size = self.part if self.base is None else self.base
         self.wanted = np.minimum(self.most, max(self.rule.part + 1, 1) if self.part_known else 1)
 
@@ -277,6 +287,12 @@ class _Search:
             seen.add((row, teller))
         return more
 
+    def all_of(self, stuck: set[tuple[int, int]], hidden: BoolArray) -> set[tuple[int, int]]:
+        """Where what may be hidden is no cover, all of it in that period that is anybody's."""
+        rows = {period for period, _ in stuck}
+        left = self.free & self.somebody & ~hidden
+        return {(row, int(node)) for row in rows for node in np.flatnonzero(left[row])}
+
     def _joint_too_small(self, hidden: BoolArray) -> BoolArray:
         """Shown nodes that tell what too few hidden persons add up to."""
         leaves = self.tree.leaves
@@ -323,7 +339,7 @@ class _Search:
         """The smallest shown node to hide along with what `teller` tells of: an area, else a group of areas,
         else the teller itself. Not one that lies in `outside`, which would not blur it.
         """
-        free = (told_by == teller) & ~hidden & self.somebody[period]
+        free = (told_by == teller) & ~hidden & self.somebody[period] & self.free[period]
         if outside is not None:
             free &= ~self.tree.under(outside)
         return self._smallest(free, period, default=teller)
@@ -337,7 +353,7 @@ class _Search:
                 if hidden[child]:
                     waiting.append(int(child))
                 else:
-                    free[child] = self.somebody[period, child]
+                    free[child] = self.somebody[period, child] and self.free[period, child]
         return self._smallest(free, period, default=node)
 
     def _smallest(self, free: BoolArray, period: int, default: int) -> int:

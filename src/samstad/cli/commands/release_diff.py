@@ -10,10 +10,12 @@ from samstad.cli.console import Console
 from samstad.cli.prepare import prepare
 
 if TYPE_CHECKING:
+    from samstad.followup.class_changes import ClassChange
     from samstad.followup.consequences import Consequences
     from samstad.statistics.differing import CellChange, ReleaseDiff
 
 SHOWN = 20
+DASH = "–"
 
 
 def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
@@ -77,13 +79,23 @@ def _published(found: Consequences, lang: Any) -> Iterator[str]:
         yield f"  {each.before.target}: {before} → {after}"
         yield f"    {wording.sentence(each.after, lang)}"
     for moved in found.classes:
-        one, other = ("–" if value is None else str(value) for value in (moved.before, moved.after))
-        yield f"  index {moved.index.code}, {moved.area.code}: class {one} → {other}"
+        yield f"  index {_moved(moved)}"
     for report in found.reports:
-        yield f"  report {report.report.identifier}: {len(report.entries)} of its conclusions"
+        yield f"  report {report.report.identifier}: {report.concerned} of its conclusions"
         for entry, status in report.entries:
             labels = [
                 wording.state_label(state, lang)
                 for state in (entry["state"], status.before.state, status.after.state)
             ]
             yield f"    {entry['target']}: reported {labels[0]}; {labels[1]} → {labels[2]}"
+        for was, moved in report.classes:
+            yield f"    {_moved(moved)}; reported {was or DASH}"
+
+
+def _moved(moved: ClassChange) -> str:
+    """An area of an index, from which class to which."""
+    from samstad.followup.class_changes import TYPES
+
+    word = "type" if moved.of == TYPES else "class"
+    place = f"{moved.area.area_set.code}/{moved.area.code}"
+    return f"{moved.index.code}, {place}: {word} {moved.before or DASH} → {moved.after or DASH}"

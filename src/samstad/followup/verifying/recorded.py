@@ -83,10 +83,20 @@ def _releases(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
             "recipe": as_json(recipe_of(release)),
             "totals": release.recipe.get("mapping", {}).get("totals") or {},
         }
+        if "earlier" in said:  # reports of older versions were decided without
+            was["earlier"] = _earlier(release)
         for name, value in was.items():
             if said[name] != value:
                 yield Finding(f"release {release}", f"{name} is not what was imported")
         yield from _source(release, said)
+
+
+def _earlier(release: Release) -> list[list[str]]:
+    """The editions before, on which it depends what is withheld of what the city counts."""
+    if not release.dataset.counted_by_city:
+        return []
+    before = release.dataset.releases.filter(number__lt=release.number).order_by("number")
+    return [[each.content_hash, each.published.isoformat()] for each in before]
 
 
 def _source(release: Release, said: dict[str, Any]) -> Iterator[Finding]:

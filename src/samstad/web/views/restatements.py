@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from samstad.drawing.numbers import format_number
 from samstad.followup import consequences
+from samstad.followup.class_changes import FIFTHS, TYPES
 from samstad.followup.consequences import Consequences, Restated
 from samstad.organisation.models import City
 from samstad.statistics.comparing import Changes
@@ -78,6 +79,8 @@ def _shown(city: City, entry: Restated) -> dict[str, Any]:
         "before": entry.before,
         "changes": changes,
         "found": found,
+        "fifths": [each for each in found.classes if each.of == FIFTHS],
+        "types": [each for each in found.classes if each.of == TYPES],
         "statuses": [
             {
                 "target": each.before.target,
@@ -113,22 +116,31 @@ def _sentences(shown: dict[str, Any]) -> list[str]:
         said.append(_("No published conclusion changed."))
     for each in shown["statuses"]:
         said.append(f"{each['then_label']} → {each['now_label']}: {each['now_sentence']}")
-    if found.classes:
+    if shown["fifths"]:
         said.append(
             ngettext(
                 "%(number)s area changed class in an index.",
                 "%(number)s areas changed class in an index.",
-                len(found.classes),
+                len(shown["fifths"]),
             )
-            % {"number": len(found.classes)}
+            % {"number": len(shown["fifths"])}
+        )
+    if shown["types"]:
+        said.append(
+            ngettext(
+                "%(number)s area is of another type.",
+                "%(number)s areas are of another type.",
+                len(shown["types"]),
+            )
+            % {"number": len(shown["types"])}
         )
     for report in found.reports:
         said.append(
             ngettext(
                 "%(number)s conclusion of the report %(report)s is concerned.",
                 "%(number)s conclusions of the report %(report)s are concerned.",
-                len(report.entries),
+                report.concerned,
             )
-            % {"number": len(report.entries), "report": plain(report.report.title)}
+            % {"number": report.concerned, "report": plain(report.report.title)}
         )
     return said
