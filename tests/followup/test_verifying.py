@@ -43,6 +43,7 @@ BY_HASH_ALONE = {
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_nothing_but_names_can_be_altered_unnoticed(demo_home: Path) -> None:
     """One leaf of each kind in report.json is changed, past all hashes."""
     done = subprocess.run(

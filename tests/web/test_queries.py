@@ -20,7 +20,7 @@ PAGES = {
     "omraden/?niva=basomraden": 25,
     "omraden/tabell.csv?niva=basomraden": 25,
     "omraden/stadsdelar/S1/": 45,
-    "indikatorer/": 20,
+    "indikatorer/": 22,
     "indikatorer/arbete/": 40,
     "indikatorer/arbete/?niva=basomraden&omrade=101": 40,
     "index/risk/": 25,
