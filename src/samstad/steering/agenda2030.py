@@ -1,4 +1,4 @@
-"""The seventeen global goals of Agenda 2030, by number: a fixed list, in the words of the Swedish government and the UN.
+"""The seventeen global goals of Agenda 2030, by number: a fixed list, in the words of the government and the UN.
 
 Source: UN General Assembly resolution A/RES/70/1; the Swedish short names are those that the government uses.
 """
