@@ -49,7 +49,13 @@ def tree() -> SimpleNamespace:
 
     def goal(document, code: str, kind: str, parent: Goal | None = None, **more: object) -> Goal:
         return Goal.objects.create(
-            document=document, code=code, kind=kind, parent=parent, owner=document.owner, text={"sv": code}, **more
+            document=document,
+            code=code,
+            kind=kind,
+            parent=parent,
+            owner=document.owner,
+            text={"sv": code},
+            **more,
         )
 
     budget = document("budget", council, "budget")
@@ -60,10 +66,10 @@ def tree() -> SimpleNamespace:
     return SimpleNamespace(**locals())
 
 
-def year_target(goal: Goal, code: str, indicator: Indicator, kind: str = "number", **more: object) -> YearTarget:
-    return YearTarget.objects.create(
-        goal=goal, code=code, indicator=indicator, year=2026, kind=kind, **more
-    )
+def year_target(
+    goal: Goal, code: str, indicator: Indicator, kind: str = "number", **more: object
+) -> YearTarget:
+    return YearTarget.objects.create(goal=goal, code=code, indicator=indicator, year=2026, kind=kind, **more)
 
 
 def test_the_words_say_every_kind_and_period_in_both_languages() -> None:

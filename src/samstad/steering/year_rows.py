@@ -120,9 +120,7 @@ def _of_council(goal: Goal) -> bool:
 def _unanswered(goals: Sequence[Goal], asked: Sequence[YearTarget]) -> dict[int, list[YearTarget]]:
     """Goal → the council's targets that its owner is asked to answer and has not, on the first goal they lie over."""
     done = set(
-        YearTarget.objects.filter(council__in=[row.pk for row in asked]).values_list(
-            "council", "goal__owner"
-        )
+        YearTarget.objects.filter(council__in=[row.pk for row in asked]).values_list("council", "goal__owner")
     )
     found: dict[int, list[YearTarget]] = {}
     for goal in goals:

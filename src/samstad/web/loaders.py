@@ -74,7 +74,7 @@ def load_organisation(city: City, code: str) -> Organisation:
 def load_document(city: City, code: str) -> SteeringDocument:
     return get_object_or_404(
         SteeringDocument.objects.select_related(
-            "city", "owner", "owner__city", "decision", "decision__body", "decision__matter", "predecessor"
+            "city", "owner", "owner__city", "decision", "decision__body", "decision__matter"
         ),
         city=city,
         code=code,

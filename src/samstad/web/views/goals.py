@@ -182,5 +182,4 @@ def document(request: Any, document: SteeringDocument) -> HttpResponse:
         agreement=getattr(document, "agreement", None),
         may_add_goal=may(request.actor, "add_goal", document),
         rounds=visible(request.actor, document.rounds.select_related("city", "led_by")),
-        successors=visible(request.actor, document.successors.select_related("city", "owner")),
     )
