@@ -10,10 +10,8 @@ from django.db.models import Q, QuerySet
 
 from samstad.organisation.models import City, Organisation
 from samstad.steering import levels
-from samstad.steering.models import DocumentState, Goal, GoalKind, SteeringDocument
+from samstad.steering.models import DocumentState, Goal, GoalKind, GoalRole, SteeringDocument
 
-#: What a reader of the tree sees of a document without a year: it steers for as long as it is in force.
-LASTING = (DocumentState.IN_FORCE, DocumentState.DECIDED)
 #: Levels in the order in which roots are shown.
 ORDER = {kind: place for place, kind in enumerate(GoalKind)}
 
@@ -54,8 +52,15 @@ def years(city: City) -> list[int]:
     return sorted(set(rows.values_list("year", flat=True)), reverse=True)  # type: ignore[type-var]
 
 
-def goals_of_year(city: City, year: int) -> QuerySet[Goal]:
-    """Goals of the documents of the year, and of lasting ones that are valid in it (visions, programmes, policies)."""
+def goals_of_year(city: City, year: int, body: Organisation | None = None) -> QuerySet[Goal]:
+    """Goals of the documents of the year, and of lasting ones that are valid in it (visions, programmes, policies).
+
+    Of the folded levels only what `body` owns or answers for: the tree of the whole city would be all its units.
+    """
+    shown = ~Q(kind__in=levels.FOLDED)
+    if body is not None:
+        mine = GoalRole.objects.filter(organisation=body).values("goal")
+        shown |= Q(owner=body) | Q(pk__in=mine)
     lasting = (
         Q(document__year__isnull=True)
         & ~Q(document__state__in=[DocumentState.DRAFT, DocumentState.REFERRAL])
@@ -64,10 +69,14 @@ def goals_of_year(city: City, year: int) -> QuerySet[Goal]:
     )
     return (
         Goal.objects.filter(document__city=city)
-        .filter(Q(document__year=year) | lasting)
+        .filter(shown, Q(document__year=year) | lasting)
         .select_related("document__city", "document__owner", "owner__city", "theme")
         .prefetch_related(
-            "roles__organisation__city", "serves__document__city", "serves__owner", "global_goals"
+            "roles__organisation__city",
+            "serves__document__city",
+            "serves__document__owner",
+            "serves__owner",
+            "global_goals",
         )
         .order_by("document__code", "order", "code")
     )
