@@ -22,10 +22,10 @@ from samstad.organisation.models import Role
 from samstad.organisation.rights import Scope, command_line, table_for
 from samstad.places.models import Agreement
 from samstad.statistics.uploads import stage
-from samstad.steering.models import SteeringDocument
+from samstad.steering.models import DocumentState, SteeringDocument
 from samstad.web import loaders
 from samstad.web.access import Access
-from samstad.web.views import rounds, writing
+from samstad.web.views import life, rounds, writing
 from tests import people
 from tests.web import small_city
 
@@ -81,7 +81,7 @@ def documents(made: SimpleNamespace, name: str, owner: Any = None) -> list[Case]
 
         return get
 
-    return [Case({name: "program"}, put(state), state) for state in ("draft", "in_force")]
+    return [Case({name: "program"}, put(state), state) for state in DocumentState.values]
 
 
 def goals(made: SimpleNamespace) -> list[Case]:
@@ -164,6 +164,19 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     writing.load_goal_of: lambda m: [
         Case({"code": "program", "goal": "arbete"}, case.get, case.label) for case in goals(m)
     ],
+    life.load_comparison: lambda m: [
+        Case(case.parts | {"other": "foregangare"}, case.get, case.label)
+        for case in documents(m, "code", m.north)
+    ],
+    loaders.load_year_target: lambda m: [
+        Case(
+            {"document": "program", "goal": "arbete", "code": "arbete-2026"},
+            lambda case=case: case.get().year_targets.get(code="arbete-2026"),
+            case.label,
+        )
+        for case in goals(m)
+    ],
+    loaders.load_steering_group: lambda m: one({"code": "styrgrupp"}, m.group),
     loaders.load_agreement: agreements,
     loaders.load_round: reporting_rounds,
     loaders.load_submission: submissions,

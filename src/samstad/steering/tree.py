@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from samstad.organisation.models import City, Organisation
 from samstad.steering import levels
-from samstad.steering.models import DocumentState, Goal, GoalKind, GoalRole, SteeringDocument
+from samstad.steering.models import DocumentState, Goal, GoalKind, GoalRole, LineageKind, SteeringDocument
 
 #: Levels in the order in which roots are shown.
 ORDER = {kind: place for place, kind in enumerate(GoalKind)}
@@ -25,13 +25,9 @@ class Node:
     matches: bool = True
 
     @property
-    def shown(self) -> list[Node]:
-        """Parts of the levels that the whole tree shows."""
-        return [part for part in self.parts if part.goal.kind not in levels.FOLDED]
-
-    @property
-    def folded(self) -> list[Node]:
-        return [part for part in self.parts if part.goal.kind in levels.FOLDED]
+    def opens(self) -> bool:
+        """Whether its parts are shown open at first: the vision's and those of the directions under it."""
+        return self.goal.kind == GoalKind.VISION
 
 
 def above(goals: Iterable[int]) -> set[int]:
@@ -70,6 +66,8 @@ def goals_of_year(city: City, year: int, body: Organisation | None = None) -> Qu
     return (
         Goal.objects.filter(document__city=city)
         .filter(shown, Q(document__year=year) | lasting)
+        .exclude(document__state=DocumentState.REVISED)
+        .exclude(document__state=DocumentState.DRAFT, document__steps_on__kind=LineageKind.REVISES)
         .select_related("document__city", "document__owner", "owner__city", "theme")
         .prefetch_related(
             "roles__organisation__city",
@@ -85,26 +83,30 @@ def goals_of_year(city: City, year: int, body: Organisation | None = None) -> Qu
 def grow(goals: Sequence[Goal], wanted: set[int] | None = None) -> list[Node]:
     """The roots of the tree that the goals make; with `wanted`, only branches that lead to one of these keys."""
     nodes = {goal.pk: Node(goal, matches=wanted is None or goal.pk in wanted) for goal in goals}
+    # Where a document was revised within the year, what lay under its goals lies under those that carry them on.
+    carried_on = {goal.continues_id: goal.pk for goal in goals if goal.continues_id}
     roots: list[Node] = []
     for goal in goals:
-        over = nodes.get(goal.parent_id) if goal.parent_id else None
+        key = goal.parent_id if goal.parent_id in nodes else carried_on.get(goal.parent_id)
+        over = nodes.get(key) if goal.parent_id and key != goal.pk else None
         (over.parts if over else roots).append(nodes[goal.pk])
     if wanted is not None:
-        kept = _leading_to(nodes, wanted)
+        kept = _leading_to(roots, wanted)
         for node in nodes.values():
             node.parts = [part for part in node.parts if part.goal.pk in kept]
         roots = [node for node in roots if node.goal.pk in kept]
     return sorted(roots, key=lambda node: (ORDER[GoalKind(node.goal.kind)], node.goal.document.code))
 
 
-def _leading_to(nodes: dict[int, Node], wanted: set[int]) -> set[int]:
+def _leading_to(roots: list[Node], wanted: set[int]) -> set[int]:
     """The wanted goals and all that they lie under."""
     kept: set[int] = set()
-    for key in wanted & nodes.keys():
-        at: int | None = key
-        while at in nodes and at not in kept:
-            kept.add(at)
-            at = nodes[at].goal.parent_id
+    waiting = [(root, (root.goal.pk,)) for root in roots]
+    while waiting:
+        node, path = waiting.pop()
+        if node.goal.pk in wanted:
+            kept.update(path)
+        waiting += [(part, (*path, part.goal.pk)) for part in node.parts]
     return kept
 
 

@@ -47,7 +47,7 @@ class WrittenGoal:
     targets: tuple[TargetDraft, ...] = ()
     expected_result: Mapping[str, str] = field(default_factory=dict)
     continues: Goal | None = None
-    beside: Beside = Beside()
+    beside: Beside = field(default_factory=Beside)
 
     @classmethod
     def of(cls, goal: Any, targets: Any, beside: Beside | None = None) -> WrittenGoal:

@@ -13,6 +13,7 @@ from samstad.web.views import (
     errors,
     goals,
     indicators,
+    life,
     organisations,
     reports,
     restatements,
@@ -24,6 +25,7 @@ from samstad.web.views import (
     submissions,
     uploads,
     writing,
+    year_targets,
 )
 from samstad.web.views import accounts as demo
 
@@ -72,6 +74,30 @@ urlpatterns = [
     path("<slug:slug>/styrgrupper/<slug:code>/", steering.steering_group, name="steering_group"),
     path("<slug:slug>/dokument/", steering.documents, name="documents"),
     path("<slug:slug>/dokument/<slug:code>/", goals.document, name="document"),
+    path("<slug:slug>/dokument/<slug:code>/jamfor/<slug:other>/", life.compare, name="document_compare"),
+    path("<slug:slug>/dokument/<slug:code>/skicka-ut/", life.send_out, name="document_send_out"),
+    path("<slug:slug>/dokument/<slug:code>/ta-tillbaka/", life.take_back, name="document_take_back"),
+    path("<slug:slug>/dokument/<slug:code>/besluta/", life.decide, name="document_decide"),
+    path(
+        "<slug:slug>/dokument/<slug:code>/borja-galla/", life.take_into_force, name="document_take_into_force"
+    ),
+    path("<slug:slug>/dokument/<slug:code>/revidera/", life.revise, name="document_revise"),
+    path("<slug:slug>/dokument/<slug:code>/ersatt/", life.replace, name="document_replace"),
+    path(
+        "<slug:slug>/dokument/<slug:code>/mal/<slug:goal>/arsmal/nytt/",
+        year_targets.new,
+        name="year_target_new",
+    ),
+    path(
+        "<slug:slug>/arsmal/<slug:document>/<slug:goal>/<slug:code>/",
+        year_targets.year_target,
+        name="year_target",
+    ),
+    path(
+        "<slug:slug>/arsmal/<slug:document>/<slug:goal>/<slug:code>/andra/",
+        year_targets.change,
+        name="year_target_change",
+    ),
     path("<slug:slug>/dokument/<slug:code>/mal/nytt/", writing.new, name="goal_new"),
     path("<slug:slug>/dokument/<slug:code>/mal/<slug:goal>/andra/", writing.change, name="goal_change"),
     path("<slug:slug>/avtal/", agreements.agreements, name="agreements"),
