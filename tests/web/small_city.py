@@ -366,7 +366,6 @@ def _steering(
     group.documents.set([document])
     group.decisions.set([decision])
     GroupMember.objects.create(group=group, organisation=board, chairs=True)
-    made.group = group
     target = Target.objects.create(
         goal=goal,
         code="arbete-2026",

@@ -39,6 +39,10 @@ NOT_LINKED = {
     "round_freeze",
     "round_close",
     "upload_check",
+    "document_send_out",
+    "document_take_back",
+    "document_take_into_force",
+    "document_revise",
 }
 
 

@@ -22,7 +22,7 @@ from samstad.organisation.models import Role
 from samstad.organisation.rights import Scope, command_line, table_for
 from samstad.places.models import Agreement
 from samstad.statistics.uploads import stage
-from samstad.steering.models import DocumentState, SteeringDocument
+from samstad.steering.models import DocumentState, SteeringDocument, SteeringGroup
 from samstad.web import loaders
 from samstad.web.access import Access
 from samstad.web.views import life, rounds, writing
@@ -176,7 +176,9 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
         )
         for case in goals(m)
     ],
-    loaders.load_steering_group: lambda m: one({"code": "styrgrupp"}, m.group),
+    loaders.load_steering_group: lambda m: one(
+        {"code": "styrgrupp"}, SteeringGroup.objects.get(code="styrgrupp")
+    ),
     loaders.load_agreement: agreements,
     loaders.load_round: reporting_rounds,
     loaders.load_submission: submissions,

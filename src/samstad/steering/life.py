@@ -48,7 +48,7 @@ def decide(
         _refuse(deciding.problems(decision, current.city))
         assert decision is not None
         settled = deciding.settle(actor, decision)
-        return _move(actor, current, "decide", settled, decision=settled)
+        return _move(actor, current, "decide", resting_on=settled, decision=settled)
 
 
 def take_into_force(actor: Actor, document: SteeringDocument, day: dt.date | None = None) -> SteeringDocument:
@@ -59,7 +59,7 @@ def take_into_force(actor: Actor, document: SteeringDocument, day: dt.date | Non
         first = current.valid_from or day or clock.today()
         if current.valid_to is not None and current.valid_to < first:
             _refuse([UserError(_("The document's last day is before its first."), where="day")])
-        moved = _move(actor, current, "take_into_force", None, valid_from=first)
+        moved = _move(actor, current, "take_into_force", valid_from=first)
         for step in current.steps_on.select_related("predecessor__city"):
             after = AFTER_SUCCESSOR[LineageKind(step.kind)]
             if after is not None and step.predecessor.state == DocumentState.IN_FORCE:
@@ -104,7 +104,7 @@ def _step(actor: Actor, document: SteeringDocument, action: str) -> SteeringDocu
     with transaction.atomic():
         current = _locked(document)
         _may(actor, current, action)
-        return _move(actor, current, action, None)
+        return _move(actor, current, action)
 
 
 def _locked(document: SteeringDocument) -> SteeringDocument:
@@ -129,7 +129,12 @@ def _refuse(problems: list[UserError]) -> None:
 
 
 def _move(
-    actor: Actor, document: SteeringDocument, action: str, decision: Decision | None, **values: Any
+    actor: Actor,
+    document: SteeringDocument,
+    action: str,
+    *,
+    resting_on: Decision | None = None,
+    **values: Any,
 ) -> SteeringDocument:
     after = TRANSITIONS[DocumentState(document.state), action]
     changes = audit.differences(document, values | {"state": after.value})
@@ -137,7 +142,7 @@ def _move(
         setattr(document, name, value)
     document.save()
     audit.record(
-        actor, f"document.{action}", document, city=document.city, changes=changes, decision=decision
+        actor, f"document.{action}", document, city=document.city, changes=changes, decision=resting_on
     )
     return document
 

@@ -1,5 +1,5 @@
 """The steering of two years: vision, budgets' yearly targets, a programme and a policy with their predecessors, the
-plans of three committees, assignments and steering groups. Everything is invented, numbers follow the generated ones."""
+plans of three committees, assignments and steering groups. Everything is invented; numbers follow the generated."""
 
 from __future__ import annotations
 

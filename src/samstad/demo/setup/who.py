@@ -28,7 +28,6 @@ _MATTERS = (
     ("KS 2025/0811", "Budget 2026", "Budget 2026"),
     ("KS 2023/0402", "Program för en sammanhållen stad", "Programme for a cohesive city"),
     ("KS 2021/0655", "Revidering av integrationspolicyn", "Revision of the integration policy"),
-    ("KS 2026/0338", "Tertialrapport 1 2026", "Four-month report 1, 2026"),
 )
 _DECISIONS = (
     ("ks-2024-03-13", "kommunstyrelsen", "2024-03-13", "KS 2024/0117", "Godkännande av avtalet", "Approval of the agreement"),
@@ -36,10 +35,6 @@ _DECISIONS = (
     ("kf-2025-11-20", "kommunfullmaktige", "2025-11-20", "KS 2025/0811", "Budget 2026 fastställd", "Budget 2026 adopted"),
     ("kf-2023-12-14", "kommunfullmaktige", "2023-12-14", "KS 2023/0402", "Programmet antaget", "Programme adopted"),
     ("kf-2022-05-19", "kommunfullmaktige", "2022-05-19", "KS 2021/0655", "Policyn reviderad", "Policy revised"),
-    (
-        *("kf-2026-06-15", "kommunfullmaktige", "2026-06-15", "KS 2026/0338"),
-        *("Ändrade årsmål i tertialrapport 1", "Changed targets in the four-month report 1"),
-    ),
 )  # fmt: skip
 
 
