@@ -154,7 +154,7 @@ def test_a_decision_that_lacks_something_is_refused_and_writes_nothing(made, whe
     with pytest.raises(life.UnfinishedError) as refused:
         life.decide(made.leader, made.budget, given_)
     assert [problem.where for problem in refused.value.problems] == [where]
-    assert not (Decision.objects.exists() or Matter.objects.exists() or AuditRecord.objects.exists())
+    assert [each.objects.count() for each in (Decision, Matter, AuditRecord)] == [0, 0, 0]
 
 
 @pytest.mark.django_db

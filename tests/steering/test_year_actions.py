@@ -77,7 +77,7 @@ def test_the_history_says_from_what_to_what_on_which_decision(made) -> None:
     assert event.changes["value"] == (8.0, 7.5)
     assert event.changes["bodies"] == ([], ["norra"])
     assert (event.decision, event.decision.matter.registry_number) == (Decision.objects.get(), "KS 2026/338")
-    assert [each.value for each in made.row.history.order_by("history_id")][0] == 8.0
+    assert made.row.history.order_by("history_id").first().value == 8.0
 
 
 def test_what_was_not_laid_down_needs_no_decision_and_writes_none(made) -> None:

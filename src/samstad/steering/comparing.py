@@ -173,8 +173,7 @@ def _target_fields(target: Target, lang: Lang) -> list[tuple[str, str]]:
 def _year_target_fields(row: YearTarget, lang: Lang) -> list[tuple[str, str]]:
     return [
         (_("Indicator"), _text(row.indicator.name, lang)),
-        (_("Year"), str(row.year)),
-        (_("Target"), said(row, lang)),
+        (_("Target of the year"), said(row, lang)),
         (_("Period"), str(row.get_periodicity_display())),
         (_("Place"), _text(row.area.name, lang) if row.area else ""),
         (_("Bodies that answer"), _names(row.bodies.all(), lang)),

@@ -221,6 +221,7 @@ def _save(
     settled = deciding.settle(actor, decision) if decision is not None else None
     if settled is not None:
         plain["decision"] = settled
+    before = row.version
     changes = _apply(row, plain)
     bodies = set() if fresh else set(row.bodies.all())
     if fresh or changes or bodies != written.bodies:
@@ -229,6 +230,8 @@ def _save(
         changes["bodies"] = [_codes(bodies), _codes(written.bodies)]
         row.bodies.set(written.bodies)
     if changes:
+        # Which version came of it: the history says of each on what day it was saved.
+        changes["version"] = [None if fresh else before, row.version]
         audit.record(actor, action, row, city=row.goal.document.city, changes=changes, decision=settled)
     return row
 
@@ -239,13 +242,17 @@ def _codes(bodies: Any) -> list[str]:
 
 @dataclass(frozen=True)
 class Event:
-    """What was done to a target, when, by whom, on which decision; field → (from, to) as the record has it."""
+    """What was done to a target, when, by whom, on which decision; field → (from, to) as the record has it.
+
+    `first`: the target was written down. `at` is of the system's day, as the versions in the history are.
+    """
 
     at: dt.datetime
     actor: str
     action: str
     decision: Decision | None
     changes: Mapping[str, tuple[Any, Any]]
+    first: bool = False
 
 
 def history(row: YearTarget) -> list[Event]:
@@ -254,9 +261,15 @@ def history(row: YearTarget) -> list[Event]:
     decisions = {
         one.code: one for one in Decision.objects.filter(city=row.goal.document.city).select_related("matter")
     }
+    days = dict(row.history.order_by("history_id").values_list("version", "history_date"))
+    ordered = list(records.select_related("decision__matter").order_by("-at", "-id"))
     found = []
-    for record in records.select_related("decision__matter"):
+    for record in ordered:
+        first = record is ordered[-1] and not record.action.endswith(".change")
         changes = {name: tuple(pair) for name, pair in record.changes.items() if isinstance(pair, list)}
         loaded = decisions.get(str((changes.get("decision") or (None, None))[1]))
-        found.append(Event(record.at, record.actor, record.action, record.decision or loaded, changes))
+        version = 1 if first else (changes.get("version") or (None, None))[1]
+        at = days.get(version, record.at)
+        decision = record.decision or loaded
+        found.append(Event(at, record.actor, record.action, decision, changes, first))
     return found  # fmt: skip

@@ -23,7 +23,9 @@ class YearTargetForm(DecisionForm):
 
     indicator = _select(_("Indicator"))
     year = _year(_("Year"))
-    kind = forms.ChoiceField(label=_("Target"), choices=[("", "—"), *YearTargetKind.choices], required=False)
+    kind = forms.ChoiceField(
+        label=_("Target of the year"), choices=[("", "—"), *YearTargetKind.choices], required=False
+    )
     value = Number(label=_("Level"), required=False)
     periodicity = forms.ChoiceField(label=_("Followed up each"), choices=Periodicity.choices, required=False)
     by_gender = forms.BooleanField(

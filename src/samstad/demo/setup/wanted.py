@@ -21,6 +21,9 @@ from samstad.demo.setup.codes import (
 from samstad.demo.setup.levels import level as _level
 
 
+_FOLLOWED = [{"organisation": "kommunstyrelsen", "responsibility": "following_up"}]
+
+
 def budget(statistics: Statistics) -> dict[str, Any]:
     goals: list[dict[str, Any]] = []
     for goal in wishes.BUDGET_GOALS:
@@ -65,6 +68,8 @@ def budget_before(statistics: Statistics) -> dict[str, Any]:
                     "owner": part.owner,
                     "theme": part.theme,
                     "text": steered.BEFORE.get(part.code, part.text),
+                    "expected_result": part.expected,
+                    "roles": _FOLLOWED if kind == "activity_area" else [],
                     "year_targets": steered.year_targets(part.code, 2025, statistics),
                 }
             )
@@ -97,7 +102,7 @@ def _city_goal(
         "theme": goal.theme,
         "text": goal.text,
         "expected_result": goal.expected,
-        "roles": [{"organisation": "kommunstyrelsen", "responsibility": "following_up"}] if parent else [],
+        "roles": _FOLLOWED if kind == "activity_area" else [],
         "targets": [_target(wish, None, "kommunfullmaktige", statistics) for wish in goal.wishes],
     }
 

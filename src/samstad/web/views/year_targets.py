@@ -50,7 +50,7 @@ def _changes(event: year_actions.Event) -> list[tuple[str, str, str]]:
     """(field, from, to) in the reader's words; of a new target nothing was changed."""
     labels = {
         "indicator": _("Indicator"),
-        "kind": _("Target"),
+        "kind": _("Target of the year"),
         "value": _("Level"),
         "year": _("Year"),
         "area": _("Place"),
@@ -61,7 +61,7 @@ def _changes(event: year_actions.Event) -> list[tuple[str, str, str]]:
     return [
         (labels[name], _word(name, before), _word(name, after))
         for name, (before, after) in event.changes.items()
-        if name in labels and event.action.endswith((".change", ".load")) and before is not None
+        if name in labels and not event.first
     ]
 
 
