@@ -61,8 +61,8 @@ def compare(older: SteeringDocument, newer: SteeringDocument, lang: Lang = "sv")
             parts = [list(getattr(goal, relation).all()) if goal else [] for goal in (old, new)]
             for one, other in _pairs(parts[0], parts[1], lambda row: row.code):
                 found += _one(name, one, other, fields, lang)
-    assignments = (list(each.assignments.prefetch_related("bodies")) for each in (older, newer))
-    for one, other in _pairs(*assignments, lambda row: row.code):
+    asked = [list(each.assignments.prefetch_related("bodies")) for each in (older, newer)]
+    for one, other in _pairs(asked[0], asked[1], lambda row: row.code):
         found += _one(_("Assignment"), one, other, _assignment_fields, lang)
     return found
 

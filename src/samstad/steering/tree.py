@@ -35,8 +35,8 @@ def above(goals: Iterable[int]) -> set[int]:
     found, frontier = set(goals), set(goals)
     while frontier:
         rows = Goal.objects.filter(pk__in=frontier)
-        up = set(rows.filter(parent__isnull=False).values_list("parent", flat=True))
-        up |= set(rows.filter(serves__isnull=False).values_list("serves", flat=True))
+        up: set[int] = {key for key in rows.values_list("parent", flat=True) if key}
+        up |= {key for key in rows.values_list("serves", flat=True) if key}
         frontier = up - found
         found |= frontier
     return found
@@ -45,7 +45,7 @@ def above(goals: Iterable[int]) -> set[int]:
 def years(city: City) -> list[int]:
     """The years that have a version of the tree, latest first."""
     rows = SteeringDocument.objects.filter(city=city, year__isnull=False)
-    return sorted(set(rows.values_list("year", flat=True)), reverse=True)  # type: ignore[type-var]
+    return sorted({year for year in rows.values_list("year", flat=True) if year}, reverse=True)
 
 
 def goals_of_year(city: City, year: int, body: Organisation | None = None) -> QuerySet[Goal]:
@@ -87,8 +87,10 @@ def grow(goals: Sequence[Goal], wanted: set[int] | None = None) -> list[Node]:
     carried_on = {goal.continues_id: goal.pk for goal in goals if goal.continues_id}
     roots: list[Node] = []
     for goal in goals:
-        key = goal.parent_id if goal.parent_id in nodes else carried_on.get(goal.parent_id)
-        over = nodes.get(key) if goal.parent_id and key != goal.pk else None
+        key = goal.parent_id or 0
+        if key not in nodes:
+            key = carried_on.get(key, 0)
+        over = nodes.get(key) if key != goal.pk else None
         (over.parts if over else roots).append(nodes[goal.pk])
     if wanted is not None:
         kept = _leading_to(roots, wanted)
@@ -101,7 +103,7 @@ def grow(goals: Sequence[Goal], wanted: set[int] | None = None) -> list[Node]:
 def _leading_to(roots: list[Node], wanted: set[int]) -> set[int]:
     """The wanted goals and all that they lie under."""
     kept: set[int] = set()
-    waiting = [(root, (root.goal.pk,)) for root in roots]
+    waiting: list[tuple[Node, tuple[int, ...]]] = [(root, (root.goal.pk,)) for root in roots]
     while waiting:
         node, path = waiting.pop()
         if node.goal.pk in wanted:

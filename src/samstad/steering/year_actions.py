@@ -130,10 +130,10 @@ def _council(written: WrittenYearTarget, goal: Goal) -> list[UserError]:
 
 
 def _once(written: WrittenYearTarget, goal: Goal, row: YearTarget | None) -> list[UserError]:
-    if written.indicator is None:
+    if written.indicator is None or written.year is None:
         return []
     same = goal.year_targets.filter(indicator=written.indicator, year=written.year, area=written.area)
-    if same.exclude(pk=row.pk if row else None).exists():
+    if (same.exclude(pk=row.pk) if row else same).exists():
         return [UserError(_("The goal has a target for this indicator and year already."), where="indicator")]
     return []
 

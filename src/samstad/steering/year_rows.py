@@ -147,7 +147,8 @@ def _answers(
         rows = rows.exclude(goal__document__state="draft")
     found: dict[int, tuple[tuple[Organisation, YearTarget], ...]] = {}
     for row in rows:
-        found[row.council_id] = (*found.get(row.council_id, ()), (row.goal.owner, row))  # type: ignore[index]
+        key = row.council_id or 0
+        found[key] = (*found.get(key, ()), (row.goal.owner, row))
     return found
 
 

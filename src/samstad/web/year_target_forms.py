@@ -45,12 +45,12 @@ class YearTargetForm(DecisionForm):
         self.indicators = {one.code: one for one in indicators}
         areas = Area.objects.filter(area_set__city=city).select_related("area_set__city").defer("geometry")
         self.areas = {str(one): one for one in areas}
-        asked = YearTarget.objects.filter(
+        targets = YearTarget.objects.filter(
             goal__document__city=city, goal__kind__in=levels.OF_THE_COUNCIL
         ).select_related("goal__document__city", "indicator", "area")
         if goal.document.year is not None:
-            asked = asked.filter(year=goal.document.year)
-        self.council = {str(one): one for one in asked}
+            targets = targets.filter(year=goal.document.year)
+        self.asked = {str(one): one for one in targets}
         of_council = goal.kind in levels.OF_THE_COUNCIL
         self.shown = (*self.CONTENT, "bodies" if of_council else "council", "by_gender")
         lang = language()
@@ -64,7 +64,7 @@ class YearTargetForm(DecisionForm):
                     ("", "—"),
                     *(
                         (key, f"{plain(one.indicator.name)[:80]}: {said(one, lang)}")
-                        for key, one in self.council.items()
+                        for key, one in self.asked.items()
                     ),
                 ],
             ),
@@ -110,5 +110,5 @@ class YearTargetForm(DecisionForm):
             periodicity=told.get("periodicity", "") or Periodicity.YEAR.value,
             by_gender=bool(told.get("by_gender")),
             bodies=chosen if "bodies" in self.shown else frozenset(),
-            council=self.council.get(told.get("council", "")) if "council" in self.shown else None,
+            council=self.asked.get(told.get("council", "")) if "council" in self.shown else None,
         )

@@ -10,7 +10,7 @@ from samstad.demo import catalogue, citizens, plan
 from samstad.demo.geography import DISTRICT_SET, Geography
 from samstad.demo.indicators import INDICATORS
 from samstad.demo.series import Statistics
-from samstad.demo.setup import agreed, counted, steered, wanted, where, who
+from samstad.demo.setup import agreed, counted, grouped, steered, wanted, where, who
 from samstad.demo.setup.codes import AGREEMENT, PROGRAMME, ROUND
 from samstad.exchange.schema.folder import CityFolder
 
@@ -44,7 +44,7 @@ def folder(geography: Geography, statistics: Statistics) -> CityFolder:
                 wanted.budget_before(statistics),
                 *steered.documents(statistics),
             ],
-            "steering_groups": steered.groups(),
+            "steering_groups": grouped.groups(),
             "agreements": [agreed.agreement()],
             "partnerships": [agreed.partnership()],
             "rounds": [agreed.reporting_round()],

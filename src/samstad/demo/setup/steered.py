@@ -31,7 +31,13 @@ GLOBAL = {"1-1": [1, 8], "1-2": [4], "2-1": [11, 16], "2-2": [3], "3-1": [8], "3
 _COUNCIL: dict[str, tuple[tuple[str, float | str, str, bool, tuple[str, ...]], ...]] = {
     "1-1": (
         ("sysselsatta", 1.0, "year", True, ()),
-        ("langvarigt-bistand", "by_committee", "four_months", True, ("arbetsmarknadsnamnden", "socialnamnden")),
+        (
+            "langvarigt-bistand",
+            "by_committee",
+            "four_months",
+            True,
+            ("arbetsmarknadsnamnden", "socialnamnden"),
+        ),
     ),
     "1-2": (
         ("gymnasiebehoriga", 1.5, "year", True, ("utbildningsnamnden",)),
@@ -39,7 +45,7 @@ _COUNCIL: dict[str, tuple[tuple[str, float | str, str, bool, tuple[str, ...]], .
     ),
     "2-2": (("ohalsotal", "decrease", "year", True, ("socialnamnden",)),),
     "3-2": (("trangboddhet", "decrease", "year", False, ("bostadsbolaget",)),),
-}  # fmt: skip
+}
 
 _PLANS: dict[str, tuple[Text, str, str, tuple[str, ...], str]] = {
     # Committee → its goal, the council's goal it lies under, its code, programme goals it serves, its unit's goal.
@@ -159,33 +165,53 @@ def _lasting(
         "valid_from": f"{years[0]}-01-01",
         "valid_to": f"{years[1]}-12-31" if years[1] else None,
         **more,
-    }  # fmt: skip
+    }
 
 
 def _older() -> list[dict[str, Any]]:
     """What the programme and the policy of today step on."""
     return [
         _lasting(
-            "vision-kvarnarna", "vision", "replaced",
-            _t("Vision Kvarnarna 2030", "Vision Kvarnarna 2030"), ("2010", "2023"),
+            "vision-kvarnarna",
+            "vision",
+            "replaced",
+            _t("Vision Kvarnarna 2030", "Vision Kvarnarna 2030"),
+            ("2010", "2023"),
         ),
         _lasting(
-            "program-2016", "programme", "replaced",
+            "program-2016",
+            "programme",
+            "replaced",
             _t("Program för utveckling i ytterstaden 2016–2023", "Programme for the outer city 2016–2023"),
             ("2016", "2023"),
             goals=[
-                _programme_goal("trygghet-i-vardagen", "Invånarna är trygga i vardagen", "Residents are safe in everyday life"),
-                _programme_goal("skola-och-utbildning", "Fler elever når målen i skolan", "More pupils reach the goals of school"),
+                _programme_goal(
+                    "trygghet-i-vardagen",
+                    "Invånarna är trygga i vardagen",
+                    "Residents are safe in everyday life",
+                ),
+                _programme_goal(
+                    "skola-och-utbildning",
+                    "Fler elever når målen i skolan",
+                    "More pupils reach the goals of school",
+                ),
             ],
         ),
         _lasting(
-            "integrationspolicy-2012", "policy", "revised",
-            _t("Integrationspolicy 2012", "Integration policy 2012"), ("2012", "2021"),
+            "integrationspolicy-2012",
+            "policy",
+            "revised",
+            _t("Integrationspolicy 2012", "Integration policy 2012"),
+            ("2012", "2021"),
             goals=[
-                _programme_goal("lika-rattigheter", "Alla har lika rättigheter och möjligheter", "Everybody has equal rights and opportunities"),
+                _programme_goal(
+                    "lika-rattigheter",
+                    "Alla har lika rättigheter och möjligheter",
+                    "Everybody has equal rights and opportunities",
+                ),
             ],
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _programme_goal(code: str, sv: str, en: str, **more: Any) -> dict[str, Any]:
@@ -199,8 +225,11 @@ def _programme() -> dict[str, Any]:
         {"organisation": "socialnamnden", "responsibility": "carrying_out"},
     ]
     return _lasting(
-        COHESION, "programme", "in_force",
-        _t("Program för en sammanhållen stad 2024–2029", "Programme for a cohesive city 2024–2029"), ("2024", "2029"),
+        COHESION,
+        "programme",
+        "in_force",
+        _t("Program för en sammanhållen stad 2024–2029", "Programme for a cohesive city 2024–2029"),
+        ("2024", "2029"),
         decision="kf-2023-12-14",
         steps_on=[
             {"document": "program-2016", "kind": "replaces"},
@@ -229,27 +258,43 @@ def _programme() -> dict[str, Any]:
             }
         ],
         goals=[
-            _programme_goal("stadsmiljo-och-boende", "Stadens delar knyts samman", "The parts of the city are tied together", global_goals=[11]),
             _programme_goal(
-                "lokalt-socialt-arbete", "Det sociala arbetet utgår från varje stadsdels behov",
-                "Social work starts from the needs of each district", parent=f"{VISION}/vision",
+                "stadsmiljo-och-boende",
+                "Stadens delar knyts samman",
+                "The parts of the city are tied together",
+                global_goals=[11],
             ),
             _programme_goal(
-                "skola-och-utbildning", "Varje skola når minst riksgenomsnittet",
-                "Every school reaches at least the national average", continues="program-2016/skola-och-utbildning",
+                "lokalt-socialt-arbete",
+                "Det sociala arbetet utgår från varje stadsdels behov",
+                "Social work starts from the needs of each district",
+                parent=f"{VISION}/vision",
+            ),
+            _programme_goal(
+                "skola-och-utbildning",
+                "Varje skola når minst riksgenomsnittet",
+                "Every school reaches at least the national average",
+                continues="program-2016/skola-och-utbildning",
                 global_goals=[4],
             ),
             _programme_goal(
-                "arbete-och-foretagande", "Fler försörjer sig själva", "More people provide for themselves",
-                roles=roles, global_goals=[8, 10],
+                "arbete-och-foretagande",
+                "Fler försörjer sig själva",
+                "More people provide for themselves",
+                roles=roles,
+                global_goals=[8, 10],
             ),
         ],
-    )  # fmt: skip
+    )
 
 
 def _policy() -> dict[str, Any]:
     return _lasting(
-        POLICY, "policy", "in_force", _t("Integrationspolicy 2022", "Integration policy 2022"), ("2022", None),
+        POLICY,
+        "policy",
+        "in_force",
+        _t("Integrationspolicy 2022", "Integration policy 2022"),
+        ("2022", None),
         decision="kf-2022-05-19",
         steps_on=[{"document": "integrationspolicy-2012", "kind": "revises"}],
         summary=_t(
@@ -257,17 +302,27 @@ def _policy() -> dict[str, Any]:
             "Every committee describes in its plan and annual report what it does for the goals.",
         ),
         strategic_questions=[
-            {"code": "vilka-nas", "text": _t("Vilka når vår verksamhet inte i dag?", "Whom does our work not reach today?")},
-            {"code": "vad-hindrar", "text": _t("Vad i vårt eget arbetssätt hindrar?", "What in our own way of working stands in the way?")},
+            {
+                "code": "vilka-nas",
+                "text": _t("Vilka når vår verksamhet inte i dag?", "Whom does our work not reach today?"),
+            },
+            {
+                "code": "vad-hindrar",
+                "text": _t(
+                    "Vad i vårt eget arbetssätt hindrar?", "What in our own way of working stands in the way?"
+                ),
+            },
         ],
         goals=[
             _programme_goal(
-                "lika-rattigheter", "Alla har lika rättigheter, skyldigheter och möjligheter",
+                "lika-rattigheter",
+                "Alla har lika rättigheter, skyldigheter och möjligheter",
                 "Everybody has equal rights, duties and opportunities",
-                continues="integrationspolicy-2012/lika-rattigheter", global_goals=[10],
+                continues="integrationspolicy-2012/lika-rattigheter",
+                global_goals=[10],
             ),
         ],
-    )  # fmt: skip
+    )
 
 
 def plan(body: str, year: int, statistics: Statistics) -> dict[str, Any]:
@@ -282,7 +337,9 @@ def plan(body: str, year: int, statistics: Statistics) -> dict[str, Any]:
             "parent": f"{budget}/{over}",
             "owner": body,
             "text": text,
-            "expected_result": _t("Fler berörs av insatserna än året innan.", "More people are reached than the year before."),
+            "expected_result": _t(
+                "Fler berörs av insatserna än året innan.", "More people are reached than the year before."
+            ),
             "serves": [*(f"{COHESION}/{each}" for each in served), f"{POLICY}/lika-rattigheter"],
             "roles": [
                 {"organisation": body, "responsibility": "main"},
@@ -297,7 +354,7 @@ def plan(body: str, year: int, statistics: Statistics) -> dict[str, Any]:
             "owner": body,
             "text": unit,
         },
-    ]  # fmt: skip
+    ]
     if year == 2026:
         for goal in goals:
             goal["continues"] = f"{before}/{goal['code']}"
@@ -339,46 +396,3 @@ def _answers(body: str, over: str, budget: str, year: int, statistics: Statistic
             }
         )
     return found
-
-
-def groups() -> list[dict[str, Any]]:
-    """Two older groups, and the one that followed them."""
-    seats = [
-        {"organisation": "kommunstyrelsen", "seat": _t("stadsdirektör", "city director"), "chairs": True},
-        {"organisation": "arbetsmarknadsnamnden", "seat": _t("förvaltningschef", "head of administration")},
-        {"organisation": "bostadsbolaget", "seat": _t("verkställande direktör", "managing director")},
-        {"organisation": "socialnamnden", "seat": _t("förvaltningschef", "head of administration")},
-    ]
-    return [
-        {
-            "code": code,
-            "name": name,
-            "valid_from": start,
-            "valid_to": end,
-            "successor": after,
-            "documents": papers,
-            **more,
-        }
-        for code, name, start, end, after, papers, more in (
-            (
-                *("styrgrupp-kvarnarna", _t("Styrgruppen för Vision Kvarnarna", "Steering group of Vision Kvarnarna")),
-                *("2010-01-01", "2023-12-31", "styrgrupp-sammanhallen", ["vision-kvarnarna"], {}),
-            ),
-            (
-                *("styrgrupp-sammanhallen", _t("Styrgruppen för en sammanhållen stad", "Steering group for a cohesive city")),
-                *("2024-01-01", None, None, [COHESION]),
-                {
-                    "mandate": _t(
-                        "Leder och samordnar arbetet med programmet, följer upp det och rapporterar till kommunstyrelsen.",
-                        "Leads and coordinates the work with the programme, follows it up and reports to the executive board.",
-                    ),
-                    "decisions": ["kf-2023-12-14"],
-                    "members": seats,
-                },
-            ),
-            (
-                *("styrgrupp-ytterstaden", _t("Styrgruppen för ytterstaden", "Steering group for the outer city")),
-                *("2016-01-01", "2023-12-31", "styrgrupp-sammanhallen", ["program-2016"], {}),
-            ),
-        )
-    ]  # fmt: skip

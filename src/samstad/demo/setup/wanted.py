@@ -20,7 +20,6 @@ from samstad.demo.setup.codes import (
 )
 from samstad.demo.setup.levels import level as _level
 
-
 _FOLLOWED = [{"organisation": "kommunstyrelsen", "responsibility": "following_up"}]
 
 

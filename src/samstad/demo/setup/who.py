@@ -30,12 +30,47 @@ _MATTERS = (
     ("KS 2021/0655", "Revidering av integrationspolicyn", "Revision of the integration policy"),
 )
 _DECISIONS = (
-    ("ks-2024-03-13", "kommunstyrelsen", "2024-03-13", "KS 2024/0117", "Godkännande av avtalet", "Approval of the agreement"),
-    ("kf-2024-11-21", "kommunfullmaktige", "2024-11-21", "KS 2024/0820", "Budget 2025 fastställd", "Budget 2025 adopted"),
-    ("kf-2025-11-20", "kommunfullmaktige", "2025-11-20", "KS 2025/0811", "Budget 2026 fastställd", "Budget 2026 adopted"),
-    ("kf-2023-12-14", "kommunfullmaktige", "2023-12-14", "KS 2023/0402", "Programmet antaget", "Programme adopted"),
-    ("kf-2022-05-19", "kommunfullmaktige", "2022-05-19", "KS 2021/0655", "Policyn reviderad", "Policy revised"),
-)  # fmt: skip
+    (
+        "ks-2024-03-13",
+        "kommunstyrelsen",
+        "2024-03-13",
+        "KS 2024/0117",
+        "Godkännande av avtalet",
+        "Approval of the agreement",
+    ),
+    (
+        "kf-2024-11-21",
+        "kommunfullmaktige",
+        "2024-11-21",
+        "KS 2024/0820",
+        "Budget 2025 fastställd",
+        "Budget 2025 adopted",
+    ),
+    (
+        "kf-2025-11-20",
+        "kommunfullmaktige",
+        "2025-11-20",
+        "KS 2025/0811",
+        "Budget 2026 fastställd",
+        "Budget 2026 adopted",
+    ),
+    (
+        "kf-2023-12-14",
+        "kommunfullmaktige",
+        "2023-12-14",
+        "KS 2023/0402",
+        "Programmet antaget",
+        "Programme adopted",
+    ),
+    (
+        "kf-2022-05-19",
+        "kommunfullmaktige",
+        "2022-05-19",
+        "KS 2021/0655",
+        "Policyn reviderad",
+        "Policy revised",
+    ),
+)
 
 
 def matters() -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from samstad.organisation.errors import ConflictError
 from samstad.organisation.rights import may
 from samstad.steering import year_actions
 from samstad.steering.life import UnfinishedError
-from samstad.steering.models import Goal, YearTarget
+from samstad.steering.models import Goal, Periodicity, YearTarget, YearTargetKind
 from samstad.steering.queries import target_rows
 from samstad.steering.rules import NEEDS_DECISION
 from samstad.steering.year_actions import WrittenYearTarget
@@ -72,9 +72,9 @@ def _word(name: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    fields = {"kind": YearTarget.kind, "periodicity": YearTarget.periodicity}
-    if name in fields:
-        return str(dict(fields[name].field.choices).get(value, value))
+    words = {"kind": YearTargetKind.choices, "periodicity": Periodicity.choices}
+    if name in words:
+        return str(dict(words[name]).get(value, value))
     return f"{value:g}".replace(".", ",") if isinstance(value, float) and language() == "sv" else str(value)
 
 
