@@ -28,11 +28,25 @@ Who sees a submission in each state:
 """
 
 
+DOCUMENTS = """
+## A steering document
+
+```mermaid
+stateDiagram-v2
+    [*] --> draft: a revision is made (revise), or the city folder is loaded
+{arrows}
+```
+
+A revision is made of what is {revisable}, by {revisers}. When a document is taken into force, those that it
+replaces become replaced and those that it revises become revised; those that it builds on stay. In states
+{decided} a yearly target, its indicator and the bodies that answer for it are changed on a decision only.
+"""
+
 GOALS = """
 ## A goal, by the state of its document
 
-The leading body is the one whose document it is. What has left its draft is never written over; the city folder sets
-the state.
+The leading body is the one whose document it is. What has left its draft is never written over: a revision is a new
+document that begins as a draft with what the old one holds.
 
 | document | goals seen by | a goal is added by | a goal is changed by |
 |---|---|---|---|
@@ -106,8 +120,38 @@ def document() -> str:
         "frozen report is public, and a draft is not.",
         "",
     ]
-    parts = [HEAD, "\n".join(lines), "\n", FOOT.format(rows="\n".join(rows)), "\n".join(around), goals()]
+    parts = [
+        HEAD,
+        "\n".join(lines),
+        "\n",
+        FOOT.format(rows="\n".join(rows)),
+        "\n".join(around),
+        steering_documents(),
+        goals(),
+    ]
     return "".join(parts)
+
+
+def steering_documents() -> str:
+    """The life of a document: its transitions, and what its successor's coming into force does to it."""
+    from samstad.steering import rules
+
+    arrows = [
+        f"    {before.value} --> {after.value}: {action} ({who(rules.DOCUMENT_BY_STATE[before][action])})"
+        for (before, action), after in rules.TRANSITIONS.items()
+    ]
+    arrows += [
+        f"    in_force --> {after.value}: one that {kind.value} it is taken into force"
+        for kind, after in rules.AFTER_SUCCESSOR.items()
+        if after is not None
+    ]
+    revisable = sorted(state.value for state in rules.REVISABLE)
+    return DOCUMENTS.format(
+        arrows="\n".join(arrows),
+        revisable=" or ".join(revisable),
+        revisers=who(rules.DOCUMENT_BY_STATE[revisable[0]]["revise"]),
+        decided=" and ".join(sorted(state.value for state in rules.NEEDS_DECISION)),
+    )
 
 
 def goals() -> str:

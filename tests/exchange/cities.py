@@ -16,13 +16,17 @@ from samstad.organisation.models import OrganisationKind
 from samstad.places.models import AgreementState, Recurrence, Sector
 from samstad.statistics.checks import RULES
 from samstad.statistics.models import AreaSetKind, Direction, IndicatorKind, LinkKind
+from samstad.steering import levels
 from samstad.steering.models import (
     ActivityState,
     DocumentKind,
     DocumentState,
     GoalKind,
+    LineageKind,
+    Periodicity,
     Responsibility,
     TargetKind,
+    YearTargetKind,
 )
 from samstad.steering.models import Direction as TargetDirection
 
@@ -262,16 +266,47 @@ COMPARED = (TargetKind.CLOSE_GAP, TargetKind.MATCH_REFERENCE)
 
 
 @st.composite
-def goals(draw: st.DrawFn, number: int, before: list[str], known: dict[str, list[str]]) -> nouns.Goal:
+def year_targets(
+    draw: st.DrawFn, kind: GoalKind, council: str | None, known: dict[str, list[str]]
+) -> list[nouns.YearTarget]:
+    """One of the council's on its levels, elsewhere one that may answer it; of the first indicator in 2020."""
+    if not known["indicators"] or draw(st.booleans()):
+        return []
+    theirs = kind in levels.OF_THE_COUNCIL
+    kinds = [each for each in YearTargetKind if theirs or each != YearTargetKind.BY_COMMITTEE]
+    wanted = draw(st.sampled_from(kinds))
+    return [
+        nouns.YearTarget(
+            code="a1",
+            indicator=known["indicators"][0],
+            year=2020,
+            kind=wanted,
+            value=draw(NUMBERS) if wanted == YearTargetKind.NUMBER else None,
+            periodicity=draw(one_of(Periodicity)),
+            by_gender=draw(st.booleans()),
+            bodies=draw(some(known["organisations"])) if theirs else [],
+            council=None if theirs else draw(st.sampled_from([None, council])),
+            decision=draw(maybe(known["decisions"])),
+        )
+    ]
+
+
+@st.composite
+def goals(
+    draw: st.DrawFn, number: int, before: list[nouns.Goal], known: dict[str, Any], council: str | None
+) -> nouns.Goal:
+    level = draw(one_of(GoalKind))
+    under = [each.code for each in before if levels.may_lie_under(level, each.kind)]
+    served = [each.code for each in before if levels.may_serve(level, each.kind)]
     span = draw(spans("start", "end"))
     kind = draw(one_of(TargetKind))
     if len(known["areas"]) < 2 and kind in COMPARED:
         kind = TargetKind.REACH
-    levels = (TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.REACH)
+    numbered = (TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.REACH)
     target = {
         "code": "t1",
         "kind": kind,
-        "value": draw(NUMBERS) if kind in levels else None,
+        "value": draw(NUMBERS) if kind in numbered else None,
         "direction": draw(one_of(TargetDirection)) if kind in (TargetKind.REACH, *COMPARED) else None,
         "share": draw(st.sampled_from([0.25, 0.5, 1.0])) if kind == TargetKind.CLOSE_GAP else None,
         "baseline_year": 2010,
@@ -289,8 +324,13 @@ def goals(draw: st.DrawFn, number: int, before: list[str], known: dict[str, list
         targets = [target]
     return nouns.Goal(
         code=f"g{number}",
-        kind=draw(one_of(GoalKind)),
-        parent=draw(maybe(before)),
+        kind=level,
+        parent=draw(maybe(under)),
+        serves=draw(some(served)),
+        continues=draw(maybe(known["earlier"])),
+        global_goals=draw(st.lists(st.integers(1, 17), max_size=2, unique=True)),
+        expected_result=draw(OPTIONAL),
+        year_targets=draw(year_targets(GoalKind(level), council, known)),
         owner=draw(body),
         theme=draw(maybe(known["themes"])),
         area=draw(maybe(known["areas"])),
@@ -320,10 +360,18 @@ def goals(draw: st.DrawFn, number: int, before: list[str], known: dict[str, list
 
 
 @st.composite
-def documents(draw: st.DrawFn, code: str, before: list[str], known: dict[str, list[str]]) -> nouns.Document:
+def documents(
+    draw: st.DrawFn, code: str, before: list[nouns.Document], known: dict[str, Any]
+) -> nouns.Document:
     made: list[nouns.Goal] = []
+    council = None
+    known = known | {"earlier": [f"{each.code}/{goal.code}" for each in before for goal in each.goals]}
     for number in range(draw(st.integers(0, 3))):
-        made.append(draw(goals(number, [goal.code for goal in made], known)))
+        goal = draw(goals(number, made, known, council))
+        made.append(goal)
+        if GoalKind(goal.kind) in levels.OF_THE_COUNCIL and goal.year_targets:
+            council = f"{code}/{goal.code}/a1"
+    mine = [goal.code for goal in made]
     return nouns.Document(
         code=code,
         kind=DocumentKind.AGREEMENT,
@@ -333,9 +381,52 @@ def documents(draw: st.DrawFn, code: str, before: list[str], known: dict[str, li
         owner=draw(st.sampled_from(known["organisations"])),
         **draw(spans()),
         decision=draw(maybe(known["decisions"])),
-        predecessor=draw(maybe(before)),
+        year=draw(st.sampled_from([None, 2020])),
+        steps_on=[
+            {"document": each.code, "kind": draw(one_of(LineageKind)), "note": draw(OPTIONAL)}
+            for each in before
+            if draw(st.booleans())
+        ],
+        theme_changes=[
+            {"code": c, "before": draw(texts()), "after": draw(texts()), "note": draw(OPTIONAL)}
+            for c in draw(some(["tema-1", "tema-2"]))
+        ],
+        concepts=[
+            {"code": c, "term": draw(texts()), "meaning": draw(texts())} for c in draw(some(["b", "a"]))
+        ],
+        strategic_questions=[{"code": c, "text": draw(texts())} for c in draw(some(["b", "a"]))],
+        assignments=[
+            {
+                "code": c,
+                "text": draw(texts()),
+                "bodies": draw(some(known["organisations"], 1)),
+                "goals": draw(some(mine)),
+                "due": draw(st.none() | DATES),
+                "decision": draw(maybe(known["decisions"])),
+            }
+            for c in draw(some(["u2", "u1"]))
+        ],
         source=draw(LINES),
         goals=draw(st.permutations(made)),
+    )
+
+
+@st.composite
+def steering_groups(
+    draw: st.DrawFn, code: str, before: list[str], known: dict[str, Any], papers: list[str]
+) -> nouns.SteeringGroup:
+    return nouns.SteeringGroup(
+        code=code,
+        name=draw(texts()),
+        mandate=draw(OPTIONAL),
+        documents=draw(some(papers)),
+        decisions=draw(some(known["decisions"])),
+        **draw(spans()),
+        successor=draw(maybe(before)),
+        members=[
+            {"organisation": body, "seat": draw(OPTIONAL), "chairs": draw(st.booleans())}
+            for body in draw(some(known["organisations"]))
+        ],
     )
 
 
@@ -491,7 +582,10 @@ def cities(draw: st.DrawFn) -> nouns.CityFolder:
     }
     known["indicators"] = draw(some(["arbetslosa", "trygga"])) if themes and datasets else []
     codes = draw(some(["avtal-1", "avtal-2"]))
-    made = [draw(documents(code, codes[:i], known)) for i, code in enumerate(codes)]
+    made: list[nouns.Document] = []
+    for code in codes:
+        made.append(draw(documents(code, made, known)))
+    groups = draw(some(["styrgrupp-a", "styrgrupp-b"]))
     agreed = [draw(agreements(code, known)) for code in codes if draw(st.booleans())]
     index = draw(recipes(known["indicators"]))
     typed = draw(typed_indices(known["indicators"]))
@@ -523,6 +617,9 @@ def cities(draw: st.DrawFn) -> nouns.CityFolder:
         if known["indicators"]
         else [],
         documents=made,
+        steering_groups=[
+            draw(steering_groups(code, groups[:i], known, codes)) for i, code in enumerate(groups)
+        ],
         agreements=agreed,
         partnerships=[draw(partnerships(agreed[0].document, known))] if agreed else [],
         rounds=[draw(rounds(codes[0], known))] if codes else [],

@@ -40,6 +40,10 @@ NOT_LINKED = {
     "round_close",
     "upload_check",
     "release_json",  # where the city counts, as here, there is no file for everybody
+    "document_send_out",
+    "document_take_back",
+    "document_take_into_force",
+    "document_revise",
 }
 
 

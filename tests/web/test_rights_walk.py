@@ -8,7 +8,7 @@ read from the table's own rows, not from `may`, which the views use.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -22,10 +22,11 @@ from samstad.organisation.models import Role
 from samstad.organisation.rights import Scope, command_line, table_for
 from samstad.places.models import Agreement
 from samstad.statistics.uploads import stage
-from samstad.steering.models import SteeringDocument
+from samstad.steering.models import SteeringDocument, SteeringGroup
+from samstad.steering.rules import TRANSITIONS
 from samstad.web import loaders
 from samstad.web.access import Access
-from samstad.web.views import rounds, writing
+from samstad.web.views import life, rounds, writing
 from tests import people
 from tests.web import small_city
 
@@ -69,7 +70,9 @@ def one(parts: dict[str, Any], obj: Any) -> list[Case]:
     return [Case(parts, lambda: obj, "")]
 
 
-def documents(made: SimpleNamespace, name: str, owner: Any = None) -> list[Case]:
+def documents(
+    made: SimpleNamespace, name: str, owner: Any = None, states: Iterable[str] = ("draft", "in_force")
+) -> list[Case]:
     """A document in each state: a draft is not for everybody, and is written by its owner's own people."""
 
     def put(state: str) -> Callable[[], Any]:
@@ -81,7 +84,10 @@ def documents(made: SimpleNamespace, name: str, owner: Any = None) -> list[Case]
 
         return get
 
-    return [Case({name: "program"}, put(state), state) for state in ("draft", "in_force")]
+    return [Case({name: "program"}, put(state), state) for state in states]
+
+
+IN_WORK = {before for before, _action in TRANSITIONS}
 
 
 def goals(made: SimpleNamespace) -> list[Case]:
@@ -159,11 +165,26 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     loaders.load_upload: uploads,
     loaders.load_release: lambda m: one({"dataset": "register", "number": 1}, m.releases[0]),
     loaders.load_organisation: lambda m: one({"code": "norra"}, m.north),
-    loaders.load_document: lambda m: documents(m, "code", m.north),
+    loaders.load_document: lambda m: documents(m, "code", m.north, list(IN_WORK)),
     loaders.load_goal: goals,
     writing.load_goal_of: lambda m: [
         Case({"code": "program", "goal": "arbete"}, case.get, case.label) for case in goals(m)
     ],
+    life.load_comparison: lambda m: [
+        Case(case.parts | {"other": "foregangare"}, case.get, case.label)
+        for case in documents(m, "code", m.north)
+    ],
+    loaders.load_year_target: lambda m: [
+        Case(
+            {"document": "program", "goal": "arbete", "code": "arbete-2026"},
+            lambda case=case: case.get().year_targets.get(code="arbete-2026"),
+            case.label,
+        )
+        for case in goals(m)
+    ],
+    loaders.load_steering_group: lambda m: one(
+        {"code": "styrgrupp"}, SteeringGroup.objects.get(code="styrgrupp")
+    ),
     loaders.load_agreement: agreements,
     loaders.load_round: reporting_rounds,
     loaders.load_submission: submissions,

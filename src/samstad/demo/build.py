@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -27,9 +27,13 @@ from samstad.organisation.models import City, Membership, Organisation, Role, Us
 from samstad.organisation.rights import Actor, actor_of, command_line
 from samstad.statistics.imports import import_statistics
 from samstad.statistics.models import Dataset
-from samstad.steering.models import Goal
+from samstad.steering import year_actions
+from samstad.steering.deciding import WrittenDecision
+from samstad.steering.models import Goal, YearTarget
+from samstad.steering.year_actions import WrittenYearTarget
 
 FIRST_DAY = dt.date(2026, 1, 15)
+TARGETS_CHANGED_ON = dt.date(2026, 6, 15)
 ROUND_OPENS = dt.date(2026, 8, 17)
 ASSESSED_ON = dt.date(2026, 9, 25)
 FROZEN_ON = dt.date(2026, 9, 30)
@@ -110,6 +114,7 @@ def _steps(folder: Path, files: list[sources.SourceFile]) -> list[_Step]:
         *loads,
         _Step("people", FIRST_DAY, partial(_people, machine)),
         *(step for step in editions if step.day <= FROZEN_ON),
+        _Step("targets", TARGETS_CHANGED_ON, _change_a_target),
         _Step("answers", ROUND_OPENS, _answers),
         _Step("assessments", ASSESSED_ON, _assessments),
         _Step("report", FROZEN_ON, _freeze),
@@ -191,6 +196,21 @@ def _import(file: sources.SourceFile) -> None:
         fetched=clock.now(),
         note=plan.SYNTHETIC,
     )
+
+
+def _change_a_target() -> None:
+    """The council raises one of its targets in the four-month report: a decision, and a history that says so."""
+    row = YearTarget.objects.get(
+        goal__document__city=_city(), goal__document__code=setup.PROGRAMME, code="sysselsatta"
+    )
+    now = WrittenYearTarget.of(row)
+    assert now.value is not None
+    council = Organisation.objects.get(city=_city(), code="kommunfullmaktige")
+    decision = WrittenDecision(
+        council, TARGETS_CHANGED_ON, "KS 2026/0338", "Ändrat årsmål i tertialrapport 1 2026"
+    )
+    raised = replace(now, value=round(now.value + 0.5, 1))
+    year_actions.change_year_target(_acting("strateg@sammanstad.example"), row, row.version, raised, decision)
 
 
 def _round() -> ReportingRound:

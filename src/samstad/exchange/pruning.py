@@ -27,7 +27,22 @@ from samstad.statistics.models import (
     Territory,
     Theme,
 )
-from samstad.steering.models import Activity, Goal, GoalRole, SteeringDocument, Target
+from samstad.steering.models import (
+    Activity,
+    Assignment,
+    Concept,
+    GlobalGoal,
+    Goal,
+    GoalRole,
+    GroupMember,
+    Lineage,
+    SteeringDocument,
+    SteeringGroup,
+    StrategicQuestion,
+    Target,
+    ThemeChange,
+    YearTarget,
+)
 
 #: In the order of removal (what rests on others first), with where the city stands. National things are
 #: shared by all cities, and no city's folder removes them.
@@ -39,8 +54,17 @@ MODELS: tuple[tuple[type[models.Model], str], ...] = (
     (Clause, "agreement__document__city"),
     (Party, "agreement__document__city"),
     (Agreement, "document__city"),
+    (GroupMember, "group__city"),
+    (SteeringGroup, "city"),
+    (Assignment, "document__city"),
+    (StrategicQuestion, "document__city"),
+    (Concept, "document__city"),
+    (ThemeChange, "document__city"),
+    (Lineage, "document__city"),
+    (YearTarget, "goal__document__city"),
     (Activity, "goal__document__city"),
     (Target, "goal__document__city"),
+    (GlobalGoal, "goal__document__city"),
     (GoalRole, "goal__document__city"),
     (Goal, "document__city"),
     (SteeringDocument, "city"),
@@ -127,6 +151,7 @@ def _reports_of(document: SteeringDocument) -> QuerySet[Any]:
 BEYOND: dict[type[models.Model], Callable[[Any], QuerySet[Any]]] = {
     Goal: lambda goal: _reports_of(goal.document),
     Target: lambda target: _reports_of(target.goal.document),
+    YearTarget: lambda target: _reports_of(target.goal.document),
     Activity: lambda activity: _reports_of(activity.goal.document),
     Indicator: lambda one: Report.objects.filter(releases__dataset__in=one.datasets.all()).distinct(),
     Measure: lambda measure: Release.objects.filter(dataset=measure.dataset),

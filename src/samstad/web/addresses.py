@@ -11,7 +11,15 @@ from samstad.followup.models import Assessment, Report, ReportingRound, Submissi
 from samstad.organisation.models import City, Organisation
 from samstad.places.models import Agreement, Commitment, Partnership
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
-from samstad.steering.models import Activity, Goal, SteeringDocument, Target
+from samstad.steering.models import (
+    Activity,
+    Assignment,
+    Goal,
+    SteeringDocument,
+    SteeringGroup,
+    Target,
+    YearTarget,
+)
 
 Parts = tuple[str, tuple[Any, ...]]
 
@@ -57,6 +65,12 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     SteeringDocument: _within("document"),
     Goal: _goal,
     Target: lambda target, city: _goal(target.goal, city),
+    YearTarget: lambda row, _: (
+        "year_target",
+        (row.goal.document.city.slug, row.goal.document.code, row.goal.code, row.code),
+    ),
+    SteeringGroup: _within("steering_group"),
+    Assignment: lambda one, _: ("document", (one.document.city.slug, one.document.code)),
     Activity: lambda activity, city: _goal(activity.goal, city),
     Assessment: lambda assessment, city: _goal(assessment.goal, city),
     Agreement: lambda agreement, _: ("agreement", (agreement.document.city.slug, agreement.document.code)),
@@ -75,7 +89,7 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     ),
     Report: lambda report, _: ("report", (report.city.slug, report.identifier)),
 }
-_ANCHORS: dict[type, str] = {Target: "mal", Activity: "insats", Commitment: "atagande"}
+_ANCHORS: dict[type, str] = {Target: "mal", Activity: "insats", Assignment: "uppdrag", Commitment: "atagande"}
 
 
 def address(obj: Any, city: City | None = None) -> str:

@@ -15,7 +15,7 @@ from samstad.places.models import Agreement
 from samstad.statistics import uploads
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
 from samstad.statistics.uploads import Upload
-from samstad.steering.models import Goal, SteeringDocument
+from samstad.steering.models import Goal, SteeringDocument, SteeringGroup, YearTarget
 
 
 def load_city(city: City) -> City:
@@ -74,7 +74,7 @@ def load_organisation(city: City, code: str) -> Organisation:
 def load_document(city: City, code: str) -> SteeringDocument:
     return get_object_or_404(
         SteeringDocument.objects.select_related(
-            "city", "owner", "owner__city", "decision", "decision__body", "decision__matter", "predecessor"
+            "city", "owner", "owner__city", "decision", "decision__body", "decision__matter"
         ),
         city=city,
         code=code,
@@ -95,6 +95,28 @@ def load_goal(city: City, document: str, code: str) -> Goal:
         document__code=document,
         code=code,
     )
+
+
+def load_year_target(city: City, document: str, goal: str, code: str) -> YearTarget:
+    return get_object_or_404(
+        YearTarget.objects.select_related(
+            "goal__document__city",
+            "goal__document__owner",
+            "goal__owner__city",
+            "indicator",
+            "area__area_set",
+            "council__goal__document__city",
+            "council__indicator",
+        ),
+        goal__document__city=city,
+        goal__document__code=document,
+        goal__code=goal,
+        code=code,
+    )
+
+
+def load_steering_group(city: City, code: str) -> SteeringGroup:
+    return get_object_or_404(SteeringGroup.objects.select_related("city", "successor"), city=city, code=code)
 
 
 def load_agreement(city: City, code: str) -> Agreement:

@@ -32,6 +32,8 @@ def crumb(name: str, city: City) -> Crumb:
         "areas": _("Areas"),
         "indicators": _("Indicators"),
         "goals": _("Goals"),
+        "steering": _("Steering"),
+        "documents": _("Steering documents"),
         "agreements": _("Agreements"),
         "rounds": _("Reporting"),
         "reports": _("Reports"),

@@ -13,6 +13,7 @@ from samstad.web.views import (
     errors,
     goals,
     indicators,
+    life,
     organisations,
     reports,
     restatements,
@@ -20,9 +21,11 @@ from samstad.web.views import (
     segregation,
     start,
     statistics,
+    steering,
     submissions,
     uploads,
     writing,
+    year_targets,
 )
 from samstad.web.views import accounts as demo
 
@@ -66,7 +69,35 @@ urlpatterns = [
     path("<slug:slug>/segregation/<slug:code>/", segregation.detail, name="segregation_indicator"),
     path("<slug:slug>/mal/", goals.goals, name="goals"),
     path("<slug:slug>/mal/<slug:document>/<slug:code>/", goals.goal, name="goal"),
+    path("<slug:slug>/styrning/", steering.goal_tree, name="steering"),
+    path("<slug:slug>/uppdrag/", steering.assignments, name="assignments"),
+    path("<slug:slug>/styrgrupper/<slug:code>/", steering.steering_group, name="steering_group"),
+    path("<slug:slug>/dokument/", steering.documents, name="documents"),
     path("<slug:slug>/dokument/<slug:code>/", goals.document, name="document"),
+    path("<slug:slug>/dokument/<slug:code>/jamfor/<slug:other>/", life.compare, name="document_compare"),
+    path("<slug:slug>/dokument/<slug:code>/skicka-ut/", life.send_out, name="document_send_out"),
+    path("<slug:slug>/dokument/<slug:code>/ta-tillbaka/", life.take_back, name="document_take_back"),
+    path("<slug:slug>/dokument/<slug:code>/besluta/", life.decide, name="document_decide"),
+    path(
+        "<slug:slug>/dokument/<slug:code>/borja-galla/", life.take_into_force, name="document_take_into_force"
+    ),
+    path("<slug:slug>/dokument/<slug:code>/revidera/", life.revise, name="document_revise"),
+    path("<slug:slug>/dokument/<slug:code>/ersatt/", life.replace, name="document_replace"),
+    path(
+        "<slug:slug>/dokument/<slug:code>/mal/<slug:goal>/arsmal/nytt/",
+        year_targets.new,
+        name="year_target_new",
+    ),
+    path(
+        "<slug:slug>/arsmal/<slug:document>/<slug:goal>/<slug:code>/",
+        year_targets.year_target,
+        name="year_target",
+    ),
+    path(
+        "<slug:slug>/arsmal/<slug:document>/<slug:goal>/<slug:code>/andra/",
+        year_targets.change,
+        name="year_target_change",
+    ),
     path("<slug:slug>/dokument/<slug:code>/mal/nytt/", writing.new, name="goal_new"),
     path("<slug:slug>/dokument/<slug:code>/mal/<slug:goal>/andra/", writing.change, name="goal_change"),
     path("<slug:slug>/avtal/", agreements.agreements, name="agreements"),

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from samstad.exchange import pruning
 from samstad.exchange.folder import find_folders, read_folder
-from samstad.exchange.loading import areas, followup, numbers, organisation, places, steering
+from samstad.exchange.loading import areas, followup, numbers, organisation, places, steering, tree
 from samstad.exchange.loading.context import Loading
 from samstad.exchange.loading.result import Gone, LoadResult
 from samstad.exchange.loading.store import Store
@@ -36,6 +36,9 @@ STEPS: tuple[Callable[[Loading], None], ...] = (
     numbers.load_indices,
     steering.load_documents,
     steering.load_goals,
+    tree.load_year_targets,
+    tree.load_contents,
+    tree.load_groups,
     places.load_agreements,
     places.load_partnerships,
     followup.load_rounds,

@@ -13,7 +13,7 @@ from samstad.exchange.schema.folder import CityFolder
 from samstad.organisation.models import City, Decision, Matter, Organisation
 from samstad.places.models import Agreement
 from samstad.statistics.models import Area, AreaSet, Dataset, Indicator, Theme
-from samstad.steering.models import Goal, SteeringDocument
+from samstad.steering.models import Goal, SteeringDocument, SteeringGroup
 
 M = TypeVar("M", bound=models.Model)
 
@@ -35,6 +35,7 @@ class Loading:
     indicators: dict[str, Indicator] = field(default_factory=dict)
     documents: dict[str, SteeringDocument] = field(default_factory=dict)
     goals: dict[str, Goal] = field(default_factory=dict)
+    steering_groups: dict[str, SteeringGroup] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
 
     def organisation(self, code: str | None) -> Organisation | None:

@@ -1,13 +1,13 @@
-"""Steering documents, and their goals with roles, targets and activities."""
+"""Steering documents, and their goals with roles, targets and activities; the rest of them is in `tree`."""
 
 from __future__ import annotations
 
-from samstad.exchange.checks import full_goal
+from samstad.exchange.checks_steering import full_goal
 from samstad.exchange.loading.context import Loading, by
 from samstad.exchange.loading.store import orders
 from samstad.exchange.schema import steering as schema
 from samstad.exchange.schema.base import stored
-from samstad.steering.models import Activity, Goal, GoalRole, SteeringDocument, Target
+from samstad.steering.models import Activity, GlobalGoal, Goal, GoalRole, SteeringDocument, Target
 
 
 def load_documents(loading: Loading) -> None:
@@ -23,15 +23,13 @@ def load_documents(loading: Loading) -> None:
                 "title": stored(one.title),
                 "summary": stored(one.summary),
                 "owner": loading.organisations[one.owner],
+                "year": one.year,
                 "valid_from": one.valid_from,
                 "valid_to": one.valid_to,
                 "decision": loading.decisions[one.decision] if one.decision else None,
                 "source": one.source,
             },
         )
-    for one in loading.folder.documents:
-        before = loading.documents[one.predecessor] if one.predecessor else None
-        loading.store.put_later(loading.documents[one.code], {"predecessor": before})
 
 
 def load_goals(loading: Loading) -> None:
@@ -40,7 +38,12 @@ def load_goals(loading: Loading) -> None:
     for document in loading.folder.documents:
         for one in document.goals:
             parent = loading.goals[full_goal(one.parent, document.code)] if one.parent else None
-            loading.store.put_later(loading.goals[f"{document.code}/{one.code}"], {"parent": parent})
+            before = loading.goals[full_goal(one.continues, document.code)] if one.continues else None
+            loading.store.put_later(
+                loading.goals[f"{document.code}/{one.code}"],
+                {"parent": parent, "continues": before},
+                {"serves": [loading.goals[full_goal(each, document.code)] for each in one.serves]},
+            )
 
 
 def _load_goals_of(loading: Loading, document: schema.Document) -> None:
@@ -65,6 +68,7 @@ def _load_goals_of(loading: Loading, document: schema.Document) -> None:
         )
         loading.goals[f"{document.code}/{one.code}"] = goal
         _load_roles(loading, goal, one)
+        _load_global_goals(loading, goal, one)
         _load_targets(loading, goal, one)
         _load_activities(loading, goal, one)
 
@@ -75,6 +79,12 @@ def _load_roles(loading: Loading, goal: Goal, one: schema.Goal) -> None:
         organisation = loading.organisations[role.organisation]
         key = {"goal": goal, "organisation": organisation, "responsibility": role.responsibility.value}
         loading.store.put(GoalRole, known.get((organisation.pk, role.responsibility.value)), key, {})
+
+
+def _load_global_goals(loading: Loading, goal: Goal, one: schema.Goal) -> None:
+    known = by(goal.global_goals.all(), "number")
+    for number in one.global_goals:
+        loading.store.put(GlobalGoal, known.get(number), {"goal": goal, "number": number}, {})
 
 
 def _load_targets(loading: Loading, goal: Goal, one: schema.Goal) -> None:

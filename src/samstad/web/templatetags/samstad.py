@@ -140,3 +140,18 @@ def demo_accounts(context: template.Context) -> list[Any]:
     from samstad.web.views.accounts import demo_accounts
 
     return demo_accounts(context["request"])
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """What a mapping has under a key that is itself a variable; nothing where it has none."""
+    return (mapping or {}).get(key, "")
+
+
+@register.inclusion_tag("steering/tabs.html", takes_context=True)
+def steering_tabs(context: template.Context) -> dict[str, Any]:
+    """The pages of the steering, with the one that is open marked."""
+    from django.utils.translation import gettext as _
+
+    tabs = [("steering", _("Goal tree")), ("documents", _("Documents")), ("assignments", _("Assignments"))]
+    return {"tabs": tabs, "city": context["city"], "request": context["request"]}
