@@ -7,7 +7,7 @@ from typing import Any
 
 from samstad.organisation.models import Role
 from samstad.organisation.rights import MEMBERS, NOBODY, PUBLIC, Grant, Scope, Table, leading, own, register
-from samstad.steering.models import Activity, DocumentState, Goal, SteeringDocument, Target
+from samstad.steering.models import DocumentState, Goal, SteeringDocument, Target
 
 VIEW_BY_STATE = {
     state.value: {"view": MEMBERS if state is DocumentState.DRAFT else PUBLIC} for state in DocumentState
@@ -30,6 +30,7 @@ GOAL_BY_STATE = {
     | {
         "check": _OWNERS | _WRITERS if state == DocumentState.DRAFT else _OWNERS,
         "edit": _WRITERS if state == DocumentState.DRAFT else NOBODY,
+        "add_activity": _WRITERS if state == DocumentState.DRAFT else NOBODY,
     }
     for state, row in VIEW_BY_STATE.items()
 }
@@ -40,13 +41,11 @@ _DOCUMENT_OF = {
     SteeringDocument: lambda obj: obj,
     Goal: lambda obj: obj.document,
     Target: lambda obj: obj.goal.document,
-    Activity: lambda obj: obj.goal.document,
 }
 _ORGANISATION_OF = {
     SteeringDocument: lambda obj: obj.owner,
     Goal: lambda obj: obj.owner,
     Target: lambda obj: obj.goal.owner,
-    Activity: lambda obj: obj.responsible,
 }
 
 
