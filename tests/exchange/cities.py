@@ -16,15 +16,15 @@ from samstad.organisation.models import OrganisationKind
 from samstad.places.models import AgreementState, Recurrence, Sector
 from samstad.statistics.checks import RULES
 from samstad.statistics.models import AreaSetKind, Direction, IndicatorKind, LinkKind
+from samstad.steering.models import Direction as TargetDirection
 from samstad.steering.models import (
-    ActivityState,
     DocumentKind,
     DocumentState,
     GoalKind,
     Responsibility,
     TargetKind,
 )
-from samstad.steering.models import Direction as TargetDirection
+from tests.exchange.money_of_cities import activities, budgets
 
 SLUGS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,8}", fullmatch=True)
 #: What some reader of YAML takes for something else, and what is hard to write as a block.
@@ -303,19 +303,7 @@ def goals(draw: st.DrawFn, number: int, before: list[str], known: dict[str, list
             )
         ),
         targets=targets,
-        activities=[
-            nouns.Activity(
-                code=c,
-                title=draw(texts()),
-                responsible=draw(body),
-                partners=draw(some(known["organisations"])),
-                areas=draw(some(known["areas"])),
-                state=draw(one_of(ActivityState)),
-                **span,
-                cost_sek=draw(st.none() | st.integers(-(10**12), 10**12)),
-            )
-            for c in draw(some(["b", "a"]))
-        ],
+        activities=draw(activities(before, known, texts(), span)),
     )
 
 
@@ -336,6 +324,7 @@ def documents(draw: st.DrawFn, code: str, before: list[str], known: dict[str, li
         predecessor=draw(maybe(before)),
         source=draw(LINES),
         goals=draw(st.permutations(made)),
+        budget=draw(budgets(made, texts())),
     )
 
 

@@ -168,7 +168,7 @@ def test_each_step_in_each_state(cast, document, state, step) -> None:
     after = TRANSITIONS.get((ActivityState(state), step))
     reason = "Pengarna är slut." if step in NEEDS_REASON else ""
     if after is None:
-        with pytest.raises(UserError, match="by now|numera"):
+        with pytest.raises(UserError, match=r"by now|numera"):
             actions.take_step(cast.leader, activity, step, reason)
     elif document not in CARRIED_OUT_IN:
         with pytest.raises(PermissionDenied):

@@ -53,6 +53,12 @@ class _Checking:
         self.codes["agreements"] = {str(agreement.document) for agreement in folder.agreements}
         self.areas = {str(s.code): {str(area.code) for area in s.areas} for s in folder.area_sets}
         self.measures = {str(s.code): {str(measure.code) for measure in s.measures} for s in folder.sources}
+        self.activities = {
+            f"{doc.code}/{goal.code}/{activity.code}"
+            for doc in folder.documents
+            for goal in doc.goals
+            for activity in goal.activities
+        }
         self.goals = {str(doc.code): {str(goal.code) for goal in doc.goals} for doc in folder.documents}
 
     def things(self, noun_field: str) -> Iterator[tuple[str, Place, Any]]:
@@ -276,12 +282,13 @@ def _documents(c: _Checking) -> None:
             before_where[str(document.code)] = (file, (*place, "predecessor"))
         for i, goal in enumerate(document.goals):
             inside = (*place, "goals", i)
-            _goal(c, goal, file, inside)
+            _goal(c, goal, str(document.code), file, inside)
             if goal.parent:
                 full = full_goal(goal.parent, document.code)
                 _parent_exists(c, full, file, (*inside, "parent"))
                 above[f"{document.code}/{goal.code}"] = full
                 above_where[f"{document.code}/{goal.code}"] = (file, (*inside, "parent"))
+        _budget(c, document, file, place)
     c.no_circle(before, before_where, "predecessor")
     c.no_circle(above, above_where, "parent")
 
@@ -289,6 +296,11 @@ def _documents(c: _Checking) -> None:
 def full_goal(reference: str, document: str) -> str:
     """`document/goal` of a reference that may leave the document out."""
     return str(reference) if "/" in reference else f"{document}/{reference}"
+
+
+def full_activity(reference: str, document: str) -> str:
+    """`document/goal/activity` of a reference that may leave the document out."""
+    return str(reference) if reference.count("/") == 2 else f"{document}/{reference}"
 
 
 def _parent_exists(c: _Checking, full: str, file: str, place: Place) -> None:
@@ -302,7 +314,7 @@ def _parent_exists(c: _Checking, full: str, file: str, place: Place) -> None:
         c.fault(file, place, f'the document "{document}" has no goal "{goal}"{near}')
 
 
-def _goal(c: _Checking, goal: Any, file: str, place: Place) -> None:
+def _goal(c: _Checking, goal: Any, document: str, file: str, place: Place) -> None:
     c.refer("organisations", goal.owner, file, (*place, "owner"))
     c.refer("themes", goal.theme, file, (*place, "theme"))
     c.area(goal.area, file, (*place, "area"))
@@ -320,6 +332,21 @@ def _goal(c: _Checking, goal: Any, file: str, place: Place) -> None:
         c.refer("organisations", activity.responsible, file, (*inside, "responsible"))
         c.refer_each("organisations", activity.partners, file, (*inside, "partners"))
         c.area_each(activity.areas, file, (*inside, "areas"))
+        for j, other in enumerate(activity.goals):
+            full = full_goal(other, document)
+            _parent_exists(c, full, file, (*inside, "goals", j))
+            if full == f"{document}/{goal.code}":
+                c.fault(file, (*inside, "goals", j), "the activity stands under this goal already")
+
+
+def _budget(c: _Checking, document: Any, file: str, place: Place) -> None:
+    """What a row of money is for must be there."""
+    for i, line in enumerate(document.budget):
+        inside = (*place, "budget", i)
+        if line.goal:
+            _parent_exists(c, full_goal(line.goal, document.code), file, (*inside, "goal"))
+        if line.activity and full_activity(line.activity, document.code) not in c.activities:
+            c.fault(file, (*inside, "activity"), f'there is no activity "{line.activity}"')
 
 
 def _agreements(c: _Checking) -> None:

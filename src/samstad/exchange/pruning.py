@@ -27,7 +27,16 @@ from samstad.statistics.models import (
     Territory,
     Theme,
 )
-from samstad.steering.models import Activity, Goal, GoalRole, SteeringDocument, Target
+from samstad.steering.models import (
+    Activity,
+    ActivityFunding,
+    BudgetAmount,
+    BudgetLine,
+    Goal,
+    GoalRole,
+    SteeringDocument,
+    Target,
+)
 
 #: In the order of removal (what rests on others first), with where the city stands. National things are
 #: shared by all cities, and no city's folder removes them.
@@ -39,6 +48,9 @@ MODELS: tuple[tuple[type[models.Model], str], ...] = (
     (Clause, "agreement__document__city"),
     (Party, "agreement__document__city"),
     (Agreement, "document__city"),
+    (BudgetAmount, "line__document__city"),
+    (BudgetLine, "document__city"),
+    (ActivityFunding, "activity__goal__document__city"),
     (Activity, "goal__document__city"),
     (Target, "goal__document__city"),
     (GoalRole, "goal__document__city"),

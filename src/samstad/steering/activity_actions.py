@@ -130,9 +130,8 @@ def _change(
         current = _locked(activity)
         require(actor, action, current)
         theirs = WrittenActivity.of(current)
-        if version == current.version:
-            read = theirs
-        read = read or WrittenActivity()
+        # What was shown, told by the form itself: money loaded from a folder makes no version of the activity.
+        read = read or (theirs if version == current.version else WrittenActivity())
         mine = written.clean()
         if action == "carry_out":
             read, mine = (_only_carried_out(each, theirs) for each in (read, mine))

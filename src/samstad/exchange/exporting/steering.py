@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from samstad.exchange.exporting.build import area, areas, build, code, codes, same, texts
+from samstad.exchange.exporting import activities as done
+from samstad.exchange.exporting.build import area, build, code, same, texts
 from samstad.exchange.schema import steering as schema
 from samstad.organisation.models import City
-from samstad.steering.models import Activity, Goal, SteeringDocument, Target
+from samstad.steering.models import Goal, SteeringDocument, Target
 from samstad.steering.queries import BESIDE
 
 
@@ -27,13 +28,16 @@ def _document(row: SteeringDocument) -> schema.Document:
         decision=code(row.decision),
         predecessor=code(row.predecessor),
         goals=[_goal(goal) for goal in goals.order_by("order", "code")],
+        budget=done.budget(row),
     )
 
 
 def _goal(row: Goal) -> schema.Goal:
     roles = row.roles.select_related("organisation")
     targets = row.targets.select_related("indicator", "area__area_set", "set_by", *BESIDE)
-    activities = row.activities.select_related("responsible").prefetch_related("partners", "areas__area_set")
+    activities = row.activities.select_related("responsible").prefetch_related(
+        "goals__document", "partners", "areas__area_set", "funding"
+    )
     return build(
         schema.Goal,
         row,
@@ -47,7 +51,7 @@ def _goal(row: Goal) -> schema.Goal:
             {"organisation": role.organisation.code, "responsibility": role.responsibility} for role in roles
         ],
         targets=[_target(target) for target in targets.order_by("code")],
-        activities=[_activity(activity) for activity in activities.order_by("code")],
+        activities=[done.activity(activity, row.document_id) for activity in activities.order_by("code")],
     )
 
 
@@ -71,16 +75,4 @@ def _target(row: Target) -> schema.Target:
         indicator=row.indicator.code,
         area=area(row.area),
         set_by=row.set_by.code,
-    )
-
-
-def _activity(row: Activity) -> schema.Activity:
-    return build(
-        schema.Activity,
-        row,
-        **same(row, "code", "state", "start", "end", "cost_sek"),
-        **texts(row, "title", "description", "effect_short", "effect_long"),
-        responsible=row.responsible.code,
-        partners=codes(row.partners),
-        areas=areas(row.areas),
     )

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from samstad.exchange import pruning
 from samstad.exchange.folder import find_folders, read_folder
-from samstad.exchange.loading import areas, followup, numbers, organisation, places, steering
+from samstad.exchange.loading import activities, areas, followup, numbers, organisation, places, steering
 from samstad.exchange.loading.context import Loading
 from samstad.exchange.loading.result import Gone, LoadResult
 from samstad.exchange.loading.store import Store
@@ -37,6 +37,8 @@ STEPS: tuple[Callable[[Loading], None], ...] = (
     steering.load_documents,
     steering.load_goals,
     places.load_agreements,
+    activities.load_activities,
+    activities.load_budgets,
     places.load_partnerships,
     followup.load_rounds,
 )
