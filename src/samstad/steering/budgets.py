@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -46,7 +46,16 @@ class Table:
     years: tuple[int, ...]
     editions: tuple[BudgetEdition | None, ...]
     parts: tuple[Part, ...]
-    sources: tuple[str, ...] = field(default=())
+    sources: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> list[tuple[int, BudgetEdition | None]]:
+        return list(zip(self.years, self.editions, strict=True))
+
+    @property
+    def width(self) -> int:
+        """How many cells a row has, its own name among them."""
+        return len(self.years) + 1
 
 
 def tables(document: SteeringDocument) -> list[Table]:

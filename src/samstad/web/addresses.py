@@ -39,6 +39,11 @@ def _goal(goal: Goal, _city: City | None) -> Parts:
     return "goal", (goal.document.city.slug, goal.document.code, goal.code)
 
 
+def _activity(activity: Activity, _city: City | None) -> Parts:
+    goal = activity.goal
+    return "activity", (goal.document.city.slug, goal.document.code, goal.code, activity.code)
+
+
 def _release(release: Release, city: City | None) -> Parts:
     owner = release.dataset.city or city
     if owner is None:
@@ -57,7 +62,7 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     SteeringDocument: _within("document"),
     Goal: _goal,
     Target: lambda target, city: _goal(target.goal, city),
-    Activity: lambda activity, city: _goal(activity.goal, city),
+    Activity: _activity,
     Assessment: lambda assessment, city: _goal(assessment.goal, city),
     Agreement: lambda agreement, _: ("agreement", (agreement.document.city.slug, agreement.document.code)),
     Partnership: lambda group, _: (
@@ -75,7 +80,7 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     ),
     Report: lambda report, _: ("report", (report.city.slug, report.identifier)),
 }
-_ANCHORS: dict[type, str] = {Target: "mal", Activity: "insats", Commitment: "atagande"}
+_ANCHORS: dict[type, str] = {Target: "mal", Commitment: "atagande"}
 
 
 def address(obj: Any, city: City | None = None) -> str:

@@ -25,6 +25,7 @@ def _navigation(city: City, path: str) -> list[Item]:
         (_("Areas"), "areas"),
         (_("Indicators"), "indicators"),
         (_("Goals"), "goals"),
+        (_("Activities"), "activities"),
         (_("Agreements"), "agreements"),
         (_("Reporting"), "rounds"),
         (_("Reports"), "reports"),

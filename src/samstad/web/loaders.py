@@ -15,7 +15,7 @@ from samstad.places.models import Agreement
 from samstad.statistics import uploads
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
 from samstad.statistics.uploads import Upload
-from samstad.steering.models import Goal, SteeringDocument
+from samstad.steering.models import Activity, Goal, SteeringDocument
 
 
 def load_city(city: City) -> City:
@@ -93,6 +93,23 @@ def load_goal(city: City, document: str, code: str) -> Goal:
         ),
         document__city=city,
         document__code=document,
+        code=code,
+    )
+
+
+def load_activity(city: City, document: str, goal: str, code: str) -> Activity:
+    return get_object_or_404(
+        Activity.objects.select_related(
+            "goal__document__city",
+            "goal__document__owner",
+            "goal__theme",
+            "goal__area",
+            "responsible__city",
+            "person",
+        ),
+        goal__document__city=city,
+        goal__document__code=document,
+        goal__code=goal,
         code=code,
     )
 

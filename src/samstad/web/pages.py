@@ -32,6 +32,7 @@ def crumb(name: str, city: City) -> Crumb:
         "areas": _("Areas"),
         "indicators": _("Indicators"),
         "goals": _("Goals"),
+        "activities": _("Activities"),
         "agreements": _("Agreements"),
         "rounds": _("Reporting"),
         "reports": _("Reports"),

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from samstad.web.views import (
     about,
+    activities,
     agreements,
     area_types,
     areas,
@@ -23,9 +24,11 @@ from samstad.web.views import (
     submissions,
     uploads,
     writing,
+    writing_activities,
 )
 from samstad.web.views import accounts as demo
 
+ACTIVITY = "<slug:slug>/aktiviteter/<slug:document>/<slug:goal>/<slug:code>/"
 SUBMISSION = "<slug:slug>/rapportering/<slug:code>/<slug:organisation>/"
 
 urlpatterns = [
@@ -66,6 +69,18 @@ urlpatterns = [
     path("<slug:slug>/segregation/<slug:code>/", segregation.detail, name="segregation_indicator"),
     path("<slug:slug>/mal/", goals.goals, name="goals"),
     path("<slug:slug>/mal/<slug:document>/<slug:code>/", goals.goal, name="goal"),
+    path(
+        "<slug:slug>/mal/<slug:document>/<slug:code>/aktiviteter/ny/",
+        writing_activities.new,
+        name="activity_new",
+    ),
+    path("<slug:slug>/aktiviteter/", activities.activities, name="activities"),
+    path("<slug:slug>/aktiviteter/tabell.csv", activities.activities_csv, name="activities_csv"),
+    path("<slug:slug>/aktiviteter/tavla/", activities.board, name="activities_board"),
+    path("<slug:slug>/aktiviteter/tidslinje/", activities.timeline, name="activities_timeline"),
+    path(ACTIVITY, activities.activity, name="activity"),
+    path(ACTIVITY + "andra/", writing_activities.change, name="activity_change"),
+    path(ACTIVITY + "lage/", writing_activities.step, name="activity_step"),
     path("<slug:slug>/dokument/<slug:code>/", goals.document, name="document"),
     path("<slug:slug>/dokument/<slug:code>/mal/nytt/", writing.new, name="goal_new"),
     path("<slug:slug>/dokument/<slug:code>/mal/<slug:goal>/andra/", writing.change, name="goal_change"),
