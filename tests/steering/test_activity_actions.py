@@ -197,6 +197,8 @@ def test_to_stop_needs_a_reason_and_a_coordinator(cast) -> None:
 
 def test_a_stopped_activity_that_is_resumed_is_not_stopped_for_a_reason_any_more(cast) -> None:
     activity = actions.take_step(cast.leader, add(cast), "stop", "Pengarna är slut.")
+    with pytest.raises(PermissionDenied):
+        actions.take_step(cast.reporter, activity, "resume")
     resumed = actions.take_step(cast.leader, activity, "resume")
     assert resumed.stopped_because == {}
     changes = AuditRecord.objects.get(action="activity.resume").changes

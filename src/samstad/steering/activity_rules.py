@@ -34,10 +34,16 @@ CARRIED_OUT_IN = frozenset({DocumentState.DRAFT, DocumentState.DECIDED, Document
 
 _PENS = own(*PENS) | leading(*PENS)
 _COORDINATORS = own(Role.COORDINATOR) | leading(Role.COORDINATOR)
-#: Who takes a step, where it can be taken. To stop what was promised is a coordinator's.
-_BY: Mapping[str, frozenset[Grant]] = {
-    "start": _PENS, "finish": _PENS, "stop": _COORDINATORS, "resume": _COORDINATORS
-}  # fmt: skip
+#: Who takes a step, by the state it is taken from. To stop what was promised, and to take that back, is a
+#: coordinator's; what was marked as done by mistake is resumed by whoever holds the pen.
+_BY: Mapping[tuple[ActivityState, str], frozenset[Grant]] = {
+    (A.PLANNED, "start"): _PENS,
+    (A.PLANNED, "stop"): _COORDINATORS,
+    (A.ONGOING, "finish"): _PENS,
+    (A.ONGOING, "stop"): _COORDINATORS,
+    (A.DONE, "resume"): _PENS,
+    (A.STOPPED, "resume"): _COORDINATORS,
+}
 
 
 def state_of(activity: Activity) -> str:
@@ -51,10 +57,7 @@ def _row(document: DocumentState, state: ActivityState) -> dict[str, frozenset[G
         **VIEW_BY_STATE[document.value],
         "edit": _PENS if document is DocumentState.DRAFT else NOBODY,
         "carry_out": _PENS if open_to else NOBODY,
-        **{
-            step: _BY[step] if open_to and (state, step) in TRANSITIONS else NOBODY
-            for step in STEPS
-        },
+        **{step: _BY.get((state, step), NOBODY) if open_to else NOBODY for step in STEPS},
     }  # fmt: skip
 
 

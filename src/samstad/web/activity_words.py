@@ -14,7 +14,7 @@ from samstad.web.templatetags.samstad import plain
 
 
 def step_words() -> dict[str, str]:
-    return {"start": _("Start"), "finish": _("Mark as done"), "stop": _("Stop"), "resume": _("Resume")}
+    return {"start": _("Begin"), "finish": _("Mark as done"), "stop": _("Stop"), "resume": _("Resume")}
 
 
 def _field_words() -> dict[str, str]:

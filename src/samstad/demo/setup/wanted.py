@@ -8,6 +8,7 @@ from samstad.demo import catalogue, plan, purpose, wishes
 from samstad.demo.geography import CITY_SET, DISTRICT_SET
 from samstad.demo.indicators import INDICATORS
 from samstad.demo.series import Statistics
+from samstad.demo.setup import paid
 from samstad.demo.setup.codes import AGREEMENT, DRAFT, FOCUS, KINDS, PARENTS, PROGRAMME
 
 
@@ -28,6 +29,7 @@ def budget(statistics: Statistics) -> dict[str, Any]:
         "valid_from": "2026-01-01",
         "valid_to": "2026-12-31",
         "goals": goals,
+        "budget": paid.budget(),
     }
 
 
@@ -161,9 +163,10 @@ def _activities(code: str, body: str, place: str) -> list[dict[str, Any]]:
             "partners": list(partners),
             "areas": [place],
             "state": state,
-            "start": "2025-01-15",
+            "start": "2026-10-01" if state == "planned" else "2025-01-15",
             "end": "2027-12-31",
             "cost_sek": cost,
+            "funding": paid.funding(activity, cost),
         }
         for activity, title, responsible, partners, state, cost in wishes.LOCAL_ACTIVITIES.get(code, ())
     ]
