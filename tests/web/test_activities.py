@@ -102,8 +102,8 @@ def test_a_step_on_the_board_and_one_that_comes_too_late(made, client_of) -> Non
     client = client_of(made.reporter)
     base = f"/{made.city.slug}/aktiviteter/"
     step = f"{base}program/arbete/{made.activity.code}/lage/"
-    assert "Markera som klar" in client.get(f"{base}tavla/").content.decode()
-    assert "Markera som klar" not in client_of(None).get(f"{base}tavla/").content.decode()
+    assert "Markera som genomförd" in client.get(f"{base}tavla/").content.decode()
+    assert "Markera som genomförd" not in client_of(None).get(f"{base}tavla/").content.decode()
     done = client.post(step, {"step": "finish", "tillbaka": f"{base}tavla/?ar=2025"})
     assert (done.status_code, done["Location"]) == (302, f"{base}tavla/?ar=2025")
     again = client.post(step, {"step": "finish", "tillbaka": "https://example.org/"})

@@ -128,7 +128,13 @@ def _bar(bar: Bar, years: Span, width: float, top: float) -> list[str]:
         stroke_width=1.5,
         stroke_dasharray=dashes,
     )
-    parts = [svg.text(MARGIN, top + 16, words, size=TEXT), shape]
+    # The name's own ground, so that no line of the scale runs through it.
+    ground = min(width - 2 * MARGIN, len(words) * TEXT * 0.5 + 6)
+    parts = [
+        svg.element("rect", x=MARGIN + 1, y=top + 4, width=ground, height=16, fill=PAPER),
+        svg.text(MARGIN + 3, top + 16, words, size=TEXT),
+        shape,
+    ]
     # An open end: an arrow beyond which nothing is known.
     y = top + 22 + BAR / 2
     if bar.end is None:

@@ -18,6 +18,33 @@ SHARES: dict[str, tuple[tuple[str, int, float, str], ...]] = {
         ("state_grant", 2026, 0.4, "Socialstyrelsen"),
     ),
 }
+#: Activities that are over: one that was done and one that was stopped, with what came of them. Made up.
+OVER: dict[str, dict[str, Any]] = {
+    "work": {
+        "code": "sommarjobb",
+        "title": {"sv": "Sommarjobb för unga i grönskötsel", "en": "Summer jobs for young people in park care"},
+        "state": "done",
+        "start": "2025-06-09",
+        "end": "2025-08-15",
+        "outcome": {
+            "sv": "24 unga hade sommarjobb i sex veckor.",
+            "en": "24 young people had summer jobs for six weeks.",
+        },
+        "cost_sek": 480_000,
+    },
+    "safety": {
+        "code": "nattvandring",
+        "title": {"sv": "Nattvandring varje helg", "en": "Night walks every weekend"},
+        "state": "stopped",
+        "start": "2025-03-01",
+        "end": "2026-04-30",
+        "stopped_because": {
+            "sv": "För få vuxna anmälde sig; föreningarna går i stället tillsammans med lägesbilden.",
+            "en": "Too few adults signed up; the associations join the shared situation picture instead.",
+        },
+        "cost_sek": 90_000,
+    },
+}
 USUAL = (("own_budget", 2025, 0.5, ""), ("own_budget", 2026, 0.5, ""))
 YEARS = ((2026, "budget"), (2027, "plan"), (2028, "plan"))
 BUDGET: tuple[tuple[str, str, tuple[int, ...]], ...] = (
@@ -34,6 +61,15 @@ def funding(activity: str, cost: int) -> list[dict[str, Any]]:
         {"source": source, "year": year, "amount": round(cost * share / 1000) * 1000, "payer": payer}
         for source, year, share, payer in SHARES.get(activity, USUAL)
     ]
+
+
+def over(theme: str, body: str, place: str) -> list[dict[str, Any]]:
+    """What was done or stopped for a district's goal in a theme."""
+    one = OVER.get(theme)
+    if one is None:
+        return []
+    paid_by = [{"source": "own_budget", "year": 2025, "amount": one["cost_sek"], "payer": ""}]
+    return [one | {"responsible": body, "areas": [place], "funding": paid_by}]
 
 
 def budget() -> list[dict[str, Any]]:

@@ -150,7 +150,7 @@ def _local_goal(
             {"organisation": body, "responsibility": "main"},
         ],
         "targets": targets,
-        "activities": _activities(code, body, place),
+        "activities": _activities(code, body, place) + paid.over(code, body, place),
     }
 
 

@@ -208,9 +208,14 @@ def timeline(request: Any, city: City) -> HttpResponse:
     )
 
 
+def _named(activity: Activity) -> str:
+    """The title and the places: the same thing is often done in several."""
+    return ", ".join([plain(activity.title), *(plain(area.name) for area in activity.areas.all())])
+
+
 def _drawn(rows: list[Activity]) -> Any:
     bars = [
-        gantt.Bar(plain(one.title), one.start, one.end, one.state, str(one.get_state_display()).lower())
+        gantt.Bar(_named(one), one.start, one.end, one.state, str(one.get_state_display()).lower())
         for one in rows
     ]
     today = clock.today()
