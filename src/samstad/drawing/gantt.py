@@ -18,7 +18,7 @@ BAR = 14.0
 TEXT = 13.0
 MARGIN = 6.0
 #: Below this width of a quarter only the years are written.
-QUARTER_WIDTH = 26.0
+QUARTER_WIDTH = 34.0
 #: How a bar looks by state: fill, edge, dashes. Told apart also without colour, by filling and by dashes.
 LOOKS: dict[str, tuple[str, str, str | None]] = {
     "planned": (PAPER, ACCENT, None),
@@ -96,7 +96,7 @@ def _scale(years: Span, width: float, height: float, quarter: str) -> list[str]:
         parts.append(svg.element("line", x1=x, x2=x, y1=HEAD - 12, y2=height, stroke=LINE, stroke_width=1))
         if year <= years.last and (year - years.first) % every == 0:
             parts.append(svg.text(x + 4, HEAD - 6, str(year), size=12, fill=QUIET))
-        if year > years.last or year_width / 4 < QUARTER_WIDTH / 2:
+        if year > years.last or year_width / 4 < QUARTER_WIDTH / 3:
             continue
         for month in (4, 7, 10):
             x = years.place(dt.date(year, month, 1), width)

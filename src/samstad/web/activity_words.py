@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -71,8 +71,8 @@ class Happened(NamedTuple):
     decision: Any
 
 
-def history_rows(records: Iterable[AuditRecord]) -> list[Happened]:
-    """What has happened to an activity, the latest first."""
+def history_rows(records: Iterable[AuditRecord], names: Mapping[str, str]) -> list[Happened]:
+    """What has happened to an activity, the latest first; `names` of what the record knows by its code."""
     actions, fields = _action_words(), _field_words()
     return [
         Happened(
@@ -80,7 +80,7 @@ def history_rows(records: Iterable[AuditRecord]) -> list[Happened]:
             record.actor,
             actions.get(record.action, record.action),
             [
-                Change(fields.get(name, name), _said(name, pair[0]), _said(name, pair[1]))
+                Change(fields.get(name, name), _said(name, pair[0], names), _said(name, pair[1], names))
                 for name, pair in record.changes.items()
                 if name != "person" and isinstance(pair, list) and len(pair) == 2
             ],
@@ -90,7 +90,7 @@ def history_rows(records: Iterable[AuditRecord]) -> list[Happened]:
     ]
 
 
-def _said(name: str, value: Any) -> str:
+def _said(name: str, value: Any, names: Mapping[str, str]) -> str:
     if value in (None, "", [], {}):
         return "–"
     if name == "state":
@@ -101,7 +101,8 @@ def _said(name: str, value: Any) -> str:
         return plain(value)
     if name == "funding":
         return "; ".join(_money(str(one)) for one in value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    each = value if isinstance(value, list) else [value]
+    return ", ".join(names.get(str(one), str(one)) for one in each)
 
 
 def _money(row: str) -> str:

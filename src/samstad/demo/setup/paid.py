@@ -22,7 +22,10 @@ SHARES: dict[str, tuple[tuple[str, int, float, str], ...]] = {
 OVER: dict[str, dict[str, Any]] = {
     "work": {
         "code": "sommarjobb",
-        "title": {"sv": "Sommarjobb för unga i grönskötsel", "en": "Summer jobs for young people in park care"},
+        "title": {
+            "sv": "Sommarjobb för unga i grönskötsel",
+            "en": "Summer jobs for young people in park care",
+        },
         "state": "done",
         "start": "2025-06-09",
         "end": "2025-08-15",

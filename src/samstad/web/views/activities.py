@@ -270,14 +270,25 @@ def show_activity(
         may_edit=may(actor, "edit", activity),
         may_carry_out=may(actor, "carry_out", activity),
         shows_people=member,
-        history=history_rows(AuditRecord.objects.filter(
-            object_type=activity._meta.label, object_id=str(activity.pk)
-        )),
+        history=history_rows(
+            AuditRecord.objects.filter(object_type=activity._meta.label, object_id=str(activity.pk)),
+            _names(city, list(activity.areas.select_related("area_set"))),
+        ),
         fault=fault,
         typed=typed,
         back=reverse("activities", args=[city.slug]),
         status=status,
     )  # fmt: skip
+
+
+def _names(city: City, areas: list[Area]) -> dict[str, str]:
+    """What the record knows by its code, by the name it has now: bodies and the activity's places."""
+    bodies = {body.code: plain(body.name) for body in city.organisations.all()}
+    return (
+        bodies
+        | {f"{city.slug}/{code}": name for code, name in bodies.items()}
+        | {str(area): plain(area.name) for area in areas}
+    )
 
 
 def _seats(actor: Actor, city: City) -> list[Any]:
