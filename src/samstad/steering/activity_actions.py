@@ -196,11 +196,10 @@ def _set(relation: Any, wanted: list[Any]) -> None:
 
 
 def _save_funding(activity: Activity, written: WrittenActivity) -> None:
-    present = {(row.source, row.year, row.payer): row for row in activity.funding.all()}
+    present: dict[Any, Any] = {(row.source, row.year, row.payer): row for row in activity.funding.all()}
     for money in written.funding:
-        row = present.pop((money.source, money.year, money.payer), None) or ActivityFunding(
-            activity=activity, source=money.source, year=money.year, payer=money.payer
-        )
+        key: dict[str, Any] = {"source": money.source, "year": money.year, "payer": money.payer}
+        row = present.pop(tuple(key.values()), None) or ActivityFunding(activity=activity, **key)
         if row.pk is None or row.amount != money.amount:
             row.amount = money.amount
             row.save()

@@ -69,8 +69,9 @@ class WrittenActivity:
     def of(cls, activity: Activity) -> WrittenActivity:
         """A saved activity."""
         rows = [Money(row.source, row.year, row.amount, row.payer) for row in activity.funding.all()]
+        texts: dict[str, Any] = {name: dict(getattr(activity, name)) for name in TEXTS}
         return cls(
-            **{name: dict(getattr(activity, name)) for name in TEXTS},
+            **texts,
             goal=str(activity.goal),
             responsible=activity.responsible.code,
             person=activity.person.email if activity.person else "",
@@ -85,12 +86,14 @@ class WrittenActivity:
 
     def clean(self) -> WrittenActivity:
         """Without space around texts, without empty languages, and in one order."""
-        texts = {
+        texts: dict[str, Any] = {
             name: {lang: text for lang in LANGUAGES if (text := getattr(self, name).get(lang, "").strip())}
             for name in TEXTS
         }
         rows = [replace(row, payer=row.payer.strip()) for row in self.funding]
-        many = {name: tuple(sorted(set(getattr(self, name)))) for name in MANY if name != "funding"}
+        many: dict[str, Any] = {
+            name: tuple(sorted(set(getattr(self, name)))) for name in MANY if name != "funding"
+        }
         return replace(self, **texts, **many, funding=tuple(rows))
 
     def as_text(self) -> str:
@@ -105,7 +108,9 @@ def from_text(text: str) -> WrittenActivity | None:
     """What `as_text` wrote; None where it has come back as something else."""
     try:
         said = json.loads(text)
-        texts = {name: {lang: str(said[name].get(lang, "")) for lang in LANGUAGES} for name in TEXTS}
+        texts: dict[str, Any] = {
+            name: {lang: str(said[name].get(lang, "")) for lang in LANGUAGES} for name in TEXTS
+        }
         return WrittenActivity(
             **texts,
             goal=str(said["goal"]),

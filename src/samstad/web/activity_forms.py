@@ -259,22 +259,18 @@ class WritingForm:
         self.is_valid()
         said = self.activity.cleaned_data
         shown = self.read or WrittenActivity()
-        texts = {
+        values: dict[str, Any] = {
             name: {lang: said.get(f"{name}_{lang}", "") for lang in ("sv", "en")}
             for name in writing.TEXTS
             if f"{name}_sv" in self.activity.fields
         }
-        days = {"start": said.get("start"), "end": said.get("end")}
+        values |= {"start": said.get("start"), "end": said.get("end")}
         if not self.whole:
-            return replace(shown, **texts, **days)
-        return WrittenActivity(
-            **texts,
-            **days,
-            **{name: said.get(name, "") for name in ("goal", "responsible", "person")},
-            cost=said.get("cost"),
-            **{name: tuple(said.get(name, ())) for name in ("goals", "partners", "areas")},
-            funding=tuple(_money(row.cleaned_data) for row in self.kept),
-        )
+            return replace(shown, **values)
+        values |= {name: said.get(name, "") for name in ("goal", "responsible", "person")}
+        values |= {name: tuple(said.get(name, ())) for name in ("goals", "partners", "areas")}
+        funding = tuple(_money(row.cleaned_data) for row in self.kept)
+        return WrittenActivity(cost=said.get("cost"), funding=funding, **values)
 
     def tell(self, problems: Iterable[UserError]) -> None:
         """Put each problem beside its field, unless the field has said already why it could not be read."""
