@@ -54,6 +54,24 @@ document that begins as a draft with what the old one holds.
 """
 
 
+ACTIVITIES = """
+## An activity, by its own state and that of its document
+
+```mermaid
+stateDiagram-v2
+    [*] --> planned: it is written for a goal of a draft
+{steps}
+```
+
+Steps are taken while the document is {open}. To stop says why.
+Dates and what came of it are written in the same states; the rest of an activity in a draft only.
+
+| document | activities seen by | the text is changed by | dates and outcome are changed by |
+|---|---|---|---|
+{rows}
+"""
+
+
 def who(grants: frozenset) -> str:
     """The grants of one action in words, the body's own first."""
     from samstad.organisation.rights import Scope
@@ -128,6 +146,7 @@ def document() -> str:
         "\n".join(around),
         steering_documents(),
         goals(),
+        activities(),
     ]
     return "".join(parts)
 
@@ -165,6 +184,26 @@ def goals() -> str:
         for state in DocumentState.values
     ]
     return GOALS.format(rows="\n".join(rows))
+
+
+def activities() -> str:
+    """Through which states an activity goes, and who writes of it while its document is in each."""
+    from samstad.steering import activity_rules as rules
+    from samstad.steering.models import DocumentState
+
+    open_to = [state for state in DocumentState if state in rules.CARRIED_OUT_IN]
+    steps = [
+        f"    {before.value} --> {after.value}: {step} "
+        f"({who(rules.ROWS[f'{open_to[0].value}/{before.value}'][step])})"
+        for (before, step), after in rules.TRANSITIONS.items()
+    ]
+    rows = []
+    for state in DocumentState:
+        row = rules.ROWS[f"{state.value}/planned"]
+        rows.append(f"| {state.value} | {who(row['view'])} | {who(row['edit'])} | {who(row['carry_out'])} |")
+    return ACTIVITIES.format(
+        steps="\n".join(steps), open=" or ".join(state.value for state in open_to), rows="\n".join(rows)
+    )
 
 
 def main() -> int:

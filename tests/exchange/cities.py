@@ -17,8 +17,8 @@ from samstad.places.models import AgreementState, Recurrence, Sector
 from samstad.statistics.checks import RULES
 from samstad.statistics.models import AreaSetKind, Direction, IndicatorKind, LinkKind
 from samstad.steering import levels
+from samstad.steering.models import Direction as TargetDirection
 from samstad.steering.models import (
-    ActivityState,
     DocumentKind,
     DocumentState,
     GoalKind,
@@ -28,7 +28,7 @@ from samstad.steering.models import (
     TargetKind,
     YearTargetKind,
 )
-from samstad.steering.models import Direction as TargetDirection
+from tests.exchange.money_of_cities import activities, budgets
 
 SLUGS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,8}", fullmatch=True)
 #: What some reader of YAML takes for something else, and what is hard to write as a block.
@@ -343,19 +343,7 @@ def goals(
             )
         ),
         targets=targets,
-        activities=[
-            nouns.Activity(
-                code=c,
-                title=draw(texts()),
-                responsible=draw(body),
-                partners=draw(some(known["organisations"])),
-                areas=draw(some(known["areas"])),
-                state=draw(one_of(ActivityState)),
-                **span,
-                cost_sek=draw(st.none() | st.integers(-(10**12), 10**12)),
-            )
-            for c in draw(some(["b", "a"]))
-        ],
+        activities=draw(activities(before, known, texts(), span)),
     )
 
 
@@ -408,6 +396,7 @@ def documents(
         ],
         source=draw(LINES),
         goals=draw(st.permutations(made)),
+        budget=draw(budgets(made, texts())),
     )
 
 

@@ -44,6 +44,7 @@ NOT_LINKED = {
     "document_take_back",
     "document_take_into_force",
     "document_revise",
+    "activity_step",
 }
 
 

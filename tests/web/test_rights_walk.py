@@ -100,6 +100,19 @@ def goals(made: SimpleNamespace) -> list[Case]:
     ]
 
 
+def activities(made: SimpleNamespace) -> list[Case]:
+    """The activity of the goal, while the document is in each of its states."""
+    found = made.goal.activities.get()
+    return [
+        Case(
+            {"document": "program", "goal": "arbete", "code": found.code},
+            lambda case=case: case.get().activities.get(),
+            case.label,
+        )
+        for case in goals(made)
+    ]
+
+
 def agreements(made: SimpleNamespace) -> list[Case]:
     def put(state: str) -> Callable[[], Any]:
         def get() -> Any:
@@ -167,6 +180,7 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     loaders.load_organisation: lambda m: one({"code": "norra"}, m.north),
     loaders.load_document: lambda m: documents(m, "code", m.north, list(IN_WORK)),
     loaders.load_goal: goals,
+    loaders.load_activity: activities,
     writing.load_goal_of: lambda m: [
         Case({"code": "program", "goal": "arbete"}, case.get, case.label) for case in goals(m)
     ],

@@ -55,6 +55,12 @@ class _Checking:
         self.areas = {str(s.code): {str(area.code) for area in s.areas} for s in folder.area_sets}
         self.measures = {str(s.code): {str(measure.code) for measure in s.measures} for s in folder.sources}
         self.goals = {str(doc.code): {str(goal.code): goal for goal in doc.goals} for doc in folder.documents}
+        self.activities = {
+            f"{doc.code}/{goal.code}/{activity.code}"
+            for doc in folder.documents
+            for goal in doc.goals
+            for activity in goal.activities
+        }
 
     def things(self, noun_field: str) -> Iterator[tuple[str, Place, Any]]:
         noun = next(noun for noun in NOUNS if noun.field == noun_field)

@@ -22,6 +22,11 @@ def full_goal(reference: str, document: str) -> str:
     return str(reference) if "/" in reference else f"{document}/{reference}"
 
 
+def full_activity(reference: str, document: str) -> str:
+    """`document/goal/activity` of a reference that may leave the document out."""
+    return str(reference) if reference.count("/") == 2 else f"{document}/{reference}"
+
+
 def documents(c: _Checking) -> None:
     above, before, stepped = _Links("parent"), _Links("continues"), _Links("steps_on")
     for file, place, document in c.things("documents"):
@@ -33,7 +38,7 @@ def documents(c: _Checking) -> None:
             stepped.add(str(document.code), str(step.document), file, inside)
         for i, goal in enumerate(document.goals):
             inside = (*place, "goals", i)
-            _goal(c, goal, file, inside)
+            _goal(c, goal, str(document.code), file, inside)
             _links(c, document, goal, file, inside, above, before)
             for j, one in enumerate(goal.year_targets):
                 _year_target(c, document, goal, one, file, (*inside, "year_targets", j))
@@ -43,6 +48,7 @@ def documents(c: _Checking) -> None:
             c.refer("decisions", one.decision, file, (*inside, "decision"))
             for j, reference in enumerate(one.goals):
                 c.goal(full_goal(reference, document.code), file, (*inside, "goals", j))
+        _budget(c, document, file, place)
     for links in (above, before, stepped):
         links.check(c)
 
@@ -99,7 +105,17 @@ def _not_under(kind: Any, parent: Any, allowed: Iterable[Any]) -> str:
     return f"a goal of kind {kind.value} does not lie under one of kind {parent.value}; {under}"
 
 
-def _goal(c: _Checking, goal: Any, file: str, place: Place) -> None:
+def _budget(c: _Checking, document: Any, file: str, place: Place) -> None:
+    """What a row of money is for must be there."""
+    for i, line in enumerate(document.budget):
+        inside = (*place, "budget", i)
+        if line.goal:
+            c.goal(full_goal(line.goal, document.code), file, (*inside, "goal"))
+        if line.activity and full_activity(line.activity, document.code) not in c.activities:
+            c.fault(file, (*inside, "activity"), f'there is no activity "{line.activity}"')
+
+
+def _goal(c: _Checking, goal: Any, document: str, file: str, place: Place) -> None:
     c.refer("organisations", goal.owner, file, (*place, "owner"))
     c.refer("themes", goal.theme, file, (*place, "theme"))
     c.area(goal.area, file, (*place, "area"))
@@ -117,6 +133,11 @@ def _goal(c: _Checking, goal: Any, file: str, place: Place) -> None:
         c.refer("organisations", activity.responsible, file, (*inside, "responsible"))
         c.refer_each("organisations", activity.partners, file, (*inside, "partners"))
         c.area_each(activity.areas, file, (*inside, "areas"))
+        for j, other in enumerate(activity.goals):
+            full = full_goal(other, document)
+            c.goal(full, file, (*inside, "goals", j))
+            if full == f"{document}/{goal.code}":
+                c.fault(file, (*inside, "goals", j), "the activity stands under this goal already")
 
 
 def _year_target(c: _Checking, document: Any, goal: Any, one: Any, file: str, place: Place) -> None:

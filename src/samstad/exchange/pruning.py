@@ -29,7 +29,10 @@ from samstad.statistics.models import (
 )
 from samstad.steering.models import (
     Activity,
+    ActivityFunding,
     Assignment,
+    BudgetAmount,
+    BudgetLine,
     Concept,
     GlobalGoal,
     Goal,
@@ -62,6 +65,9 @@ MODELS: tuple[tuple[type[models.Model], str], ...] = (
     (ThemeChange, "document__city"),
     (Lineage, "document__city"),
     (YearTarget, "goal__document__city"),
+    (BudgetAmount, "line__document__city"),
+    (BudgetLine, "document__city"),
+    (ActivityFunding, "activity__goal__document__city"),
     (Activity, "goal__document__city"),
     (Target, "goal__document__city"),
     (GlobalGoal, "goal__document__city"),

@@ -48,7 +48,7 @@ def add_goal(actor: Actor, document: SteeringDocument, written: WrittenGoal) -> 
         orders = [goal.order for goal in current.goals.all()]
         goal = Goal(
             document=current,
-            code=_free_code(written.text["sv"], set(current.goals.values_list("code", flat=True))),
+            code=free_code(written.text["sv"], set(current.goals.values_list("code", flat=True))),
             order=max(orders, default=0) + 1,
         )
         changes = _apply(goal, {name: getattr(written, name) for name in GOAL_FIELDS})
@@ -147,7 +147,7 @@ def _save_targets(goal: Goal, present: Mapping[str, Target], wanted: Iterable[Ta
     for one in wanted:
         target = present.get(one.code)
         if target is None:
-            code = _free_code(f"{getattr(one.indicator, 'code', '')}-{one.year}", taken)
+            code = free_code(f"{getattr(one.indicator, 'code', '')}-{one.year}", taken)
             target = Target(goal=goal, code=code, set_by=goal.document.owner)
             taken.add(code)
         kept.add(target.code)
@@ -166,9 +166,9 @@ def _settled(one: TargetDraft, target: Target) -> dict[str, Any]:
     return {"subgroup": None} if one.kind != TargetKind.MATCH_REFERENCE and target.subgroup_id else {}
 
 
-def _free_code(text: str, taken: set[str]) -> str:
+def free_code(text: str, taken: set[str], empty: str = "mal") -> str:
     """A short code from the text that no other has: "fler-unga-i-arbete", "…-2"."""
-    whole = slugify(pick({"sv": text}, "sv").text) or "mal"
+    whole = slugify(pick({"sv": text}, "sv").text) or empty
     stem = whole[:LONGEST_CODE]
     if len(whole) > LONGEST_CODE and "-" in stem:
         stem = stem.rsplit("-", 1)[0]

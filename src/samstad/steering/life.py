@@ -18,7 +18,7 @@ from samstad.organisation.errors import UserError
 from samstad.organisation.models import Decision
 from samstad.organisation.rights import Actor, require
 from samstad.steering import copying, deciding
-from samstad.steering.actions import UnfinishedGoalError, _free_code
+from samstad.steering.actions import UnfinishedGoalError, free_code
 from samstad.steering.deciding import WrittenDecision
 from samstad.steering.models import DocumentState, Lineage, LineageKind, SteeringDocument
 from samstad.steering.rules import AFTER_SUCCESSOR, TRANSITIONS
@@ -88,7 +88,7 @@ def revise(actor: Actor, document: SteeringDocument) -> SteeringDocument:
         current = _locked(document)
         require(actor, "revise", current)
         taken = set(SteeringDocument.objects.filter(city=current.city).values_list("code", flat=True))
-        draft = copying.copy(current, _free_code(current.code, taken))
+        draft = copying.copy(current, free_code(current.code, taken))
         Lineage.objects.create(document=draft, predecessor=current, kind=LineageKind.REVISES)
         audit.record(
             actor,

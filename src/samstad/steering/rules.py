@@ -10,7 +10,6 @@ from typing import Any
 from samstad.organisation.models import Role
 from samstad.organisation.rights import MEMBERS, NOBODY, PUBLIC, Grant, Scope, Table, leading, own, register
 from samstad.steering.models import (
-    Activity,
     Assignment,
     DocumentState,
     Goal,
@@ -77,6 +76,7 @@ GOAL_BY_STATE = {
         else leading(Role.COORDINATOR)
         if state in NEEDS_DECISION
         else NOBODY,
+        "add_activity": _WRITERS if state == DocumentState.DRAFT else NOBODY,
     }
     for state, row in VIEW_BY_STATE.items()
 }
@@ -95,7 +95,6 @@ _DOCUMENT_OF = {
     Goal: lambda obj: obj.document,
     Target: lambda obj: obj.goal.document,
     YearTarget: lambda obj: obj.goal.document,
-    Activity: lambda obj: obj.goal.document,
     Assignment: lambda obj: obj.document,
 }
 _ORGANISATION_OF = {
@@ -103,7 +102,6 @@ _ORGANISATION_OF = {
     Goal: lambda obj: obj.owner,
     Target: lambda obj: obj.goal.owner,
     YearTarget: lambda obj: obj.goal.owner,
-    Activity: lambda obj: obj.responsible,
     Assignment: lambda obj: obj.document.owner,
 }
 

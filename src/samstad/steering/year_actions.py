@@ -20,7 +20,7 @@ from samstad.organisation.models import AuditRecord, Decision, Organisation
 from samstad.organisation.rights import Actor, require
 from samstad.statistics.models import Area, Indicator
 from samstad.steering import deciding, levels
-from samstad.steering.actions import _apply, _free_code
+from samstad.steering.actions import _apply, free_code
 from samstad.steering.deciding import WrittenDecision
 from samstad.steering.life import UnfinishedError
 from samstad.steering.models import DocumentState, Goal, Periodicity, YearTarget, YearTargetKind
@@ -151,7 +151,7 @@ def add_year_target(
         _refuse(problems(written, current, None, decision))
         stem = f"{getattr(written.indicator, 'code', '')}-{written.year}"
         taken = set(YearTarget.history.filter(goal_id=goal.pk).values_list("code", flat=True))
-        row = YearTarget(goal=current, code=_free_code(stem, taken))
+        row = YearTarget(goal=current, code=free_code(stem, taken))
         return _save(actor, "year_target.add", row, written, decision)
 
 

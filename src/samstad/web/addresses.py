@@ -47,6 +47,11 @@ def _goal(goal: Goal, _city: City | None) -> Parts:
     return "goal", (goal.document.city.slug, goal.document.code, goal.code)
 
 
+def _activity(activity: Activity, _city: City | None) -> Parts:
+    goal = activity.goal
+    return "activity", (goal.document.city.slug, goal.document.code, goal.code, activity.code)
+
+
 def _release(release: Release, city: City | None) -> Parts:
     owner = release.dataset.city or city
     if owner is None:
@@ -71,7 +76,7 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     ),
     SteeringGroup: _within("steering_group"),
     Assignment: lambda one, _: ("document", (one.document.city.slug, one.document.code)),
-    Activity: lambda activity, city: _goal(activity.goal, city),
+    Activity: _activity,
     Assessment: lambda assessment, city: _goal(assessment.goal, city),
     Agreement: lambda agreement, _: ("agreement", (agreement.document.city.slug, agreement.document.code)),
     Partnership: lambda group, _: (
@@ -89,7 +94,7 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     ),
     Report: lambda report, _: ("report", (report.city.slug, report.identifier)),
 }
-_ANCHORS: dict[type, str] = {Target: "mal", Activity: "insats", Assignment: "uppdrag", Commitment: "atagande"}
+_ANCHORS: dict[type, str] = {Target: "mal", Assignment: "uppdrag", Commitment: "atagande"}
 
 
 def address(obj: Any, city: City | None = None) -> str:

@@ -26,6 +26,7 @@ def _navigation(city: City, path: str) -> list[Item]:
         (_("Indicators"), "indicators"),
         (_("Goals"), "goals"),
         (_("Steering"), "steering"),
+        (_("Activities"), "activities"),
         (_("Agreements"), "agreements"),
         (_("Reporting"), "rounds"),
         (_("Reports"), "reports"),

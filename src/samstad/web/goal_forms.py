@@ -54,31 +54,31 @@ class Choices:
         programmes = {text: one for text, one in self.parent.items() if one.kind == GoalKind.PROGRAMME}
         self.serves = programmes
         self.shown: dict[str, Grouped] = {
-            "serves": _grouped(programmes, lambda one: plain(one.document.title), lambda one: one.text)[1:],
+            "serves": grouped(programmes, lambda one: plain(one.document.title), lambda one: one.text)[1:],
             "bodies": [(code, plain(one.name)) for code, one in self.owner.items()],
             "owner": [("", "—"), *((code, plain(one.name)) for code, one in self.owner.items())],
             "theme": [("", "—"), *((code, plain(one.name)) for code, one in self.theme.items())],
-            "indicator": _grouped(self.indicator, lambda one: plain(one.theme.name), lambda one: one.name),
-            "area": _grouped(
-                dict(sorted(self.area.items(), key=_coarse_first)),
+            "indicator": grouped(self.indicator, lambda one: plain(one.theme.name), lambda one: one.name),
+            "area": grouped(
+                dict(sorted(self.area.items(), key=coarse_first)),
                 lambda one: plain(one.area_set.name),
                 lambda one: one.name,
             ),
-            "parent": _grouped(self.parent, lambda one: plain(one.document.title), lambda one: one.text),
+            "parent": grouped(self.parent, lambda one: plain(one.document.title), lambda one: one.text),
         }
 
 
 _COARSE = ("municipality", "district", "focus", "neighbourhood")
 
 
-def _coarse_first(item: tuple[str, Area]) -> tuple[Any, ...]:
+def coarse_first(item: tuple[str, Area]) -> tuple[Any, ...]:
     area = item[1]
     kind = area.area_set.kind
     place = _COARSE.index(kind) if kind in _COARSE else len(_COARSE)
     return place, -(area.area_set.valid_from.toordinal() if area.area_set.valid_from else 0), area.sort_key
 
 
-def _grouped(objects: Mapping[str, Any], group: Any, name: Any) -> Grouped:
+def grouped(objects: Mapping[str, Any], group: Any, name: Any) -> Grouped:
     groups: dict[str, list[tuple[str, str]]] = {}
     for value, one in objects.items():
         groups.setdefault(group(one), []).append((value, plain(name(one))[:120]))

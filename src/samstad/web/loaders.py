@@ -15,7 +15,7 @@ from samstad.places.models import Agreement
 from samstad.statistics import uploads
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
 from samstad.statistics.uploads import Upload
-from samstad.steering.models import Goal, SteeringDocument, SteeringGroup, YearTarget
+from samstad.steering.models import Activity, Goal, SteeringDocument, SteeringGroup, YearTarget
 
 
 def load_city(city: City) -> City:
@@ -107,6 +107,23 @@ def load_year_target(city: City, document: str, goal: str, code: str) -> YearTar
             "area__area_set",
             "council__goal__document__city",
             "council__indicator",
+        ),
+        goal__document__city=city,
+        goal__document__code=document,
+        goal__code=goal,
+        code=code,
+    )
+
+
+def load_activity(city: City, document: str, goal: str, code: str) -> Activity:
+    return get_object_or_404(
+        Activity.objects.select_related(
+            "goal__document__city",
+            "goal__document__owner",
+            "goal__theme",
+            "goal__area",
+            "responsible__city",
+            "person",
         ),
         goal__document__city=city,
         goal__document__code=document,

@@ -34,6 +34,7 @@ def crumb(name: str, city: City) -> Crumb:
         "goals": _("Goals"),
         "steering": _("Steering"),
         "documents": _("Steering documents"),
+        "activities": _("Activities"),
         "agreements": _("Agreements"),
         "rounds": _("Reporting"),
         "reports": _("Reports"),

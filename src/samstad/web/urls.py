@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from samstad.web.views import (
     about,
+    activities,
     agreements,
     area_types,
     areas,
@@ -25,10 +26,12 @@ from samstad.web.views import (
     submissions,
     uploads,
     writing,
+    writing_activities,
     year_targets,
 )
 from samstad.web.views import accounts as demo
 
+ACTIVITY = "<slug:slug>/aktiviteter/<slug:document>/<slug:goal>/<slug:code>/"
 SUBMISSION = "<slug:slug>/rapportering/<slug:code>/<slug:organisation>/"
 
 urlpatterns = [
@@ -73,6 +76,18 @@ urlpatterns = [
     path("<slug:slug>/uppdrag/", steering.assignments, name="assignments"),
     path("<slug:slug>/styrgrupper/<slug:code>/", steering.steering_group, name="steering_group"),
     path("<slug:slug>/dokument/", steering.documents, name="documents"),
+    path(
+        "<slug:slug>/mal/<slug:document>/<slug:code>/aktiviteter/ny/",
+        writing_activities.new,
+        name="activity_new",
+    ),
+    path("<slug:slug>/aktiviteter/", activities.activities, name="activities"),
+    path("<slug:slug>/aktiviteter/tabell.csv", activities.activities_csv, name="activities_csv"),
+    path("<slug:slug>/aktiviteter/tavla/", activities.board, name="activities_board"),
+    path("<slug:slug>/aktiviteter/tidslinje/", activities.timeline, name="activities_timeline"),
+    path(ACTIVITY, activities.activity, name="activity"),
+    path(ACTIVITY + "andra/", writing_activities.change, name="activity_change"),
+    path(ACTIVITY + "lage/", writing_activities.step, name="activity_step"),
     path("<slug:slug>/dokument/<slug:code>/", goals.document, name="document"),
     path("<slug:slug>/dokument/<slug:code>/jamfor/<slug:other>/", life.compare, name="document_compare"),
     path("<slug:slug>/dokument/<slug:code>/skicka-ut/", life.send_out, name="document_send_out"),

@@ -14,7 +14,7 @@ from samstad.steering.models import Goal, Periodicity, YearTarget, YearTargetKin
 from samstad.steering.year_actions import WrittenYearTarget
 from samstad.steering.year_rows import said
 from samstad.web.decision_forms import DecisionForm
-from samstad.web.goal_forms import Number, _grouped, _select, _several, _year, typed
+from samstad.web.goal_forms import Number, _select, _several, _year, grouped, typed
 from samstad.web.templatetags.samstad import language, plain
 
 
@@ -55,8 +55,8 @@ class YearTargetForm(DecisionForm):
         self.shown = (*self.CONTENT, "bodies" if of_council else "council", "by_gender")
         lang = language()
         for name, choices in (
-            ("indicator", _grouped(self.indicators, lambda one: plain(one.theme.name), lambda one: one.name)),
-            ("area", _grouped(self.areas, lambda one: plain(one.area_set.name), lambda one: one.name)),
+            ("indicator", grouped(self.indicators, lambda one: plain(one.theme.name), lambda one: one.name)),
+            ("area", grouped(self.areas, lambda one: plain(one.area_set.name), lambda one: one.name)),
             ("bodies", [(code, plain(one.name)) for code, one in self.organisations.items()]),
             (
                 "council",

@@ -8,7 +8,7 @@ from samstad.demo import catalogue, plan, purpose, wishes
 from samstad.demo.geography import CITY_SET, DISTRICT_SET
 from samstad.demo.indicators import INDICATORS
 from samstad.demo.series import Statistics
-from samstad.demo.setup import steered
+from samstad.demo.setup import paid, steered
 from samstad.demo.setup.codes import (
     AGREEMENT,
     BUDGET_BEFORE,
@@ -48,6 +48,7 @@ def budget(statistics: Statistics) -> dict[str, Any]:
         "steps_on": [{"document": BUDGET_BEFORE, "kind": "replaces"}],
         "goals": goals,
         "assignments": steered.assignments(2026),
+        "budget": paid.budget(),
     }
 
 
@@ -207,7 +208,7 @@ def _local_goal(
             {"organisation": body, "responsibility": "main"},
         ],
         "targets": targets,
-        "activities": _activities(code, body, place),
+        "activities": _activities(code, body, place) + paid.over(code, body, place),
     }
 
 
@@ -220,9 +221,10 @@ def _activities(code: str, body: str, place: str) -> list[dict[str, Any]]:
             "partners": list(partners),
             "areas": [place],
             "state": state,
-            "start": "2025-01-15",
+            "start": "2026-10-01" if state == "planned" else "2025-01-15",
             "end": "2027-12-31",
             "cost_sek": cost,
+            "funding": paid.funding(activity, cost),
         }
         for activity, title, responsible, partners, state, cost in wishes.LOCAL_ACTIVITIES.get(code, ())
     ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from samstad.exchange.exporting.build import area, areas, build, code, codes, same, text, texts
+from samstad.exchange.exporting import activities as done
+from samstad.exchange.exporting.build import area, build, code, codes, same, text, texts
 from samstad.exchange.schema import steering as schema
 from samstad.organisation.models import City
 from samstad.steering.models import (
-    Activity,
     Assignment,
     Goal,
     SteeringDocument,
@@ -58,6 +58,7 @@ def _document(row: SteeringDocument) -> schema.Document:
             .prefetch_related("bodies", "goals__document")
             .order_by("order", "code")
         ],
+        budget=done.budget(row),
     )
 
 
@@ -95,7 +96,9 @@ def _goal(row: Goal) -> schema.Goal:
     years = row.year_targets.select_related(
         "indicator", "area__area_set", "decision", "council__goal__document"
     ).prefetch_related("bodies")
-    activities = row.activities.select_related("responsible").prefetch_related("partners", "areas__area_set")
+    activities = row.activities.select_related("responsible").prefetch_related(
+        "goals__document", "partners", "areas__area_set", "funding"
+    )
     return build(
         schema.Goal,
         row,
@@ -113,7 +116,7 @@ def _goal(row: Goal) -> schema.Goal:
         ],
         targets=[_target(target) for target in targets.order_by("code")],
         year_targets=[_year_target(one) for one in years.order_by("code")],
-        activities=[_activity(activity) for activity in activities.order_by("code")],
+        activities=[done.activity(activity, row.document_id) for activity in activities.order_by("code")],
     )
 
 
@@ -147,16 +150,4 @@ def _target(row: Target) -> schema.Target:
         indicator=row.indicator.code,
         area=area(row.area),
         set_by=row.set_by.code,
-    )
-
-
-def _activity(row: Activity) -> schema.Activity:
-    return build(
-        schema.Activity,
-        row,
-        **same(row, "code", "state", "start", "end", "cost_sek"),
-        **texts(row, "title", "description", "effect_short", "effect_long"),
-        responsible=row.responsible.code,
-        partners=codes(row.partners),
-        areas=areas(row.areas),
     )

@@ -13,14 +13,15 @@ from samstad.exchange.schema.folder import CityFolder
 from samstad.organisation.models import City, Decision, Matter, Organisation
 from samstad.places.models import Agreement
 from samstad.statistics.models import Area, AreaSet, Dataset, Indicator, Theme
-from samstad.steering.models import Goal, SteeringDocument, SteeringGroup
+from samstad.steering.models import Activity, Goal, SteeringDocument, SteeringGroup
 
 M = TypeVar("M", bound=models.Model)
 
 
 @dataclass
 class Loading:
-    """One city's folder on its way in. Areas go by `set:code`, goals by `document/code`."""
+    """One city's folder on its way in. Areas go by `set:code`, goals by `document/code`,
+    activities by `document/goal/code`."""
 
     store: Store
     folder: CityFolder
@@ -36,6 +37,7 @@ class Loading:
     documents: dict[str, SteeringDocument] = field(default_factory=dict)
     goals: dict[str, Goal] = field(default_factory=dict)
     steering_groups: dict[str, SteeringGroup] = field(default_factory=dict)
+    activities: dict[str, Activity] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
 
     def organisation(self, code: str | None) -> Organisation | None:

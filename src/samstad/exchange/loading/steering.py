@@ -1,4 +1,4 @@
-"""Steering documents, and their goals with roles, targets and activities; the rest of them is in `tree`."""
+"""Steering documents, and their goals with roles and targets; activities and the rest have files of their own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from samstad.exchange.loading.context import Loading, by
 from samstad.exchange.loading.store import orders
 from samstad.exchange.schema import steering as schema
 from samstad.exchange.schema.base import stored
-from samstad.steering.models import Activity, GlobalGoal, Goal, GoalRole, SteeringDocument, Target
+from samstad.steering.models import GlobalGoal, Goal, GoalRole, SteeringDocument, Target
 
 
 def load_documents(loading: Loading) -> None:
@@ -70,7 +70,6 @@ def _load_goals_of(loading: Loading, document: schema.Document) -> None:
         _load_roles(loading, goal, one)
         _load_global_goals(loading, goal, one)
         _load_targets(loading, goal, one)
-        _load_activities(loading, goal, one)
 
 
 def _load_roles(loading: Loading, goal: Goal, one: schema.Goal) -> None:
@@ -108,26 +107,4 @@ def _load_targets(loading: Loading, goal: Goal, one: schema.Goal) -> None:
                 "set_by": loading.organisations[target.set_by],
                 "rule": target.rule.plain(),
             },
-        )
-
-
-def _load_activities(loading: Loading, goal: Goal, one: schema.Goal) -> None:
-    known = by(goal.activities.prefetch_related("partners", "areas"), "code")
-    for activity in one.activities:
-        loading.store.put(
-            Activity,
-            known.get(activity.code),
-            {"goal": goal, "code": str(activity.code)},
-            {
-                "title": stored(activity.title),
-                "description": stored(activity.description),
-                "responsible": loading.organisations[activity.responsible],
-                "state": activity.state,
-                "start": activity.start,
-                "end": activity.end,
-                "effect_short": stored(activity.effect_short),
-                "effect_long": stored(activity.effect_long),
-                "cost_sek": activity.cost_sek,
-            },
-            {"partners": loading.bodies(activity.partners), "areas": loading.places(activity.areas)},
         )

@@ -3,6 +3,7 @@
 from samstad.exchange.schema.base import LocalText, Model, stored
 from samstad.exchange.schema.folder import CITY_FILE, NOUN_BY_FIELD, NOUNS, CityFolder, Noun
 from samstad.exchange.schema.followup import Round
+from samstad.exchange.schema.money import BudgetAmount, BudgetLine, Funding
 from samstad.exchange.schema.organisation import City, Decision, Matter, Organisation
 from samstad.exchange.schema.places import (
     Agreement,
@@ -62,6 +63,8 @@ __all__ = [
     "AreaLinks",
     "AreaSet",
     "Assignment",
+    "BudgetAmount",
+    "BudgetLine",
     "CheckException",
     "City",
     "CityFolder",
@@ -75,6 +78,7 @@ __all__ = [
     "Document",
     "Domain",
     "Fact",
+    "Funding",
     "Goal",
     "GoalRole",
     "GroupMember",

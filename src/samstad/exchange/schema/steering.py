@@ -29,6 +29,7 @@ from samstad.exchange.schema.base import (
     ends_after_start,
     fault,
 )
+from samstad.exchange.schema.money import BudgetLine, Funding
 from samstad.steering.models import (
     ActivityState,
     Direction,
@@ -155,23 +156,35 @@ class YearTarget(Model):
 
 
 class Activity(Model):
-    """What is done, by whom, where and when, for the goal."""
+    """What is done, by whom, where and when, for the goal under which it stands."""
 
     code: Code
     title: LocalText
     description: LocalText | None = None
     responsible: Code
+    goals: Annotated[list[GoalRef], ANY_ORDER] = []
+    """Other goals that it serves as well: codes in this document, or `document/goal`."""
     partners: Codes = []
     areas: AreaRefs = []
     state: ActivityState
+    stopped_because: LocalText | None = None
     start: Date | None = None
     end: Date | None = None
     effect_short: LocalText | None = None
     effect_long: LocalText | None = None
-    cost_sek: Int | None = None
+    outcome: LocalText | None = None
+    """What came of it, as far as it is known."""
+    cost_sek: Annotated[Int, Field(ge=0)] | None = None
+    funding: Annotated[list[Funding], SortedBy(lambda row: (row.year, row.source, row.payer))] = []
 
     @model_validator(mode="after")
     def _consistent(self) -> Activity:
+        if self.state is ActivityState.STOPPED and self.stopped_because is None:
+            fault("an activity that is stopped says why", "stopped_because")
+        if self.state is not ActivityState.STOPPED and self.stopped_because is not None:
+            fault("only an activity that is stopped says why", "stopped_because")
+        each_once(self.goals, "goal", "goals")
+        each_once(((row.source.value, str(row.year), row.payer) for row in self.funding), "money", "funding")
         ends_after_start(self.start, self.end, "start", "end")
         each_once(self.partners, "partner", "partners")
         each_once(self.areas, "area", "areas")
@@ -320,6 +333,8 @@ class Document(Model):
     strategic_questions: list[StrategicQuestion] = []
     goals: list[Goal] = []
     assignments: list[Assignment] = []
+    budget: list[BudgetLine] = []
+    """The rows of its budget table, in the order of print."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Document:
@@ -330,4 +345,5 @@ class Document(Model):
         each_once((one.code for one in self.concepts), "concept", "concepts")
         each_once((one.code for one in self.strategic_questions), "question", "strategic_questions")
         each_once((one.code for one in self.assignments), "assignment", "assignments")
+        each_once((line.code for line in self.budget), "budget line", "budget")
         return self

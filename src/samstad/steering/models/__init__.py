@@ -1,6 +1,7 @@
 """What the city wants: steering documents, goals, targets, activities. No status is ever stored here."""
 
-from samstad.steering.models.activities import Activity, ActivityState
+from samstad.steering.models.activities import Activity, ActivityFunding, ActivityState, FundingSource
+from samstad.steering.models.budget import BudgetAmount, BudgetEdition, BudgetKind, BudgetLine
 from samstad.steering.models.contents import Assignment, Concept, StrategicQuestion
 from samstad.steering.models.documents import DocumentKind, DocumentState, SteeringDocument
 from samstad.steering.models.goals import GlobalGoal, Goal, GoalKind, GoalRole, Responsibility
@@ -12,12 +13,18 @@ from samstad.steering.models.year_targets import Periodicity, YearTarget, YearTa
 
 __all__ = [
     "Activity",
+    "ActivityFunding",
     "ActivityState",
     "Assignment",
+    "BudgetAmount",
+    "BudgetEdition",
+    "BudgetKind",
+    "BudgetLine",
     "Concept",
     "Direction",
     "DocumentKind",
     "DocumentState",
+    "FundingSource",
     "GlobalGoal",
     "Goal",
     "GoalKind",

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from samstad.drawing import numbers
 from samstad.organisation.texts import pick
+from samstad.steering import money
 from samstad.web import addresses, shapes
 
 register = template.Library()
@@ -84,6 +85,18 @@ def moment(value: dt.datetime | None) -> str:
 @register.filter
 def number(value: float | None, decimals: int = 0) -> str:
     return "" if value is None else numbers.format_number(float(value), int(decimals), language())
+
+
+@register.filter
+def mnkr(amount: Any) -> str:
+    """Kronor as a budget table prints them: million kronor, one decimal."""
+    return money.mnkr(amount)
+
+
+@register.filter
+def kronor(amount: Any) -> str:
+    """Whole kronor with spaces between thousands; a dash where there is no amount."""
+    return money.kronor(amount)
 
 
 @register.filter

@@ -12,7 +12,7 @@ from samstad.followup.models import Assessment, RoundState
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.rights import may
 from samstad.statistics.models import Area, Theme
-from samstad.steering import lineage, queries, smart, smart_wording
+from samstad.steering import budgets, lineage, queries, smart, smart_wording
 from samstad.steering import tree as steering_tree
 from samstad.steering.agenda2030 import GLOBAL_GOALS
 from samstad.steering.models import Goal, SteeringDocument
@@ -154,9 +154,16 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
         to_assess=_open_rounds(request, goal),
         may_edit=may(request.actor, "edit", goal),
         smart=_smart(request, goal),
-        activities=goal.activities.select_related("responsible__city").prefetch_related(
-            "areas__area_set", "partners"
+        activities=goal.activities.select_related(
+            "responsible__city", "goal__document__city"
+        ).prefetch_related("areas__area_set", "partners"),
+        served=visible(
+            request.actor,
+            goal.served_by_activities.select_related(
+                "goal__document__city", "goal__document__owner", "responsible"
+            ),
         ),
+        may_add_activity=may(request.actor, "add_activity", goal),
     )
 
 
@@ -233,6 +240,7 @@ def document(request: Any, document: SteeringDocument) -> HttpResponse:
         may_revise=may(request.actor, "revise", document),
         may_replace=may(request.actor, "replace", document),
         agreement=getattr(document, "agreement", None),
+        budget=budgets.tables(document),
         may_add_goal=may(request.actor, "add_goal", document),
         rounds=visible(request.actor, document.rounds.select_related("city", "led_by")),
     )
