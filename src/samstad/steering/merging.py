@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from samstad.organisation.merging import three
 from samstad.organisation.texts import LANGUAGES
 from samstad.steering.models import Goal, Target
 from samstad.steering.smart import TargetDraft
@@ -39,22 +40,15 @@ def merge(read: WrittenGoal, mine: WrittenGoal, theirs: WrittenGoal) -> tuple[Wr
     """
     text, both = {}, []
     for lang in LANGUAGES:
-        text[lang], clash = _three(*(each.text.get(lang, "") for each in (read, mine, theirs)))
+        text[lang], clash = three(*(each.text.get(lang, "") for each in (read, mine, theirs)))
         both += [f"text_{lang}"] if clash else []
     values = {}
     for name in FIELDS:
-        values[name], clash = _three(*(getattr(each, name) for each in (read, mine, theirs)))
+        values[name], clash = three(*(getattr(each, name) for each in (read, mine, theirs)))
         both += [name] if clash else []
     targets, clashes = _targets(read, mine, theirs)
     merged = with_text(replace(mine, targets=targets, **values), text)
     return merged, (*both, *clashes)
-
-
-def _three(read: Any, mine: Any, theirs: Any) -> tuple[Any, bool]:
-    """Mine unless only they changed it; and whether both did, each in a way of their own."""
-    if mine == read:
-        return theirs, False
-    return mine, theirs not in (read, mine)
 
 
 def _targets(
@@ -66,7 +60,7 @@ def _targets(
     )
     kept, clashes = [], []
     for code in dict.fromkeys([*since, *(code for code in now if code in before)]):
-        one, clash = _three(before.get(code), now.get(code), since.get(code))
+        one, clash = three(before.get(code), now.get(code), since.get(code))
         clashes += [f"targets.{code}"] if clash else []
         one = one or (since.get(code) if clash else None)
         if one is not None:
