@@ -38,6 +38,7 @@ STEPS: tuple[Callable[[Loading], None], ...] = (
     steering.load_goals,
     places.load_agreements,
     places.load_partnerships,
+    followup.load_templates,
     followup.load_rounds,
 )
 

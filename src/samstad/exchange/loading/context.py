@@ -10,6 +10,7 @@ from django.db import models
 
 from samstad.exchange.loading.store import Store
 from samstad.exchange.schema.folder import CityFolder
+from samstad.followup.models import RoundTemplate
 from samstad.organisation.models import City, Decision, Matter, Organisation
 from samstad.places.models import Agreement
 from samstad.statistics.models import Area, AreaSet, Dataset, Indicator, Theme
@@ -36,6 +37,7 @@ class Loading:
     documents: dict[str, SteeringDocument] = field(default_factory=dict)
     goals: dict[str, Goal] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
+    round_templates: dict[str, RoundTemplate] = field(default_factory=dict)
 
     def organisation(self, code: str | None) -> Organisation | None:
         return None if code is None else self.organisations[code]

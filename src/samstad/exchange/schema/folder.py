@@ -27,6 +27,7 @@ class CityFolder(Model):
     documents: list[steering.Document] = []
     agreements: list[places.Agreement] = []
     partnerships: list[places.Partnership] = []
+    round_templates: list[followup.RoundTemplate] = []
     rounds: list[followup.Round] = []
 
 
@@ -71,6 +72,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("documents", "document", steering.Document, _code),
     Noun("agreements", "agreement", places.Agreement, lambda agreement: str(agreement.document)),
     Noun("partnerships", "partnership", places.Partnership, _code),
+    Noun("round_templates", "round-template", followup.RoundTemplate, _code),
     Noun("rounds", "round", followup.Round, _code),
 )
 NOUN_BY_FIELD = {noun.field: noun for noun in NOUNS}
