@@ -27,10 +27,15 @@ LONGEST_COMMENT = 4_000
 
 @dataclass(frozen=True)
 class Written:
-    """What was typed in a part, on top of the version that the writer read."""
+    """What was typed in a part, on top of the version that the writer read.
+
+    `read` stands in for that version's text where the writer had something else before them: a page that saves by
+    itself, and was typed in while its save was being merged.
+    """
 
     version: int
     text: str
+    read: str | None = None
 
 
 @dataclass
@@ -78,9 +83,8 @@ def _thousands(number: int) -> str:
 def _write(part: SubmissionPart, mine: Written, saved: Saved) -> None:
     """One part: mine as it is where nobody wrote since, else merged with what they wrote."""
     text, both = mine.text, part.twice
-    if mine.version != part.version:
-        read = part.history.filter(version=mine.version).order_by("history_id").first()
-        merged = paragraphs(read.text if read else "", mine.text, part.text)
+    if mine.version != part.version or mine.read is not None:
+        merged = paragraphs(_read(part, mine), mine.text, part.text)
         text, both = merged.text, [*part.twice, *map(list, merged.both)]
         if text != mine.text:
             saved.merged.append(part.code)
@@ -93,6 +97,13 @@ def _write(part: SubmissionPart, mine: Written, saved: Saved) -> None:
     part.text, part.twice = text, both
     part.version += 1
     part.save()
+
+
+def _read(part: SubmissionPart, mine: Written) -> str:
+    if mine.read is not None:
+        return mine.read
+    kept = part.history.filter(version=mine.version).order_by("history_id").first()
+    return kept.text if kept else ""
 
 
 def delegate(actor: Actor, part: SubmissionPart, to: User) -> Delegation:
