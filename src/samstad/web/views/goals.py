@@ -118,10 +118,12 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
     )
     assessments = visible(
         request.actor,
-        goal.assessments.select_related("round__city", "by", "goal__owner", "goal__document").order_by(
-            "-round__year", "-at"
-        ),
+        goal.assessments.select_related("round__city", "by", "goal__owner", "goal__document")
+        .prefetch_related("replies__organisation__city", "replies__by")
+        .order_by("-round__year", "-at"),
     )
+    for assessment in assessments:
+        _with_replies(request, goal, assessment)
     return show(
         request,
         "goals/goal.html",
@@ -142,6 +144,19 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
             "areas__area_set", "partners"
         ),
     )
+
+
+def _with_replies(request: Any, goal: Goal, assessment: Assessment) -> None:
+    """What the bodies that the status concerns have said, as far as this reader may see it."""
+    assessment.goal = goal
+    rows = list(assessment.replies.all())
+    for reply in rows:
+        reply.assessment = assessment
+    shown = visible(request.actor, rows)
+    for reply in shown:
+        reply.open_to_me = may(request.actor, "reply", reply)
+    assessment.shown_replies = shown
+    assessment.may_ask = request.actor.user is not None and may(request.actor, "ask", assessment)
 
 
 def _smart(request: Any, goal: Goal) -> dict[str, Any] | None:

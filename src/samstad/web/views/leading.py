@@ -108,7 +108,7 @@ def _days(template: RoundTemplate) -> str:
 def template(request: Any, found: RoundTemplate) -> HttpResponse:
     """What the template says, and for whoever leads: start it for a year."""
     allowed = may(request.actor, "start", found)
-    documents = visible(request.actor, request.city.documents.select_related("city", "owner"))
+    documents = visible(request.actor, request.city.steering_documents.select_related("city", "owner"))
     initial = {
         "year": StartForm.this_year(),
         "document": found.document.code if found.document else "",
