@@ -222,7 +222,7 @@ TEMPLATE = register(
         "round template",
         {"any": {"view": MEMBERS, "start": LEADS}},
         city_of=lambda template: template.city,
-        organisation_of=lambda template: template.led_by,
+        organisation_of=lambda template: template.led_by if template.led_by_id else None,
     ),
 )
 

@@ -132,7 +132,7 @@ def template(request: Any, found: RoundTemplate) -> HttpResponse:
             (_("Templates"), reverse("round_templates", args=[request.city.slug])),
             here(found.name),
         ],
-        template=found,
+        mall=found,
         days=_days(found),
         parts=found.parts.all(),
         kinds=[kinds[kind] for kind in found.body_kinds],

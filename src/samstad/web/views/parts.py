@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -150,16 +150,16 @@ def delegate(request: Any, part: SubmissionPart) -> HttpResponse:
 
 @page("delegate", load_part, methods=("POST",))
 def end_delegation(request: Any, part: SubmissionPart) -> HttpResponse:
-    given = get_object_or_404(Delegation, part=part, pk=_number(request.POST.get("delegation")))
-    writing.end_delegation(request.actor, given)
-    messages.success(request, _("The delegation to %(name)s is ended.") % {"name": given.to.name})
+    given = Delegation.objects.filter(part=part, pk=_number(request.POST.get("delegation"))).first()
+    if given is not None:
+        writing.end_delegation(request.actor, given)
+        messages.success(request, _("The delegation to %(name)s is ended.") % {"name": given.to.name})
     return HttpResponseRedirect(_edit_address(part.submission))
 
 
 def _number(text: str | None) -> int:
-    if text is None or not text.isdecimal():
-        raise Http404
-    return int(text)
+    """The key that a form names; 0, which nothing has, where it names none."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
 
 
 @page("comment", load_part, methods=("POST",))
@@ -179,7 +179,8 @@ def comment(request: Any, part: SubmissionPart) -> HttpResponseBase:
 
 @page("comment", load_part, methods=("POST",))
 def resolve(request: Any, part: SubmissionPart) -> HttpResponse:
-    remark = get_object_or_404(Comment, part=part, pk=_number(request.POST.get("comment")))
-    writing.resolve(request.actor, remark)
-    messages.success(request, _("The comment is marked as dealt with."))
+    remark = Comment.objects.filter(part=part, pk=_number(request.POST.get("comment"))).first()
+    if remark is not None:
+        writing.resolve(request.actor, remark)
+        messages.success(request, _("The comment is marked as dealt with."))
     return HttpResponseRedirect(address(part.submission))
