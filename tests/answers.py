@@ -29,4 +29,6 @@ def save(
 ) -> writing.Saved:
     """Save texts on top of the versions `read`, or of what is there now."""
     seen = versions(submission) if read is None else read
-    return writing.save(actor, submission, {code: Written(seen[code], text) for code, text in written.items()})
+    return writing.save(
+        actor, submission, {code: Written(seen[code], text) for code, text in written.items()}
+    )

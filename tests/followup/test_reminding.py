@@ -96,7 +96,9 @@ def test_without_a_server_nothing_is_written_down(cast, server: Sink, settings) 
 def test_a_body_without_reporters_is_told_of(cast, server: Sink) -> None:
     User.objects.filter(email="annan@example.org").update(is_active=False)
     with clock.set_to(DUE):
-        assert [one.organisation for one in reminding.remind(command_line(), cast.city).nobody] == [cast.south]
+        assert [one.organisation for one in reminding.remind(command_line(), cast.city).nobody] == [
+            cast.south
+        ]
 
 
 def test_everybody_who_is_late_is_reminded_once_a_day(cast, server: Sink) -> None:

@@ -46,7 +46,9 @@ def test_where_only_one_wrote_that_is_the_text(read: list[str], written: list[st
 @given(st.lists(WORD, min_size=1, max_size=6, unique=True), st.data())
 def test_two_who_change_different_paragraphs_both_get_their_way(read: list[str], data: st.DataObject) -> None:
     """The slow and obvious twin: change by place in the text."""
-    changes = data.draw(st.lists(st.sampled_from(["none", "mine", "theirs"]), min_size=len(read), max_size=len(read)))
+    changes = data.draw(
+        st.lists(st.sampled_from(["none", "mine", "theirs"]), min_size=len(read), max_size=len(read))
+    )
     mine = [f"{old} jag" if who == "mine" else old for old, who in zip(read, changes, strict=True)]
     theirs = [f"{old} du" if who == "theirs" else old for old, who in zip(read, changes, strict=True)]
     found = split(paragraphs(text(read), text(mine), text(theirs)).text)
@@ -59,7 +61,9 @@ def test_two_who_change_different_paragraphs_both_get_their_way(read: list[str],
 
 
 def test_one_paragraph_changed_by_both_stands_twice_and_is_told() -> None:
-    merged = paragraphs("Ett.\n\nTvå.\n\nTre.", "Ett.\n\nTvå, säger jag.\n\nTre.", "Ett.\n\nTvå, säger du.\n\nTre.")
+    merged = paragraphs(
+        "Ett.\n\nTvå.\n\nTre.", "Ett.\n\nTvå, säger jag.\n\nTre.", "Ett.\n\nTvå, säger du.\n\nTre."
+    )
     assert split(merged.text) == ["Ett.", "Två, säger du.", "Två, säger jag.", "Tre."]
     assert merged.both == (("Två, säger du.", "Två, säger jag."),)
 

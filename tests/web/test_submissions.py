@@ -139,7 +139,11 @@ def test_a_part_saves_by_itself_and_meets_a_colleague(city: SimpleNamespace, cli
     merged = client_of(city.colleague).post(address, theirs).json()
     assert merged["text"] == "Ett, mitt.\n\nTvå, ditt."
     # Typed on while the answer came: what I had before me is the base, and nothing stands twice.
-    on = {"results-text": "Ett.\n\nTvå, ditt igen.", "results-version": merged["version"], "read": "Ett.\n\nTvå, ditt."}
+    on = {
+        "results-text": "Ett.\n\nTvå, ditt igen.",
+        "results-version": merged["version"],
+        "read": "Ett.\n\nTvå, ditt.",
+    }
     assert client_of(city.colleague).post(address, on).json()["text"] == "Ett, mitt.\n\nTvå, ditt igen."
     long = client_of(city.reporter).post(address, {"results-text": "x" * 200_001, "results-version": 1})
     assert long.status_code == 422

@@ -44,7 +44,10 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "Arbetslösheten är högst i de äldre flerbostadshusen.",
         "Otryggheten är störst runt torget, och unga saknar mötesplatser på kvällarna.",
     ),
-    "forutsattningar": ("Antalet barn minskar medan antalet äldre ökar.", "Statsbidragen blir lägre än i år."),
+    "forutsattningar": (
+        "Antalet barn minskar medan antalet äldre ökar.",
+        "Statsbidragen blir lägre än i år.",
+    ),
     "ekonomi": ("Verksamheten ryms inom ramen.", "Högre hyror möts med samlokalisering."),
     "lokaler": ("En förskola lämnas och en mötesplats tillkommer.",),
     "indikatorer": ("De senaste värdena är preliminära och bygger på få personer i de minsta områdena.",),
@@ -113,7 +116,9 @@ def _texts(made: ReportingRound, submission: Submission, number: int) -> Iterato
 def _assess(made: ReportingRound, submission: Submission, who: Actor, number: int) -> None:
     if not any(part.kind == PartKind.ASSESSMENTS for part in made.parts.all()):
         return
-    levels = cycle(LEVELS[(number + made.year) % len(LEVELS) :] + LEVELS[: (number + made.year) % len(LEVELS)])
+    levels = cycle(
+        LEVELS[(number + made.year) % len(LEVELS) :] + LEVELS[: (number + made.year) % len(LEVELS)]
+    )
     for goal, level in zip(missing.unassessed(submission), levels, strict=False):
         actions.assess(
             who,

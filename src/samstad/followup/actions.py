@@ -24,6 +24,7 @@ from samstad.organisation.models import City
 from samstad.organisation.rights import Actor, require
 from samstad.steering.models import Goal
 
+
 def open_round(actor: Actor, reporting_round: ReportingRound) -> list[Submission]:
     """Make an empty submission for each addressee that has none, once the round has opened."""
     made = []

@@ -20,7 +20,8 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from samstad.conf.home import Home
-from samstad.followup import content as contents, replying
+from samstad.followup import content as contents
+from samstad.followup import replying
 from samstad.followup.models import Report, ReportFile, ReportingRound
 from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError

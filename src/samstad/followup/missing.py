@@ -30,7 +30,9 @@ def lacking(asked: Iterable[RoundPart], texts: Mapping[str, str], goals_left: bo
 def own_goals(reporting_round: ReportingRound) -> dict[int, set[int]]:
     """Body → the goals of the round's document that it owns, and is to assess."""
     found: dict[int, set[int]] = {}
-    for owner, goal in Goal.objects.filter(document=reporting_round.document_id).values_list("owner_id", "id"):
+    for owner, goal in Goal.objects.filter(document=reporting_round.document_id).values_list(
+        "owner_id", "id"
+    ):
         found.setdefault(owner, set()).add(goal)
     return found
 

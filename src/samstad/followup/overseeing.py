@@ -37,13 +37,18 @@ class Line:
 
 ORDERS = {
     "namn": lambda line: line.row.organisation.sort_key,
-    "tillstand": lambda line: (list(SubmissionState.values).index(line.row.state), line.row.organisation.sort_key),
+    "tillstand": lambda line: (
+        list(SubmissionState.values).index(line.row.state),
+        line.row.organisation.sort_key,
+    ),
     "sen": lambda line: (not line.row.outstanding, -line.row.days_late, line.row.organisation.sort_key),
     "saknas": lambda line: (-len(line.lacking), line.row.organisation.sort_key),
     "andrat": lambda line: (-len(line.changed), line.row.organisation.sort_key),
-    "paminnd": lambda line: (line.reminded is not None, line.reminded, line.row.organisation.sort_key)
-    if line.reminded
-    else (False, dt.datetime.min, line.row.organisation.sort_key),
+    "paminnd": lambda line: (
+        (line.reminded is not None, line.reminded, line.row.organisation.sort_key)
+        if line.reminded
+        else (False, dt.datetime.min, line.row.organisation.sort_key)
+    ),
 }
 
 

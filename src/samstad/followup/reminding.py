@@ -29,7 +29,7 @@ from samstad.followup.models import (
 )
 from samstad.followup.queries import HANDED_IN
 from samstad.organisation import audit, clock
-from samstad.organisation.models import City, Role, User
+from samstad.organisation.models import City, Organisation, Role, User
 from samstad.organisation.rights import Actor, require
 from samstad.organisation.texts import pick
 
@@ -159,7 +159,7 @@ class Deadline:
     due: dt.date
 
 
-def deadlines(body: object) -> Iterator[Deadline]:
+def deadlines(body: Organisation) -> Iterator[Deadline]:
     """The days of the body's open rounds, the nearest first."""
     rounds = ReportingRound.objects.filter(addressees=body, state=RoundState.OPEN)
     given = {one.round_id: one for one in Submission.objects.filter(organisation=body, round__in=rounds)}

@@ -40,7 +40,8 @@ class Written:
 
 @dataclass
 class Saved:
-    """What came of it. `merged` names parts that others had written in since, `both` those with a paragraph twice."""
+    """What came of it. `merged` names parts that others had written in since, `both` those in which two texts
+    stand for one paragraph, from now or from before."""
 
     submission: Submission
     parts: dict[str, SubmissionPart] = field(default_factory=dict)
@@ -88,10 +89,10 @@ def _write(part: SubmissionPart, mine: Written, saved: Saved) -> None:
         text, both = merged.text, [*part.twice, *map(list, merged.both)]
         if text != mine.text:
             saved.merged.append(part.code)
-        if merged.both:
-            saved.both.append(part.code)
     both = [pair for pair in both if all(each in text for each in pair)]
     saved.parts[part.code] = part
+    if both:
+        saved.both.append(part.code)
     if (text, both) == (part.text, part.twice):
         return
     part.text, part.twice = text, both
@@ -185,7 +186,9 @@ def resolve(actor: Actor, remark: Comment) -> Comment:
         if current.resolved_at is None and actor.user is not None:
             current.resolved_at, current.resolved_by = clock.now(), actor.user
             current.save()
-            audit.record(actor, "part.comment.resolve", current.part, changes={"resolved": [None, current.text]})
+            audit.record(
+                actor, "part.comment.resolve", current.part, changes={"resolved": [None, current.text]}
+            )
         return current
 
 

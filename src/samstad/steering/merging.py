@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from samstad.organisation.merging import three
 from samstad.organisation.texts import LANGUAGES

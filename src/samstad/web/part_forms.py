@@ -7,16 +7,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from samstad.followup.models import Comment, RoundPart, Submission, SubmissionPart, SubmissionState
 from samstad.followup.queries import text_before
-from samstad.followup.writing import LONGEST_TEXT, Written
+from samstad.followup.writing import Written
 from samstad.organisation import clock
 from samstad.organisation.merging import fingerprint, split
 from samstad.organisation.rights import Actor, may
 from samstad.web.forms import Described, Text
 from samstad.web.templatetags.samstad import plain
+
+TOO_LONG = _(
+    "The text has %(show_value)d characters, and a part may have %(limit_value)d. "
+    "Nothing is cut: shorten it, or attach the document and summarise it here."
+)
 
 
 class PartForm(Described):
@@ -26,17 +32,14 @@ class PartForm(Described):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, asked: RoundPart, *args: Any, **options: Any) -> None:
-        super().__init__(*args, prefix=asked.code, **options)
+        options["prefix"] = asked.code
+        super().__init__(*args, **options)
         self.fields["text"].label = plain(asked.heading)
         self.fields["text"].help_text = plain(asked.instruction)
         self.fields["text"].widget.attrs["maxlength"] = None  # a paste is kept whole, and told to be too long
-        self.fields["text"].error_messages["max_length"] = _(
-            "The text has %(show_value)d characters, and a part may have %(limit_value)d. Nothing is cut: shorten it, or "
-            "attach the document and summarise it here."
-        )
         for validator in self.fields["text"].validators:
-            if getattr(validator, "limit_value", None) == LONGEST_TEXT:
-                validator.message = self.fields["text"].error_messages["max_length"]
+            if isinstance(validator, MaxLengthValidator):
+                validator.message = TOO_LONG
 
 
 @dataclass
@@ -78,7 +81,9 @@ def shown_parts(actor: Actor, submission: Submission) -> list[Shown]:
     """The parts that the round asks for, in its order, with what this reader may do."""
     written = {
         part.code: part
-        for part in submission.parts.prefetch_related("delegations__to", "comments__by", "comments__resolved_by")
+        for part in submission.parts.prefetch_related(
+            "delegations__to", "comments__by", "comments__resolved_by"
+        )
     }
     before = text_before(submission)
     rows = []
@@ -169,7 +174,10 @@ class AskForm(Described):
     organisation = forms.ChoiceField(
         label=_("Body"),
         widget=forms.Select(attrs={"class": "ds-input"}),
-        error_messages={"required": _("Choose a body."), "invalid_choice": _("Choose one of the city's bodies.")},
+        error_messages={
+            "required": _("Choose a body."),
+            "invalid_choice": _("Choose one of the city's bodies."),
+        },
     )
     answer_by = forms.DateField(
         label=_("Reply by"),
@@ -194,7 +202,8 @@ class StartForm(Described):
         min_value=1990,
         max_value=2100,
         error_messages={
-            name: _("Write a year with four digits.") for name in ("required", "invalid", "min_value", "max_value")
+            name: _("Write a year with four digits.")
+            for name in ("required", "invalid", "min_value", "max_value")
         },
     )
     document = forms.ChoiceField(

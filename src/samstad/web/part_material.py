@@ -61,7 +61,9 @@ def _activities(request: Any, submission: Submission) -> list[Activity]:
     rows = Activity.objects.filter(
         responsible=submission.organisation_id, goal__document=submission.round.document_id
     )
-    return visible(request.actor, rows.select_related("goal__document__city", "goal__document__owner", "responsible"))
+    return visible(
+        request.actor, rows.select_related("goal__document__city", "goal__document__owner", "responsible")
+    )
 
 
 def _promises(request: Any, submission: Submission) -> list[Commitment]:

@@ -120,7 +120,9 @@ urlpatterns = [
     path("<slug:slug>/organisationer/", organisations.organisations, name="organisations"),
     path("<slug:slug>/organisationer/<slug:code>/", organisations.organisation, name="organisation"),
     path(
-        "<slug:slug>/organisationer/<slug:code>/tidsfrister.xml", organisations.deadlines, name="deadlines_feed"
+        "<slug:slug>/organisationer/<slug:code>/tidsfrister.xml",
+        organisations.deadlines,
+        name="deadlines_feed",
     ),
 ]
 

@@ -9,7 +9,6 @@ from samstad.demo.geography import DISTRICT_SET
 from samstad.demo.setup.codes import AGREEMENT, FOCUS, PARENTS, ROUND
 from samstad.followup.standard import OCTOBER
 
-
 INSTRUCTIONS = {
     "sv": "Beskriv utvecklingen i stadsdelen, hur samverkan fungerar och vad den har lett till. Skriv kort och "
     "så att den som bor där förstår.",

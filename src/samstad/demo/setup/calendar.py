@@ -34,7 +34,9 @@ ASKED = _part(
     "uppdrag", "assignments", "Uppdrag och åtaganden", "Assignments and commitments",
     "Svara på det som organisationen har fått i uppdrag eller lovat.",
 )  # fmt: skip
-ANALYSIS = _part("analys", "text", "Analys", "Analysis", "Varför har det blivit så, och vad betydde ert eget arbete?")
+ANALYSIS = _part(
+    "analys", "text", "Analys", "Analysis", "Varför har det blivit så, och vad betydde ert eget arbete?"
+)
 
 BUDGET_PARTS = [
     _part("inriktning", "text", "Strategisk inriktning", "Strategic direction", "Vad är viktigast de tre åren?"),
@@ -50,13 +52,21 @@ BUDGET_PARTS = [
     _part("lokaler", "text", "Lokalförsörjningsplan", "Premises plan", "Behov av lokaler.", required=False),
 ]  # fmt: skip
 PLAN_PARTS = [
-    _part("inriktning", "text", "Nämndens inriktning", "Direction of the committee", "Vad ska ha hänt om ett år?"),
+    _part(
+        "inriktning",
+        "text",
+        "Nämndens inriktning",
+        "Direction of the committee",
+        "Vad ska ha hänt om ett år?",
+    ),
     VALUES,
     DONE,
     ASKED,
 ]
 DECEMBER_PARTS = [
-    _part("lage", "text", "Läget i stadsdelen", "The state of the district", "Vad har förändrats under året?"),
+    _part(
+        "lage", "text", "Läget i stadsdelen", "The state of the district", "Vad har förändrats under året?"
+    ),
     _part("plan", "text", "Plan för nästa år", "Plan for the next year", "Vad ska göras, av vem och när?"),
     DONE,
 ]

@@ -20,7 +20,6 @@ from samstad.exchange.schema.base import (
 from samstad.followup.models import Basis, PartKind, RoundKind, RoundState
 from samstad.organisation.models import OrganisationKind
 
-
 Days = Annotated[list[Annotated[int, Field(ge=-365, le=365)]], ANY_ORDER]
 ReplyDays = Annotated[int, Field(ge=0, le=365)]
 

@@ -76,9 +76,7 @@ class RoundTemplate(models.Model):
                 ),
                 name="template_days_exist",
             ),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=RoundKind.values), name="template_kind_known"
-            ),
+            models.CheckConstraint(condition=models.Q(kind__in=RoundKind.values), name="template_kind_known"),
         ]
 
     def __str__(self) -> str:

@@ -122,8 +122,6 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
         .prefetch_related("replies__organisation__city", "replies__by")
         .order_by("-round__year", "-at"),
     )
-    for assessment in assessments:
-        _with_replies(request, goal, assessment)
     return show(
         request,
         "goals/goal.html",
@@ -136,7 +134,7 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
             (item, drawings.target_chart(item), _sources(beside, city, names))
             for item, beside in zip(items, tables, strict=True)
         ],
-        assessments=assessments,
+        assessments=[_with_replies(request, goal, assessment) for assessment in assessments],
         to_assess=_open_rounds(request, goal),
         may_edit=may(request.actor, "edit", goal),
         smart=_smart(request, goal),
@@ -146,17 +144,17 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
     )
 
 
-def _with_replies(request: Any, goal: Goal, assessment: Assessment) -> None:
-    """What the bodies that the status concerns have said, as far as this reader may see it."""
+def _with_replies(request: Any, goal: Goal, assessment: Assessment) -> dict[str, Any]:
+    """An assessment with what the bodies that it concerns have said, as far as this reader may see it."""
     assessment.goal = goal
     rows = list(assessment.replies.all())
     for reply in rows:
         reply.assessment = assessment
-    shown = visible(request.actor, rows)
-    for reply in shown:
-        reply.open_to_me = may(request.actor, "reply", reply)
-    assessment.shown_replies = shown
-    assessment.may_ask = request.actor.user is not None and may(request.actor, "ask", assessment)
+    return {
+        "given": assessment,
+        "replies": [(one, may(request.actor, "reply", one)) for one in visible(request.actor, rows)],
+        "may_ask": request.actor.user is not None and may(request.actor, "ask", assessment),
+    }
 
 
 def _smart(request: Any, goal: Goal) -> dict[str, Any] | None:

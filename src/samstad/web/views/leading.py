@@ -85,7 +85,9 @@ def remind(request: Any, found: ReportingRound) -> HttpResponse:
 
 @page("view", load_templates)
 def templates(request: Any, city_wide: RoundTemplate) -> HttpResponse:
-    rows = request.city.round_templates.select_related("city", "led_by", "document").prefetch_related("runs__city")
+    rows = request.city.round_templates.select_related("city", "led_by", "document").prefetch_related(
+        "runs__city"
+    )
     return show(
         request,
         "rounds/templates.html",

@@ -46,7 +46,9 @@ def edit(request: Any, submission: Submission) -> HttpResponse:
     """The form. What others saved since is merged by paragraph: nothing typed is lost."""
     parts = shown_parts(request.actor, submission)
     rows = forms_for(parts, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and all(row.form.is_valid() for row in rows if row.form and row.form.is_bound):
+    if request.method == "POST" and all(
+        row.form.is_valid() for row in rows if row.form and row.form.is_bound
+    ):
         try:
             saved = writing.save(request.actor, submission, written_in(rows))
         except UserError as error:

@@ -51,9 +51,7 @@ def reply(request: Any, asked: Reply) -> HttpResponse:
             if request.POST.get("act") == "decline":
                 replying.decline(request.actor, asked, form.cleaned_data["version"])
             else:
-                replying.reply(
-                    request.actor, asked, form.cleaned_data["text"], form.cleaned_data["version"]
-                )
+                replying.reply(request.actor, asked, form.cleaned_data["text"], form.cleaned_data["version"])
         except UserError as error:
             form.add_error("text", str(error.what))
         else:
@@ -92,7 +90,11 @@ def ask(request: Any, assessment: Assessment) -> HttpResponse:
     return show(
         request,
         "rounds/ask.html",
-        crumbs=[crumb("rounds", request.city), (plain(found.name), address(found)), here(_("Ask for a reply"))],
+        crumbs=[
+            crumb("rounds", request.city),
+            (plain(found.name), address(found)),
+            here(_("Ask for a reply")),
+        ],
         assessment=assessment,
         goal=assessment.goal,
         round=found,
