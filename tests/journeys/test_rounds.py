@@ -1,4 +1,4 @@
-"""A year's rounds: the strategist starts one and reminds who is late; a colleague gets a part, and it saves by itself."""
+"""A year's rounds: one is started, whoever is late is reminded, a colleague gets a part, and a status its reply."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def _kept(base: Sequence[str], new: Sequence[str]) -> dict[int, int]:
 
 def _region(was: list[str], mine: list[str], theirs: list[str]) -> tuple[list[str], list[tuple[str, str]]]:
     """One piece: as the one who touched it left it, or all that both wrote."""
-    if mine == was or mine == theirs:
+    if mine in (was, theirs):
         return theirs, []
     if theirs == was:
         return mine, []
