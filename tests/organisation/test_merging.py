@@ -82,3 +82,19 @@ def test_one_value_is_mine_unless_only_they_changed_it() -> None:
     assert three(1, 2, 1) == (2, False)
     assert three(1, 2, 2) == (2, False)
     assert three(1, 2, 3) == (2, True)
+
+
+def test_one_rewrites_and_the_other_adds_after_it() -> None:
+    merged = paragraphs("Sex möten.", "Sju möten.", "Sex möten.\n\nFler är med.")
+    assert (split(merged.text), merged.both) == (["Sju möten.", "Fler är med."], ())
+
+
+@given(PARAGRAPHS, PARAGRAPHS, PARAGRAPHS)
+def test_a_save_that_is_sent_twice_changes_nothing_more(
+    read: list[str], mine: list[str], theirs: list[str]
+) -> None:
+    """A page that saves by itself may send the same text on top of the same version again."""
+    once = paragraphs(text(read), text(mine), text(theirs)).text
+    again = paragraphs(text(read), text(mine), once).text
+    typed = set(mine) - set(read)
+    assert all(split(again).count(one) == split(once).count(one) for one in typed)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -49,69 +50,55 @@ def paragraphs(read: str, mine: str, theirs: str) -> Merged:
     if theirs == read:
         return Merged(mine)
     base, own, other = split(read), split(mine), split(theirs)
+    me, they = _Written.over(base, own), _Written.over(base, other)
+    # What they typed already holds of mine: a save that is sent twice, or the same sentence thought of by both.
+    there = Counter(other) - Counter(base)
     kept: list[str] = []
     both: list[tuple[str, str]] = []
-    for was, me, they in _regions(base, own, other):
-        chosen, pairs = _region(was, me, they)
-        kept += chosen
-        both += pairs
+    for index, old in enumerate([*base, None]):
+        kept += they.before[index]
+        kept += [one for one in me.before[index] if not _take(there, one)]
+        if old is None:
+            break
+        mine_now, theirs_now = me.instead[index], they.instead[index]
+        if mine_now == old or theirs_now == old:
+            # The one who left it alone has no say in it: it is as the other left it, or gone.
+            changed = theirs_now if mine_now == old else mine_now
+            if changed is not None and (changed == old or theirs_now != old or not _take(there, changed)):
+                kept.append(changed)
+            continue
+        kept += [theirs_now] if theirs_now is not None else []
+        if mine_now is not None and not _take(there, mine_now):
+            kept.append(mine_now)
+            both += [(theirs_now, mine_now)] if theirs_now is not None else []
     return Merged("\n\n".join(kept), tuple(both))
 
 
-def _regions(
-    base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]
-) -> list[tuple[list[str], list[str], list[str]]]:
-    """The three texts cut at the paragraphs that all of them have: (was, mine, theirs) of each piece between and at."""
-    to_mine, to_theirs = _kept(base, mine), _kept(base, theirs)
-    regions: list[tuple[list[str], list[str], list[str]]] = []
-    at = [0, 0, 0]
-    for index in [i for i in range(len(base)) if i in to_mine and i in to_theirs] + [len(base)]:
-        ends = (
-            (index, to_mine[index], to_theirs[index])
-            if index < len(base)
-            else (len(base), len(mine), len(theirs))
-        )
-        regions.append(
-            (list(base[at[0] : ends[0]]), list(mine[at[1] : ends[1]]), list(theirs[at[2] : ends[2]]))
-        )
-        if index < len(base):
-            same = [base[index]]
-            regions.append((same, same, same))
-            at = [end + 1 for end in ends]
-    return regions
+@dataclass(frozen=True)
+class _Written:
+    """What one person did with each paragraph of the base: what stands in its place (None: taken away), and what was
+    put before it; the last of `before` is after all of them."""
+
+    instead: list[str | None]
+    before: list[list[str]]
+
+    @classmethod
+    def over(cls, base: Sequence[str], new: Sequence[str]) -> _Written:
+        instead: list[str | None] = list(base)
+        before: list[list[str]] = [[] for _ in range(len(base) + 1)]
+        for op, a, b, c, d in SequenceMatcher(None, base, new, autojunk=False).get_opcodes():
+            if op == "equal":
+                continue
+            # As many as can be are taken to be rewritten one by one; the rest are new ones after them, or gone.
+            for offset in range(b - a):
+                instead[a + offset] = new[c + offset] if c + offset < d else None
+            before[b] += new[min(d, c + b - a) : d]
+        return cls(instead, before)
 
 
-def _kept(base: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Paragraph of the base → where it stands in the new text, for those that were left alone."""
-    matcher = SequenceMatcher(None, base, new, autojunk=False)
-    return {
-        block.a + offset: block.b + offset
-        for block in matcher.get_matching_blocks()
-        for offset in range(block.size)
-    }
-
-
-def _region(was: list[str], mine: list[str], theirs: list[str]) -> tuple[list[str], list[tuple[str, str]]]:
-    """One piece: as the one who touched it left it, or all that both wrote."""
-    if mine in (was, theirs):
-        return theirs, []
-    if theirs == was:
-        return mine, []
-    if len(was) > 1 and len(was) == len(mine) == len(theirs):
-        # As many as before: neighbours that were rewritten each by one person, and not one thing by both.
-        each = [_region([a], [b], [c]) for a, b, c in zip(was, mine, theirs, strict=True)]
-        return [text for texts, _ in each for text in texts], [pair for _, pairs in each for pair in pairs]
-    kept: list[str] = []
-    both: list[tuple[str, str]] = []
-    untouched = set(was)
-    for op, a, b, c, d in SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes():
-        if op == "equal":
-            kept += theirs[a:b]
-            continue
-        # An old paragraph that one left and the other took away is gone; what was typed stays.
-        they = [one for one in theirs[a:b] if one not in untouched]
-        me = [one for one in mine[c:d] if one not in untouched]
-        kept += they + me
-        if was and they and me:
-            both.append(("\n\n".join(they), "\n\n".join(me)))
-    return kept, both
+def _take(there: Counter[str], one: str) -> bool:
+    """Whether it stands there already, once for each time that it is asked."""
+    if there[one] <= 0:
+        return False
+    there[one] -= 1
+    return True
