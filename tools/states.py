@@ -118,8 +118,8 @@ def document() -> str:
 PARTS = """
 ## A part of an answer
 
-Its text is seen as the answer is. A reporter delegates a part to another person of the body, who then may write in that
-part and no other for as long as the delegation stands and the person has a role in the body.
+Its text is seen as the answer is. A reporter delegates a part to another person of the body, who then may write in
+that part and no other for as long as the delegation stands and the person has a role in the body.
 
 | answer | written by | delegated by | commented by |
 |---|---|---|---|
@@ -129,9 +129,9 @@ part and no other for as long as the delegation stands and the person has a role
 REPLIES = """
 ## A reply to a status
 
-A status is a person's assessment of a goal. Where it was made by somebody without a seat in the body that owns the goal,
-that body is asked; freezing a report and closing the round wait until it has answered, has nothing to add, or its day is
-over.
+A status is a person's assessment of a goal. Where it was made by somebody without a seat in the body that owns the
+goal, that body is asked; freezing a report and closing the round wait until it has answered, has nothing to add, or its
+day is over.
 
 ```mermaid
 stateDiagram-v2

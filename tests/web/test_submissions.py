@@ -183,6 +183,8 @@ def test_a_remark_is_made_seen_as_moved_and_dealt_with(city: SimpleNamespace, cl
     stale = client.post(address, {"paragraph": fingerprint("Något annat"), "text": "Min långa kommentar"})
     assert stale.status_code == 422
     assert "har ändrats sedan du läste" in stale.content.decode()
+    assert "Min långa kommentar" in stale.content.decode()
+    assert not Page(stale.content.decode()).faults
     assert "Hur många fick jobb?" in client.get(SUBMISSION).content.decode()
     assert "Hur många fick jobb?" not in client_of(None).get(SUBMISSION).content.decode()
     written(city, state="submitted", results="Helt nytt.")

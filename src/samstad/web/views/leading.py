@@ -15,7 +15,7 @@ from samstad.followup import overseeing, reminding, starting
 from samstad.followup.models import ReportingRound, RoundTemplate
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City, OrganisationKind
-from samstad.organisation.rights import may
+from samstad.organisation.rights import may, require
 from samstad.web.access import READING, page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_round
@@ -109,6 +109,8 @@ def _days(template: RoundTemplate) -> str:
 @page("view", load_template, methods=(*READING, "POST"))
 def template(request: Any, found: RoundTemplate) -> HttpResponse:
     """What the template says, and for whoever leads: start it for a year."""
+    if request.method == "POST":
+        require(request.actor, "start", found)
     allowed = may(request.actor, "start", found)
     documents = visible(request.actor, request.city.steering_documents.select_related("city", "owner"))
     initial = {

@@ -60,11 +60,20 @@ def answer_page(
         allowed=allowed,
         returning=returning or ReturnForm(),
         remark=remark,
+        stale=_stale(parts, remark),
         problem=problem,
         steps=[(SubmissionState(state).label, state == submission.state) for state in STEPS],
         history=_history(submission),
         status=422 if problem or returning or remark else 200,
     )
+
+
+def _stale(parts: list[Shown], remark: tuple[str, CommentForm] | None) -> tuple[str, CommentForm] | None:
+    """A refused remark whose paragraph is no longer there: what was typed is shown apart, to be placed again."""
+    if remark is None:
+        return None
+    there = {mark for row in parts if row.asked.code == remark[0] for mark, _text, _said in row.paragraphs}
+    return remark if remark[1]["paragraph"].value() not in there else None
 
 
 def crumbs(submission: Submission) -> list[tuple[str, str]]:
