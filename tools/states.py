@@ -111,7 +111,16 @@ def document() -> str:
         "frozen report is public, and a draft is not.",
         "",
     ]
-    parts = [HEAD, "\n".join(lines), "\n", FOOT.format(rows="\n".join(rows)), "\n".join(around), written(), replies(), goals()]
+    parts = [
+        HEAD,
+        "\n".join(lines),
+        "\n",
+        FOOT.format(rows="\n".join(rows)),
+        "\n".join(around),
+        written(),
+        replies(),
+        goals(),
+    ]
     return "".join(parts)
 
 

@@ -44,16 +44,18 @@ def test_a_round_is_started_from_its_template(
     client = client_of(city.coordinator)
     assert "Tertialrapport" in client.get("/provstad/mallar/").content.decode()
     for given in ({"year": "tjugo"}, {"year": 1066}):
-        wrong = client.post("/provstad/mallar/tertial/", given | {"document": "program"})
+        wrong = client.post("/provstad/mallar/tertial/starta/", given | {"document": "program"})
         assert wrong.status_code == 422
         assert not Page(wrong.content.decode()).faults
-    done = client.post("/provstad/mallar/tertial/", {"year": 2026, "document": "program"})
+    done = client.post("/provstad/mallar/tertial/starta/", {"year": 2026, "document": "program"})
     assert done["Location"] == "/provstad/rapportering/tertial-2026/"
     assert ReportingRound.objects.get(code="tertial-2026").submissions.exists()
-    again = client.post("/provstad/mallar/tertial/", {"year": 2026, "document": "program"})
+    again = client.post("/provstad/mallar/tertial/starta/", {"year": 2026, "document": "program"})
     assert again.status_code == 422
     assert "redan startad" in again.content.decode()
-    assert client_of(city.reporter).post("/provstad/mallar/tertial/", {"year": 2027}).status_code == 403
+    assert (
+        client_of(city.reporter).post("/provstad/mallar/tertial/starta/", {"year": 2027}).status_code == 403
+    )
     assert not ReportingRound.objects.filter(year=2027).exists()
 
 
@@ -139,11 +141,11 @@ def test_a_body_replies_to_a_status_and_keeps_what_it_typed(city: SimpleNamespac
 
 
 def test_the_days_of_a_body_are_a_feed(city: SimpleNamespace, client_of: Any) -> None:
-    import xml.etree.ElementTree as tree
+    from xml.etree import ElementTree
 
     answer = client_of(None).get("/provstad/organisationer/norra/tidsfrister.xml")
     assert answer["Content-Type"].startswith("application/atom+xml")
-    feed = tree.fromstring(answer.content.decode())
+    feed = ElementTree.fromstring(answer.content.decode())
     space = "{http://www.w3.org/2005/Atom}"
     titles = [
         entry.findtext(f"{space}title", "").replace("\xa0", " ") for entry in feed.iter(f"{space}entry")
@@ -151,7 +153,7 @@ def test_the_days_of_a_body_are_a_feed(city: SimpleNamespace, client_of: Any) ->
     assert titles == ["Redovisning 1 oktober: senast 15 september 2026"]
     city.document.state = "draft"
     city.document.save()
-    again = tree.fromstring(
+    again = ElementTree.fromstring(
         client_of(None).get("/provstad/organisationer/norra/tidsfrister.xml").content.decode()
     )
     assert not list(again.iter(f"{space}entry"))

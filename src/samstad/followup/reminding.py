@@ -1,8 +1,8 @@
 """Reminding those who have not answered, before the due day and after it: by e-mail, each message once.
 
 A round's `reminders` are days from its due day. Of those that have come, only the latest is sent, so that a day
-on which the command was not run is caught up without a heap of letters. What was sent lies in `Reminder`: a second run sends
-nothing, and two runs at once take turns at the submission's row.
+on which the command was not run is caught up without a heap of letters. What was sent lies in `Reminder`: a second
+run sends nothing, and two runs at once take turns at the submission's row.
 """
 
 from __future__ import annotations

@@ -84,6 +84,7 @@ urlpatterns = [
     path("<slug:slug>/omgang/<slug:code>/paminn/", leading.remind, name="round_remind"),
     path("<slug:slug>/mallar/", leading.templates, name="round_templates"),
     path("<slug:slug>/mallar/<slug:code>/", leading.template, name="round_template"),
+    path("<slug:slug>/mallar/<slug:code>/starta/", leading.start, name="round_start"),
     path(STATUS + "fraga/", replies.ask, name="reply_ask"),
     path(STATUS + "svar/<slug:organisation>/", replies.reply, name="reply"),
     path(

@@ -48,7 +48,7 @@ BUDGET_PARTS = [
         "forutsattningar", "text", "Planeringsförutsättningar", "Planning premises",
         "Vad ändras i befolkning, uppdrag och lagar?",
     ),
-    _part("ekonomi", "text", "Sammanfattande ekonomisk analys", "Economic analysis in brief", "Drift och investeringar."),
+    _part("ekonomi", "text", "Sammanfattande ekonomisk analys", "Economic analysis", "Drift och investeringar."),
     _part("lokaler", "text", "Lokalförsörjningsplan", "Premises plan", "Behov av lokaler.", required=False),
 ]  # fmt: skip
 PLAN_PARTS = [

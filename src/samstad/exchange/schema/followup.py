@@ -95,7 +95,7 @@ class Round(Model):
     reminders: Days = []
     reply_days: ReplyDays = 14
     parts: list[Part] = []
-    """Without any: those of the template, or else those of the report of 1 October. A round that has begun keeps its."""
+    """Without any: those of the template, or else those of the report of 1 October. A begun round keeps its own."""
     addressees: Annotated[list[Code], ANY_ORDER, Field(min_length=1)]
 
     @model_validator(mode="after")

@@ -15,8 +15,8 @@ from samstad.followup import overseeing, reminding, starting
 from samstad.followup.models import ReportingRound, RoundTemplate
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City, OrganisationKind
-from samstad.organisation.rights import may, require
-from samstad.web.access import READING, page, visible
+from samstad.organisation.rights import may
+from samstad.web.access import page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_round
 from samstad.web.pages import crumb, here, show
@@ -106,19 +106,22 @@ def _days(template: RoundTemplate) -> str:
     }
 
 
-@page("view", load_template, methods=(*READING, "POST"))
+@page("view", load_template)
 def template(request: Any, found: RoundTemplate) -> HttpResponse:
-    """What the template says, and for whoever leads: start it for a year."""
-    if request.method == "POST":
-        require(request.actor, "start", found)
-    allowed = may(request.actor, "start", found)
-    documents = visible(request.actor, request.city.steering_documents.select_related("city", "owner"))
-    initial = {
-        "year": StartForm.this_year(),
-        "document": found.document.code if found.document else "",
-    }
-    form = StartForm(documents, request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    """What the template says, and for whoever leads: the form that starts it for a year."""
+    documents = _documents(request)
+    code = found.document.code if found.document else ""
+    return _template_page(
+        request, found, StartForm(documents, initial={"year": StartForm.this_year(), "document": code})
+    )
+
+
+@page("start", load_template, methods=("POST",))
+def start(request: Any, found: RoundTemplate) -> HttpResponse:
+    """A year's run; what was typed stays in the form where it could not be made."""
+    documents = _documents(request)
+    form = StartForm(documents, request.POST)
+    if form.is_valid():
         chosen = {one.code: one for one in documents}[form.cleaned_data["document"]]
         try:
             made = starting.start(request.actor, found, form.cleaned_data["year"], chosen)
@@ -127,6 +130,14 @@ def template(request: Any, found: RoundTemplate) -> HttpResponse:
         else:
             messages.success(request, _("The round is started."))
             return HttpResponseRedirect(address(made))
+    return _template_page(request, found, form)
+
+
+def _documents(request: Any) -> list[Any]:
+    return visible(request.actor, request.city.steering_documents.select_related("city", "owner"))
+
+
+def _template_page(request: Any, found: RoundTemplate, form: StartForm) -> HttpResponse:
     kinds = dict(OrganisationKind.choices)
     return show(
         request,
@@ -142,6 +153,6 @@ def template(request: Any, found: RoundTemplate) -> HttpResponse:
         kinds=[kinds[kind] for kind in found.body_kinds],
         bodies=starting.addressed(found),
         runs=visible(request.actor, found.runs.select_related("city", "document", "led_by")),
-        form=form if allowed else None,
-        status=422 if form.is_bound and not form.is_valid() else 200,
+        form=form if may(request.actor, "start", found) else None,
+        status=422 if form.is_bound else 200,
     )
