@@ -12,7 +12,15 @@ from typing import Any
 from django.utils import timezone
 
 from samstad.followup.figures import recipe_of
-from samstad.followup.models import Assessment, Reply, Report, Submission, SubmissionPart, SubmissionState
+from samstad.followup.models import (
+    Assessment,
+    Reply,
+    Report,
+    RoundPart,
+    Submission,
+    SubmissionPart,
+    SubmissionState,
+)
 from samstad.followup.queries import HANDED_IN
 from samstad.followup.verifying.findings import Finding, as_json
 from samstad.methods.composite import Recipe
@@ -37,6 +45,8 @@ def check(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
     for goal in content["goals"]:
         for stored in goal["judgements"]:
             yield from _target(goal, stored)
+    for part in content["round"].get("parts", []):
+        yield from _part(report, part)
     for answer in content["answers"]:
         yield from _answer(report, answer)
     for goal in content["goals"]:
@@ -173,6 +183,12 @@ def _beside(row: Any) -> tuple[tuple[str, str] | None, str | None]:
     places = Area.objects.filter(id=row.reference_id).values_list("area_set__code", "code")
     groups = Indicator.history.filter(id=row.subgroup_id).values_list("code", flat=True)
     return places.first(), groups.first()
+
+
+def _part(report: Report, part: dict[str, Any]) -> Iterator[Finding]:
+    known = RoundPart.history.filter(round=report.round_id, code=part["code"])
+    if not any(row.heading == part["heading"] for row in known):
+        yield Finding(f"part {part['code']}", "the round never asked for it so")
 
 
 def _answer(report: Report, answer: dict[str, Any]) -> Iterator[Finding]:
