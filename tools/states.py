@@ -76,12 +76,14 @@ def who(grants: frozenset) -> str:
     """The grants of one action in words, the body's own first."""
     from samstad.organisation.rights import Scope
 
-    order = {Scope.OWN: 0, Scope.LEADING: 1, Scope.CITY: 2, Scope.ANYONE: 3}
+    order = {Scope.OWN: 0, Scope.NAMED: 0, Scope.LEADING: 1, Scope.CITY: 2, Scope.ANYONE: 3}
     own = sorted(grant.role.value for grant in grants if grant.scope is Scope.OWN and grant.role)
     words = []
     if own:
         every = len(own) == len(_roles())
         words.append("everybody in the body itself" if every else f"the body's own {' or '.join(own)}")
+    if any(grant.scope is Scope.NAMED for grant in grants):
+        words.append("whom a part has been delegated to")
     leading = sorted(grant.role.value for grant in grants if grant.scope is Scope.LEADING and grant.role)
     if leading:
         words.append(f"the leading body's {' or '.join(leading)}")
@@ -118,14 +120,14 @@ def document() -> str:
     rows = [f"| {state} | {who(rules.SUBMISSION.rows[state]['view'])} |" for state in SubmissionState.values]
     leads = {
         action: who(rules.ROUND.rows[RoundState.OPEN][action]).replace("the body's own", "the leading body's")
-        for action in ("close", "freeze")
+        for action in ("close", "freeze", "oversee", "remind")
     }
     around = [
         "## A reporting round",
         "",
         "```mermaid",
         "stateDiagram-v2",
-        "    [*] --> open: the city folder is loaded",
+        "    [*] --> open: the city folder is loaded, or a template is started for a year",
         f"    open --> closed: close ({leads['close']}), and what is approved is locked",
         "    closed --> [*]",
         "```",
@@ -133,6 +135,9 @@ def document() -> str:
         "In a closed round submissions keep their states and are seen by the same people; nothing moves any more.",
         "",
         f"Its report may be frozen, any number of times, by {leads['freeze']}, in both states.",
+        "",
+        f"The state of all answers at once is seen by {leads['oversee']}; while it is open those who are late are",
+        f"reminded by {leads['remind']}, and by the command that is run each day.",
         "",
         "A round on a document that is a draft is seen by the city's own people, and its report is not frozen: a",
         "frozen report is public, and a draft is not.",
@@ -144,6 +149,8 @@ def document() -> str:
         "\n",
         FOOT.format(rows="\n".join(rows)),
         "\n".join(around),
+        written(),
+        replies(),
         steering_documents(),
         goals(),
         activities(),
@@ -171,6 +178,61 @@ def steering_documents() -> str:
         revisers=who(rules.DOCUMENT_BY_STATE[revisable[0]]["revise"]),
         decided=" and ".join(sorted(state.value for state in rules.NEEDS_DECISION)),
     )
+
+
+PARTS = """
+## A part of an answer
+
+Its text is seen as the answer is. A reporter delegates a part to another person of the body, who then may write in
+that part and no other for as long as the delegation stands and the person has a role in the body.
+
+| answer | written by | delegated by | commented by |
+|---|---|---|---|
+{rows}
+"""
+
+REPLIES = """
+## A reply to a status
+
+A status is a person's assessment of a goal. Where it was made by somebody without a seat in the body that owns the
+goal, that body is asked; freezing a report and closing the round wait until it has answered, has nothing to add, or its
+day is over.
+
+```mermaid
+stateDiagram-v2
+    [*] --> asked: assess, or ask ({ask})
+{moves}
+```
+
+| reply | seen by |
+|---|---|
+{rows}
+"""
+
+
+def written() -> str:
+    """Who writes in a part, delegates it and comments on it, by the answer's state."""
+    from samstad.followup.rules import PART_BY_STATE
+
+    rows = [
+        f"| {state} | {who(row['edit'])} | {who(row['delegate'])} | {who(row['comment'])} |"
+        for state, row in ((str(state), row) for state, row in PART_BY_STATE.items())
+        if not state.startswith("closed_")
+    ]
+    return PARTS.format(rows="\n".join(rows))
+
+
+def replies() -> str:
+    """How a body comes to reply, and who sees it."""
+    from samstad.followup import rules
+
+    moves = [
+        f"    {before.value} --> {after.value}: {action} ({who(rules.REPLY.rows[before][action])})"
+        for (before, action), after in rules.REPLY_TRANSITIONS.items()
+    ]
+    rows = [f"| {state} | {who(row['view'])} |" for state, row in rules.REPLY.rows.items()]
+    ask = who(rules.ASSESSMENT.rows["open"]["ask"])
+    return REPLIES.format(ask=ask, moves="\n".join(moves), rows="\n".join(rows))
 
 
 def goals() -> str:

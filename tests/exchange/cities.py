@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from samstad.exchange import checks
 from samstad.exchange.schema import nouns
-from samstad.followup.models import RoundState
+from samstad.followup.models import Basis, PartKind, RoundKind, RoundState
 from samstad.methods.area_types import EDITIONS, categories_of
 from samstad.organisation.models import OrganisationKind
 from samstad.places.models import AgreementState, Recurrence, Sector
@@ -456,6 +456,40 @@ def agreements(draw: st.DrawFn, document: str, known: dict[str, list[str]]) -> n
 
 
 @st.composite
+def round_parts(draw: st.DrawFn) -> list[nouns.Part]:
+    return [
+        nouns.Part(
+            code=code,
+            kind=draw(one_of(PartKind)),
+            heading=draw(texts()),
+            instruction=draw(OPTIONAL),
+            required=draw(st.booleans()),
+        )
+        for code in draw(some(["lage", "mal", "samverkan"], 1))
+    ]
+
+
+@st.composite
+def round_templates(draw: st.DrawFn, document: str, known: dict[str, list[str]]) -> nouns.RoundTemplate:
+    return nouns.RoundTemplate(
+        code="mall",
+        name=draw(texts()),
+        kind=draw(one_of(RoundKind)),
+        document=draw(st.sampled_from([None, document])),
+        led_by=draw(st.sampled_from(known["organisations"])),
+        opens=nouns.DayRule(month=draw(st.integers(1, 12)), day=draw(st.integers(1, 31))),
+        due=nouns.DayRule(month=2, day=29, year=1),
+        basis=draw(st.none() | one_of(Basis)),
+        instructions=draw(OPTIONAL),
+        reminders=draw(some([-7, -1, 1, 14])),
+        reply_days=draw(st.integers(0, 30)),
+        body_kinds=["committee"],
+        addressees=draw(some(known["organisations"])),
+        parts=draw(round_parts()),
+    )
+
+
+@st.composite
 def rounds(draw: st.DrawFn, document: str, known: dict[str, list[str]]) -> nouns.Round:
     opens, due = sorted(draw(st.lists(DATES, min_size=2, max_size=2)))
     return nouns.Round(
@@ -467,6 +501,11 @@ def rounds(draw: st.DrawFn, document: str, known: dict[str, list[str]]) -> nouns
         opens=opens,
         due=due,
         state=draw(one_of(RoundState)),
+        template=draw(st.sampled_from([None, "mall"])),
+        kind=draw(one_of(RoundKind)),
+        basis=draw(st.none() | one_of(Basis)),
+        reminders=draw(some([-7, -1, 1, 14])),
+        parts=draw(round_parts()),
         addressees=draw(some(known["organisations"], 1)),
     )
 
@@ -611,6 +650,7 @@ def cities(draw: st.DrawFn) -> nouns.CityFolder:
         ],
         agreements=agreed,
         partnerships=[draw(partnerships(agreed[0].document, known))] if agreed else [],
+        round_templates=[draw(round_templates(codes[0], known))] if codes else [],
         rounds=[draw(rounds(codes[0], known))] if codes else [],
     )
     for fault in checks.faults(folder):  # what is national and unused becomes the city's own

@@ -14,8 +14,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from samstad.followup import actions
+from samstad.followup import actions, starting
 from samstad.followup.models import Report, ReportFile, ReportingRound
+from samstad.followup.standard import OCTOBER
 from samstad.methods.values import Missing
 from samstad.organisation import clock
 from samstad.organisation.models import City, Decision, Matter
@@ -470,6 +471,7 @@ def _round(
         instructions={"sv": "Skriv kort."},
     )
     found.addressees.set([north, south])
+    starting.copy_parts(found, OCTOBER)
     domain = f"{city.slug}.example.org"
     coordinator = people.person(f"samordnare@{domain}", (board, "coordinator"))
     actions.open_round(coordinator, found)

@@ -16,8 +16,16 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
-from samstad.followup.models import ReportingRound, RoundState, Submission, SubmissionState
+from samstad.followup.models import (
+    Assessment,
+    ReportingRound,
+    RoundState,
+    RoundTemplate,
+    Submission,
+    SubmissionState,
+)
 from samstad.organisation.models import Role
 from samstad.organisation.rights import Scope, command_line, table_for
 from samstad.places.models import Agreement
@@ -26,7 +34,9 @@ from samstad.steering.models import SteeringDocument, SteeringGroup
 from samstad.steering.rules import TRANSITIONS
 from samstad.web import loaders
 from samstad.web.access import Access
-from samstad.web.views import life, rounds, writing
+from samstad.web.views import leading, life, rounds, writing
+from samstad.web.views import parts as part_views
+from samstad.web.views import replies as reply_views
 from tests import people
 from tests.web import small_city
 
@@ -127,15 +137,56 @@ def agreements(made: SimpleNamespace) -> list[Case]:
 def submissions(made: SimpleNamespace) -> list[Case]:
     def put(state: str) -> Callable[[], Any]:
         def get() -> Any:
-            Submission.objects.filter(pk=made.submission.pk).update(
-                state=state, development="Text", collaboration="Text", results="Text"
-            )
+            Submission.objects.filter(pk=made.submission.pk).update(state=state)
+            made.submission.parts.update(text="Text")
             return Submission.objects.get(pk=made.submission.pk)
 
         return get
 
     parts = {"code": "oktober", "organisation": "norra"}
     return [Case(parts, put(state), state) for state in SubmissionState.values]
+
+
+def parts(made: SimpleNamespace) -> list[Case]:
+    """A part, in each state of its answer."""
+
+    def get(case: Case) -> Callable[[], Any]:
+        return lambda: (case.get(), part_views.load_part(made.city, "oktober", "norra", "results"))[1]
+
+    return [Case(case.parts | {"part": "results"}, get(case), case.label) for case in submissions(made)]
+
+
+def templates(made: SimpleNamespace) -> list[Case]:
+    """A template that the personas' own body leads."""
+    found, _ = RoundTemplate.objects.get_or_create(
+        city=made.city,
+        code="mall",
+        defaults={"led_by": made.north, "kind": "own", "name": {"sv": "Mall"}}
+        | dict.fromkeys(("opens_month", "opens_day", "due_month", "due_day"), 9),
+    )
+    return one({"code": "mall"}, found)
+
+
+def given(made: SimpleNamespace) -> list[Case]:
+    """An assessment that was made, in each state of its round."""
+    values = {"level": "partly", "motivation": "Därför.", "by": made.coordinator.user, "at": timezone.now()}
+    Assessment.objects.get_or_create(round=made.round, goal=made.goal, defaults=values)
+    return assessments(made)
+
+
+def replies(made: SimpleNamespace) -> list[Case]:
+    cases = given(made)
+    values = {"assessment_version": 1, "answer_by": small_city.TODAY, "asked_at": timezone.now()}
+    found = Assessment.objects.get(round=made.round, goal=made.goal)
+    found.replies.get_or_create(organisation=made.north, defaults=values)
+
+    def get(case: Case) -> Callable[[], Any]:
+        return lambda: (
+            case.get(),
+            reply_views.load_reply(made.city, "oktober", "program", "arbete", "norra"),
+        )[1]
+
+    return [Case(case.parts | {"organisation": "norra"}, get(case), case.label) for case in cases]
 
 
 def reporting_rounds(made: SimpleNamespace) -> list[Case]:
@@ -202,7 +253,12 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     loaders.load_agreement: agreements,
     loaders.load_round: reporting_rounds,
     loaders.load_submission: submissions,
+    part_views.load_part: parts,
+    leading.load_template: templates,
+    leading.load_templates: lambda m: one({}, RoundTemplate(city=m.city)),
     rounds.load_assessment: assessments,
+    reply_views.load_given: given,
+    reply_views.load_reply: replies,
     loaders.load_report: lambda m: one({"identifier": m.report.identifier}, m.report),
     loaders.load_report_file: lambda m: one(
         {"identifier": m.report.identifier, "name": "report.json"}, m.report.files.get(name="report.json")

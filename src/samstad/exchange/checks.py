@@ -311,7 +311,13 @@ def _partnerships_and_rounds(c: _Checking) -> None:
         c.area_each(partnership.areas, file, (*place, "areas"))
         for i, member in enumerate(partnership.members):
             c.refer("organisations", member.organisation, file, (*place, "members", i, "organisation"))
+    for file, place, template in c.things("round_templates"):
+        c.refer("documents", template.document, file, (*place, "document"))
+        c.refer("organisations", template.led_by, file, (*place, "led_by"))
+        c.refer("organisations", template.report_to, file, (*place, "report_to"))
+        c.refer_each("organisations", template.addressees, file, (*place, "addressees"))
     for file, place, one in c.things("rounds"):
+        c.refer("round_templates", one.template, file, (*place, "template"))
         c.refer("documents", one.document, file, (*place, "document"))
         c.refer("organisations", one.led_by, file, (*place, "led_by"))
         c.refer("organisations", one.report_to, file, (*place, "report_to"))

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from samstad.exchange.loading.result import Gone, counted
 from samstad.exchange.loading.store import Store
-from samstad.followup.models import Report, ReportingRound
+from samstad.followup.models import Report, ReportingRound, RoundPart, RoundTemplate, Submission, TemplatePart
 from samstad.organisation.models import City, Decision, Matter, Organisation
 from samstad.places.models import Agreement, Clause, Commitment, Partnership, PartnershipMember, Party
 from samstad.statistics.area_sets import geometry_hash
@@ -50,7 +50,10 @@ from samstad.steering.models import (
 #: In the order of removal (what rests on others first), with where the city stands. National things are
 #: shared by all cities, and no city's folder removes them.
 MODELS: tuple[tuple[type[models.Model], str], ...] = (
+    (RoundPart, "round__city"),
     (ReportingRound, "city"),
+    (TemplatePart, "template__city"),
+    (RoundTemplate, "city"),
     (PartnershipMember, "partnership__city"),
     (Partnership, "city"),
     (Commitment, "agreement__document__city"),
@@ -160,6 +163,7 @@ BEYOND: dict[type[models.Model], Callable[[Any], QuerySet[Any]]] = {
     YearTarget: lambda target: _reports_of(target.goal.document),
     Activity: lambda activity: _reports_of(activity.goal.document),
     Indicator: lambda one: Report.objects.filter(releases__dataset__in=one.datasets.all()).distinct(),
+    RoundPart: lambda part: Submission.objects.filter(round=part.round),
     Measure: lambda measure: Release.objects.filter(dataset=measure.dataset),
     Area: lambda area: Release.objects.filter(dataset__area_sets=area.area_set),
     AreaLink: lambda link: Report.objects.filter(

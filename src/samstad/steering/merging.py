@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from samstad.organisation.merging import three
 from samstad.organisation.texts import LANGUAGES
 from samstad.steering.beside import Beside
 from samstad.steering.beside import merge as merge_beside
@@ -47,23 +48,16 @@ def merge(read: WrittenGoal, mine: WrittenGoal, theirs: WrittenGoal) -> tuple[Wr
     both: list[str] = []
     for name, lang in itertools.product(TEXTS, LANGUAGES):
         said = (getattr(each, name).get(lang, "") for each in (read, mine, theirs))
-        texts[name][lang], clash = _three(*said)
+        texts[name][lang], clash = three(*said)
         both += [f"{name}_{lang}"] if clash else []
     values = {}
     for name in FIELDS:
-        values[name], clash = _three(*(getattr(each, name) for each in (read, mine, theirs)))
+        values[name], clash = three(*(getattr(each, name) for each in (read, mine, theirs)))
         both += [name] if clash else []
     targets, clashes = _targets(read, mine, theirs)
     beside = merge_beside(read.beside, mine.beside, theirs.beside)
     merged = with_texts(replace(mine, targets=targets, beside=beside, **values), texts)
     return merged, (*both, *clashes)
-
-
-def _three(read: Any, mine: Any, theirs: Any) -> tuple[Any, bool]:
-    """Mine unless only they changed it; and whether both did, each in a way of their own."""
-    if mine == read:
-        return theirs, False
-    return mine, theirs not in (read, mine)
 
 
 def _targets(
@@ -75,7 +69,7 @@ def _targets(
     )
     kept, clashes = [], []
     for code in dict.fromkeys([*since, *(code for code in now if code in before)]):
-        one, clash = _three(before.get(code), now.get(code), since.get(code))
+        one, clash = three(before.get(code), now.get(code), since.get(code))
         clashes += [f"targets.{code}"] if clash else []
         one = one or (since.get(code) if clash else None)
         if one is not None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from samstad.followup.models import Assessment, Report, ReportingRound, Submission
+from samstad.followup.models import Assessment, Reply, Report, ReportingRound, RoundTemplate, Submission
 from samstad.organisation.models import City, Organisation
 from samstad.places.models import Agreement, Commitment, Partnership
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
@@ -91,6 +91,17 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     Submission: lambda sent, _: (
         "submission",
         (sent.round.city.slug, sent.round.code, sent.organisation.code),
+    ),
+    RoundTemplate: _within("round_template"),
+    Reply: lambda reply, _: (
+        "reply",
+        (
+            reply.assessment.round.city.slug,
+            reply.assessment.round.code,
+            reply.assessment.goal.document.code,
+            reply.assessment.goal.code,
+            reply.organisation.code,
+        ),
     ),
     Report: lambda report, _: ("report", (report.city.slug, report.identifier)),
 }

@@ -14,8 +14,11 @@ from samstad.web.views import (
     errors,
     goals,
     indicators,
+    leading,
     life,
     organisations,
+    parts,
+    replies,
     reports,
     restatements,
     rounds,
@@ -33,6 +36,8 @@ from samstad.web.views import accounts as demo
 
 ACTIVITY = "<slug:slug>/aktiviteter/<slug:document>/<slug:goal>/<slug:code>/"
 SUBMISSION = "<slug:slug>/rapportering/<slug:code>/<slug:organisation>/"
+PART = SUBMISSION + "del/<slug:part>/"
+STATUS = "<slug:slug>/omgang/<slug:code>/status/<slug:document>/<slug:goal>/"
 
 urlpatterns = [
     path("", start.cities, name="cities"),
@@ -121,13 +126,25 @@ urlpatterns = [
     path("<slug:slug>/rapportering/<slug:code>/", rounds.reporting_round, name="round"),
     path("<slug:slug>/omgang/<slug:code>/sammanstall/", rounds.freeze, name="round_freeze"),
     path("<slug:slug>/omgang/<slug:code>/stang/", rounds.close, name="round_close"),
+    path("<slug:slug>/omgang/<slug:code>/lage/", leading.oversee, name="round_oversee"),
+    path("<slug:slug>/omgang/<slug:code>/paminn/", leading.remind, name="round_remind"),
+    path("<slug:slug>/mallar/", leading.templates, name="round_templates"),
+    path("<slug:slug>/mallar/<slug:code>/", leading.template, name="round_template"),
+    path("<slug:slug>/mallar/<slug:code>/starta/", leading.start, name="round_start"),
+    path(STATUS + "fraga/", replies.ask, name="reply_ask"),
+    path(STATUS + "svar/<slug:organisation>/", replies.reply, name="reply"),
     path(
         "<slug:slug>/rapportering/<slug:code>/bedomning/<slug:document>/<slug:goal>/",
         rounds.assess,
         name="assess",
     ),
     path(SUBMISSION, submissions.submission, name="submission"),
-    path(SUBMISSION + "skriv/", submissions.edit, name="submission_edit"),
+    path(SUBMISSION + "skriv/", parts.edit, name="submission_edit"),
+    path(PART + "spara/", parts.autosave, name="part_save"),
+    path(PART + "delegera/", parts.delegate, name="part_delegate"),
+    path(PART + "delegera/avsluta/", parts.end_delegation, name="part_delegate_end"),
+    path(PART + "kommentera/", parts.comment, name="part_comment"),
+    path(PART + "kommentera/klar/", parts.resolve, name="part_resolve"),
     path(SUBMISSION + "lamna-in/", submissions.submit, name="submission_submit"),
     path(SUBMISSION + "aterlamna/", submissions.send_back, name="submission_return"),
     path(SUBMISSION + "godkann/", submissions.approve, name="submission_approve"),
@@ -149,6 +166,11 @@ urlpatterns = [
     ),
     path("<slug:slug>/organisationer/", organisations.organisations, name="organisations"),
     path("<slug:slug>/organisationer/<slug:code>/", organisations.organisation, name="organisation"),
+    path(
+        "<slug:slug>/organisationer/<slug:code>/tidsfrister.xml",
+        organisations.deadlines,
+        name="deadlines_feed",
+    ),
 ]
 
 handler400 = errors.bad_request

@@ -6,11 +6,11 @@ numbers, so that another seed gives another city with goals as reasonable as the
 
 from __future__ import annotations
 
-from samstad.demo import catalogue, citizens, plan
+from samstad.demo import answers, catalogue, citizens, plan
 from samstad.demo.geography import DISTRICT_SET, Geography
 from samstad.demo.indicators import INDICATORS
 from samstad.demo.series import Statistics
-from samstad.demo.setup import agreed, counted, grouped, steered, wanted, where, who
+from samstad.demo.setup import agreed, calendar, counted, grouped, steered, wanted, where, who
 from samstad.demo.setup.codes import AGREEMENT, PROGRAMME, ROUND
 from samstad.exchange.schema.folder import CityFolder
 
@@ -47,6 +47,7 @@ def folder(geography: Geography, statistics: Statistics) -> CityFolder:
             "steering_groups": grouped.groups(),
             "agreements": [agreed.agreement()],
             "partnerships": [agreed.partnership()],
+            "round_templates": calendar.templates(list(answers.ANSWERS), agreed.INSTRUCTIONS),
             "rounds": [agreed.reporting_round()],
         }
     )

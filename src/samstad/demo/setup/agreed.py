@@ -7,6 +7,14 @@ from typing import Any
 from samstad.demo import answers, wishes
 from samstad.demo.geography import DISTRICT_SET
 from samstad.demo.setup.codes import AGREEMENT, FOCUS, PARENTS, ROUND
+from samstad.followup.standard import OCTOBER
+
+INSTRUCTIONS = {
+    "sv": "Beskriv utvecklingen i stadsdelen, hur samverkan fungerar och vad den har lett till. Skriv kort och "
+    "så att den som bor där förstår.",
+    "en": "Describe the development in the district, how the collaboration works and what it has led to. Write "
+    "briefly and so that those who live there understand.",
+}
 
 
 def agreement() -> dict[str, Any]:
@@ -100,11 +108,11 @@ def reporting_round() -> dict[str, Any]:
         "year": 2026,
         "opens": "2026-08-17",
         "due": "2026-09-15",
-        "instructions": {
-            "sv": "Beskriv utvecklingen i stadsdelen, hur samverkan fungerar och vad den har lett till. Skriv kort och "
-            "så att den som bor där förstår.",
-            "en": "Describe the development in the district, how the collaboration works and what it has led to. Write "
-            "briefly and so that those who live there understand.",
-        },
+        "instructions": INSTRUCTIONS,
+        "template": "oktober",
+        "kind": "october",
+        "basis": "outcome",
+        "reminders": [-7, -1, 1, 7],
+        "parts": list(OCTOBER),
         "addressees": list(answers.ANSWERS),
     }

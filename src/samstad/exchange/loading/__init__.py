@@ -52,6 +52,7 @@ STEPS: tuple[Callable[[Loading], None], ...] = (
     activities.load_budgets,
     places.load_agreements,
     places.load_partnerships,
+    followup.load_templates,
     followup.load_rounds,
 )
 

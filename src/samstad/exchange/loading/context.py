@@ -10,6 +10,7 @@ from django.db import models
 
 from samstad.exchange.loading.store import Store
 from samstad.exchange.schema.folder import CityFolder
+from samstad.followup.models import RoundTemplate
 from samstad.organisation.models import City, Decision, Matter, Organisation
 from samstad.places.models import Agreement
 from samstad.statistics.models import Area, AreaSet, Dataset, Indicator, Theme
@@ -39,6 +40,7 @@ class Loading:
     steering_groups: dict[str, SteeringGroup] = field(default_factory=dict)
     activities: dict[str, Activity] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
+    round_templates: dict[str, RoundTemplate] = field(default_factory=dict)
 
     def organisation(self, code: str | None) -> Organisation | None:
         return None if code is None else self.organisations[code]

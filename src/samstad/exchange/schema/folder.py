@@ -28,6 +28,7 @@ class CityFolder(Model):
     steering_groups: list[steering.SteeringGroup] = []
     agreements: list[places.Agreement] = []
     partnerships: list[places.Partnership] = []
+    round_templates: list[followup.RoundTemplate] = []
     rounds: list[followup.Round] = []
 
 
@@ -73,6 +74,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("steering_groups", "steering-group", steering.SteeringGroup, _code),
     Noun("agreements", "agreement", places.Agreement, lambda agreement: str(agreement.document)),
     Noun("partnerships", "partnership", places.Partnership, _code),
+    Noun("round_templates", "round-template", followup.RoundTemplate, _code),
     Noun("rounds", "round", followup.Round, _code),
 )
 NOUN_BY_FIELD = {noun.field: noun for noun in NOUNS}

@@ -2,7 +2,7 @@
 
 from samstad.exchange.schema.base import LocalText, Model, stored
 from samstad.exchange.schema.folder import CITY_FILE, NOUN_BY_FIELD, NOUNS, CityFolder, Noun
-from samstad.exchange.schema.followup import Round
+from samstad.exchange.schema.followup import DayRule, Part, Round, RoundTemplate
 from samstad.exchange.schema.money import BudgetAmount, BudgetLine, Funding
 from samstad.exchange.schema.organisation import City, Decision, Matter, Organisation
 from samstad.exchange.schema.places import (
@@ -74,6 +74,7 @@ __all__ = [
     "Concept",
     "Constant",
     "Dataset",
+    "DayRule",
     "Decision",
     "Document",
     "Domain",
@@ -93,11 +94,13 @@ __all__ = [
     "MultiPolygon",
     "Noun",
     "Organisation",
+    "Part",
     "Partnership",
     "Party",
     "Polygon",
     "Recipe",
     "Round",
+    "RoundTemplate",
     "Rule",
     "Selection",
     "SmallBaseRule",

@@ -121,9 +121,9 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
     )
     assessments = visible(
         request.actor,
-        goal.assessments.select_related("round__city", "by", "goal__owner", "goal__document").order_by(
-            "-round__year", "-at"
-        ),
+        goal.assessments.select_related("round__city", "by", "goal__owner", "goal__document")
+        .prefetch_related("replies__organisation__city", "replies__by")
+        .order_by("-round__year", "-at"),
     )
     return show(
         request,
@@ -150,7 +150,7 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
             (item, drawings.target_chart(item), _sources(beside, city, names))
             for item, beside in zip(items, tables, strict=True)
         ],
-        assessments=assessments,
+        assessments=[_with_replies(request, goal, assessment) for assessment in assessments],
         to_assess=_open_rounds(request, goal),
         may_edit=may(request.actor, "edit", goal),
         smart=_smart(request, goal),
@@ -191,6 +191,19 @@ def _line(request: Any, document: SteeringDocument) -> list[lineage.Milestone]:
     """The document's line, where it has one, without drafts that this reader may not see."""
     line = [one for one in lineage.line_of(document) if may(request.actor, "view", one.document)]
     return line if len(line) > 1 else []
+
+
+def _with_replies(request: Any, goal: Goal, assessment: Assessment) -> dict[str, Any]:
+    """An assessment with what the bodies that it concerns have said, as far as this reader may see it."""
+    assessment.goal = goal
+    rows = list(assessment.replies.all())
+    for reply in rows:
+        reply.assessment = assessment
+    return {
+        "given": assessment,
+        "replies": [(one, may(request.actor, "reply", one)) for one in visible(request.actor, rows)],
+        "may_ask": request.actor.user is not None and may(request.actor, "ask", assessment),
+    }
 
 
 def _smart(request: Any, goal: Goal) -> dict[str, Any] | None:
