@@ -96,7 +96,9 @@ PARTY = register(
         "party",
         {
             state.value: {
-                "sign": own(*SIGNERS) | leading(*REGISTRARS) if (state, "sign") in AGREEMENT_STEPS else NOBODY,
+                "sign": own(*SIGNERS) | leading(*REGISTRARS)
+                if (state, "sign") in AGREEMENT_STEPS
+                else NOBODY,
                 "leave": leading(*HEADS) if state in _BINDING else NOBODY,
             }
             for state in AgreementState
@@ -189,7 +191,9 @@ SIGNER = register(
     Table(
         "sign-off",
         {
-            state: {"sign": own(*SIGNERS) | leading(*REGISTRARS) if (state, "sign") in PICTURE_STEPS else NOBODY}
+            state: {
+                "sign": own(*SIGNERS) | leading(*REGISTRARS) if (state, "sign") in PICTURE_STEPS else NOBODY
+            }
             for state in PictureState.values
         },
         city_of=lambda signer: signer.picture.city,

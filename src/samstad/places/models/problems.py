@@ -87,7 +87,11 @@ class CauseEvidence(models.Model):
             models.CheckConstraint(
                 condition=models.Q(figure__isnull=False, part__isnull=True, quote="")
                 | models.Q(figure__isnull=True, part__isnull=False, quote="")
-                | (models.Q(figure__isnull=True, part__isnull=True) & ~models.Q(quote="") & ~models.Q(source="")),
+                | (
+                    models.Q(figure__isnull=True, part__isnull=True)
+                    & ~models.Q(quote="")
+                    & ~models.Q(source="")
+                ),
                 name="evidence_is_one_thing",
             )
         ]
@@ -115,9 +119,7 @@ class Measure(models.Model):
     class Meta:
         ordering = ["activity__sort_key", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["activity", "cause"], name="measure_once_for_a_cause"
-            ),
+            models.UniqueConstraint(fields=["activity", "cause"], name="measure_once_for_a_cause"),
             models.CheckConstraint(
                 condition=models.Q(cause__isnull=True) | models.Q(problem__isnull=False),
                 name="measure_cause_of_a_problem",
