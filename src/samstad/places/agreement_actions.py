@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError
@@ -36,7 +37,7 @@ def send(actor: Actor, agreement: Agreement) -> Agreement:
     with transaction.atomic():
         current = _locked(actor, agreement, "send")
         if current.parties.filter(left_on__isnull=True).count() < 2:
-            raise UserError("an agreement has at least two parties", where="parties")
+            raise UserError(_("An agreement has at least two parties"), where="parties")
         return _step(actor, current, "send")
 
 
@@ -64,9 +65,11 @@ def replace(actor: Actor, agreement: Agreement, successor: Agreement) -> Agreeme
     with transaction.atomic():
         current = _locked(actor, agreement, "replace")
         if successor.pk == current.pk or successor.document.city_id != current.document.city_id:
-            raise UserError("it is replaced by another agreement of the city", where="successor")
+            raise UserError(_("It is replaced by another agreement of the city"), where="successor")
         if successor.state != AgreementState.IN_FORCE:
-            raise UserError("the new agreement is not in force", where="successor", advice="Sign it first")
+            raise UserError(
+                _("The new agreement is not in force"), where="successor", advice=_("Sign it first")
+            )
         current.replaced_by = successor
         return _step(actor, current, "replace", {"replaced_by": [None, str(successor)]})
 
@@ -91,7 +94,7 @@ def sign(
         mine.agreement = current
         require(actor, "sign", mine)
         if mine.signed_on or mine.left_on:
-            raise UserError("the party has signed already, or has left", where="name")
+            raise UserError(_("The party has signed already, or has left"), where="name")
         wanted = sorted(set(pages))
         _check_signature(current, name, title, method, evidence_hash, wanted)
         mine.signatory, mine.signatory_title = name.strip()[:200], title.strip()[:200]
@@ -109,19 +112,21 @@ def _check_signature(
     agreement: Agreement, name: str, title: str, method: str, evidence_hash: str, pages: list[int]
 ) -> None:
     if not name.strip() or not title.strip():
-        raise UserError("the name or the role of whoever signs is missing", where="name", advice="Write both")
+        raise UserError(
+            _("The name or the role of whoever signs is missing"), where="name", advice=_("Write both")
+        )
     if method not in SigningMethod.values:
         raise UserError(
-            "it is not said how it was signed", where="method", advice="On paper or electronically"
+            _("It is not said how it was signed"), where="method", advice=_("On paper or electronically")
         )
     if method == SigningMethod.ELECTRONIC and not SHA256.fullmatch(evidence_hash):
         raise UserError(
-            "an electronic signature has the SHA-256 of the file that was signed",
+            _("An electronic signature has the SHA-256 of the file that was signed"),
             where="evidence_hash",
-            advice="Give its 64 digits and letters a to f",
+            advice=_("Give its 64 digits and letters a to f"),
         )
     if pages and (pages[0] < 1 or pages[-1] > (agreement.pages or pages[-1])):
-        raise UserError(f"the agreement has {agreement.pages} pages", where="pages")
+        raise UserError(_("The agreement has %(number)s pages") % {"number": agreement.pages}, where="pages")
 
 
 def leave(actor: Actor, party: Party, why: str) -> Party:
@@ -132,12 +137,12 @@ def leave(actor: Actor, party: Party, why: str) -> Party:
         mine.agreement = current
         require(actor, "leave", mine)
         if mine.left_on:
-            raise UserError("the party has left already", where="party")
+            raise UserError(_("The party has left already"), where="party")
         if current.parties.filter(left_on__isnull=True).count() <= 2:
             raise UserError(
-                "one party alone is no agreement", where="party", advice="End the agreement instead"
+                _("One party alone is no agreement"), where="party", advice=_("End the agreement instead")
             )
-        mine.left_why = writing.text(why, "why", required="the reason is missing")
+        mine.left_why = writing.text(why, "why", required=_("The reason is missing"))
         mine.left_on = clock.today()
         mine.save()
         audit.record(
@@ -154,17 +159,17 @@ def report(
         current = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
         require(actor, "report", current)
         if not current.parties.filter(pk=organisation.pk).exists():
-            raise UserError("the body has not promised this", where="organisation")
+            raise UserError(_("The body has not promised this"), where="organisation")
         if due is not None and due not in calendar.days_of(current, due, due):
-            raise UserError("the commitment is not due on that day", where="due")
+            raise UserError(_("The commitment is not due on that day"), where="due")
         if due is not None and current.reports.filter(organisation=organisation, due=due).exists():
-            raise UserError("it has been reported already", where="due")
+            raise UserError(_("It has been reported already"), where="due")
         written = CommitmentReport(
             commitment=current,
             organisation=organisation,
             due=due,
             delivered_on=clock.today(),
-            text=writing.text(text, "text", required="it is not said what was done"),
+            text=writing.text(text, "text", required=_("It is not said what was done")),
         )
         written.save()
         audit.record(
@@ -181,7 +186,10 @@ def _with_reason(actor: Actor, agreement: Agreement, act: str, why: str) -> Agre
     with transaction.atomic():
         current = _locked(actor, agreement, act)
         return _step(
-            actor, current, act, {"why": [None, writing.text(why, "why", required="the reason is missing")]}
+            actor,
+            current,
+            act,
+            {"why": [None, writing.text(why, "why", required=_("The reason is missing"))]},
         )
 
 

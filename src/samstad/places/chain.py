@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
@@ -87,10 +88,12 @@ def check_parent(cause: Cause, parent: Cause | None) -> None:
     above = parent
     while above is not None and above.pk not in seen:
         if above.problem_id != cause.problem_id:
-            raise UserError("the cause above belongs to another problem", where="parent")
+            raise UserError(_("The cause above belongs to another problem"), where="parent")
         if cause.pk is not None and above.pk == cause.pk:
             raise UserError(
-                "the cause would be a cause of itself", where="parent", advice="Choose another cause above it"
+                _("The cause would be a cause of itself"),
+                where="parent",
+                advice=_("Choose another cause above it"),
             )
         seen.add(above.pk)
         above = above.parent

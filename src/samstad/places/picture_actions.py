@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError
@@ -40,7 +41,9 @@ def begin(actor: Actor, new: SituationPicture) -> SituationPicture:
         before = rows.order_by("-version").first()
         if before and before.state != PictureState.AGREED:
             raise UserError(
-                f"version {before.version} is not agreed yet", where="picture", advice="Finish it first"
+                _("Version %(number)s is not agreed yet") % {"number": before.version},
+                where="picture",
+                advice=_("Finish it first"),
             )
         new.version = before.version + 1 if before else 1
         new.update_within = before.update_within if before else new.update_within
@@ -64,7 +67,7 @@ def set_facts(actor: Actor, picture: SituationPicture, *, title: str, update_wit
     with transaction.atomic():
         current = _editable(actor, picture)
         if not 1 <= update_within <= 120:
-            raise UserError("the months are not between 1 and 120", where="update_within")
+            raise UserError(_("The months are not between 1 and 120"), where="update_within")
         values = {"title": writing.text(title, "title"), "update_within": update_within}
         changes = audit.differences(current, values)
         for name, value in values.items():
@@ -89,13 +92,15 @@ def add_part(
     with transaction.atomic():
         current = _editable(actor, picture)
         if kind not in PartKind.values:
-            raise UserError(f"{kind!r} is no kind of evidence", where="kind")
+            raise UserError(_("Choose a kind of evidence"), where="kind")
         if kind == PartKind.EVENT and reported_by is None:
-            raise UserError("an event is reported by somebody", where="reported_by", advice="Choose who")
+            raise UserError(
+                _("An event is reported by somebody"), where="reported_by", advice=_("Choose who")
+            )
         part = PicturePart(
             picture=current,
             kind=kind,
-            text=writing.text(text, "text", required="nothing has been written"),
+            text=writing.text(text, "text", required=_("Nothing has been written")),
             source=writing.text(source, "source").get("sv", "")[:300],
             reported_by=reported_by,
             dated=dated,
@@ -123,7 +128,7 @@ def add_figure(actor: Actor, picture: SituationPicture, figure: PictureFigure) -
         current = _editable(actor, picture)
         same = {"indicator": figure.indicator, "index": figure.index, "police_area": figure.police_area}
         if current.figures.filter(kind=figure.kind, **same).exists():
-            raise UserError("the figure is in the picture already", where="figure")
+            raise UserError(_("The figure is in the picture already"), where="figure")
         figure.picture, figure.order, figure.frozen = current, _next(current.figures), None
         figure.save()
         audit.record(actor, "picture.add_figure", figure, city=current.city)
@@ -173,9 +178,9 @@ def ask(
     with transaction.atomic():
         current = _editable(actor, picture)
         if organisation is None and not described_as.strip():
-            raise UserError("nobody is asked", where="organisation", advice="Choose or name an actor")
+            raise UserError(_("Nobody is asked"), where="organisation", advice=_("Choose or name an actor"))
         if due < clock.today():
-            raise UserError("the day has passed already", where="due", advice="Give a later day")
+            raise UserError(_("The day has passed already"), where="due", advice=_("Give a later day"))
         request = InputRequest(
             picture=current,
             organisation=organisation,
@@ -198,7 +203,7 @@ def propose_input(actor: Actor, request: InputRequest, text: str) -> Proposal:
         require(actor, "propose", request)
         proposal = Proposal(
             request=request,
-            text=writing.text(text, "text", required="nothing has been proposed"),
+            text=writing.text(text, "text", required=_("Nothing has been proposed")),
             received_on=clock.today(),
         )
         proposal.save()
@@ -215,10 +220,12 @@ def decide_input(actor: Actor, proposal: Proposal, fate: str, why: str) -> Propo
         request = current.request
         require(actor, "decide", request)
         if current.fate:
-            raise UserError("it has been decided already what became of the proposal", where="fate")
+            raise UserError(_("It has been decided already what became of the proposal"), where="fate")
         if fate not in Fate.values:
-            raise UserError("nothing has been chosen", where="fate", advice="Say what became of the proposal")
-        current.why = writing.text(why, "why", required="the reason is missing")
+            raise UserError(
+                _("Nothing has been chosen"), where="fate", advice=_("Say what became of the proposal")
+            )
+        current.why = writing.text(why, "why", required=_("The reason is missing"))
         current.fate, current.decided_on = fate, clock.today()
         current.save()
         audit.record(
@@ -255,7 +262,9 @@ def propose(actor: Actor, picture: SituationPicture) -> SituationPicture:
         current = _locked(picture)
         require(actor, "propose", current)
         if codes := lacking(current):
-            raise UserError(f"the picture is not complete: {', '.join(codes)}", where="picture")
+            raise UserError(
+                _("The picture is not complete: %(missing)s") % {"missing": ", ".join(codes)}, where="picture"
+            )
         for figure in current.figures.select_related(
             "picture", "indicator", "index", "police_area__area_set"
         ):
@@ -270,7 +279,7 @@ def take_back(actor: Actor, picture: SituationPicture, why: str) -> SituationPic
     with transaction.atomic():
         current = _locked(picture)
         require(actor, "take_back", current)
-        reason = writing.text(why, "why", required="the reason is missing")
+        reason = writing.text(why, "why", required=_("The reason is missing"))
         for signer in current.signers.exclude(name=""):
             signer.name, signer.signed_on = "", None
             signer.save()
@@ -288,9 +297,9 @@ def sign(actor: Actor, signer: PictureSigner, name: str) -> SituationPicture:
         mine.picture = current
         require(actor, "sign", mine)
         if mine.signed_on:
-            raise UserError("the partner has signed already", where="name")
+            raise UserError(_("The partner has signed already"), where="name")
         if not name.strip():
-            raise UserError("the name of whoever signs is missing", where="name", advice="Write it")
+            raise UserError(_("The name of whoever signs is missing"), where="name", advice=_("Write it"))
         mine.name, mine.signed_on = name.strip()[:200], clock.today()
         mine.save()
         act = "sign" if current.signers.filter(signed_on__isnull=True).exists() else "sign_last"
@@ -326,7 +335,7 @@ def _editable(actor: Actor, picture: SituationPicture) -> SituationPicture:
 
 def _rests(evidence: Any) -> None:
     if evidence.exists():
-        raise UserError("a cause rests on it", where="part", advice="Take it away from the cause first")
+        raise UserError(_("A cause rests on it"), where="part", advice=_("Take it away from the cause first"))
 
 
 def _next(rows: Any) -> int:

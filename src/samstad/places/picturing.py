@@ -119,7 +119,11 @@ def _behind(tables: dict[str, IndicatorTable]) -> list[dict[str, Any]]:
 def _index(figure: PictureFigure, audience: Audience) -> Reading:
     index, area = figure.index, figure.picture.area
     assert index is not None
-    table = statistics.index_table(index, area.area_set, audience=audience)
+    try:
+        table = statistics.index_table(index, area.area_set, audience=audience)
+    except ValueError:
+        # Too few areas have all the components, or all have the same: there is no scale.
+        table = None
     if table is None or area.code not in table.areas:
         return _about(index)
     at = table.areas.index(area.code)
@@ -148,8 +152,8 @@ def _area_type(figure: PictureFigure, audience: Audience) -> Reading:
         "period": table.period,
         "value": float(kind) if kind else None,
         "missing": Missing.PRESENT.code if kind else Missing(int(table.now.values.missing[at])).code,
-        "lower": float(table.reach.low[at]) if kind else None,
-        "upper": float(table.reach.high[at]) if kind else None,
+        "lower": float(table.reach.first[at]) if kind else None,
+        "upper": float(table.reach.last[at]) if kind else None,
         "releases": _behind(area_queries.components_of(index, area.area_set, audience)),
     }
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError
@@ -35,7 +36,7 @@ def state_problem(actor: Actor, picture: SituationPicture, *, title: str, descri
     with transaction.atomic():
         problem = Problem(city=picture.city, picture=picture, owner=picture.owner)
         require(actor, "edit", problem)
-        problem.title = writing.text(title, "title", required="the problem has no name")
+        problem.title = writing.text(title, "title", required=_("The problem has no name"))
         problem.description = writing.text(description, "description")
         problem.code = _free(problem.title["sv"], Problem.objects.filter(city=picture.city), "problem")
         problem.save()
@@ -49,7 +50,7 @@ def add_cause(
     """Add a cause of the problem, or of another of its causes."""
     with transaction.atomic():
         current = _locked(actor, problem)
-        said = writing.text(text, "text", required="the cause is missing")
+        said = writing.text(text, "text", required=_("The cause is missing"))
         cause = Cause(
             problem=current,
             text=said,
@@ -73,7 +74,7 @@ def change_cause(
         current = Cause.objects.select_for_update(of=("self",)).get(pk=cause.pk)
         chain.check_parent(current, parent)
         values: dict[str, Any] = {
-            "text": writing.text(text, "text", required="the cause is missing"),
+            "text": writing.text(text, "text", required=_("The cause is missing")),
             "parent": parent,
             "perspective": _perspective(perspective),
         }
@@ -88,7 +89,7 @@ def change_cause(
 
 def _perspective(given: str) -> str:
     if given and given not in Perspective.values:
-        raise UserError(f"{given!r} is no perspective", where="perspective")
+        raise UserError(_("Choose a perspective"), where="perspective")
     return given
 
 
@@ -107,12 +108,12 @@ def add_evidence(
         words = writing.text(quote, "quote").get("sv", "")
         given = [each for each in (figure, part, words) if each]
         if len(given) != 1:
-            raise UserError("evidence is a figure, a part of the picture or a quotation", where="evidence")
+            raise UserError(_("Evidence is a figure, a part of the picture or a quotation"), where="evidence")
         for one in (figure, part):
             if one is not None and one.picture_id != problem.picture_id:
-                raise UserError("the evidence is of another picture", where="evidence")
+                raise UserError(_("The evidence is of another picture"), where="evidence")
         if words and not source.strip():
-            raise UserError("the quotation has no source", where="source", advice="Say where it stands")
+            raise UserError(_("The quotation has no source"), where="source", advice=_("Say where it stands"))
         evidence = CauseEvidence(
             cause=cause, figure=figure, part=part, quote=words, source=source.strip()[:300] if words else ""
         )
@@ -134,14 +135,14 @@ def tie(
     with transaction.atomic():
         if kind not in MeasureKind.values:
             raise UserError(
-                "the measure is neither situational nor social", where="kind", advice="Choose one"
+                _("The measure is neither situational nor social"), where="kind", advice=_("Choose one")
             )
         if cause is not None and (problem is None or cause.problem_id != problem.pk):
-            raise UserError("the cause belongs to another problem", where="cause")
+            raise UserError(_("The cause belongs to another problem"), where="cause")
         measure = Measure(activity=activity, kind=kind, problem=problem, cause=cause)
         require(actor, "tie", measure)
         if Measure.objects.filter(activity=activity, problem=problem, cause=cause).exists():
-            raise UserError("the measure is tied there already", where="activity")
+            raise UserError(_("The measure is tied there already"), where="activity")
         # The same activity, until now tied to less: the loose end is tied, not doubled.
         loose = _looser(activity, problem, cause)
         if loose is not None:
@@ -171,16 +172,18 @@ def follow_up(
         current = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
         require(actor, "follow_up", current)
         if outcome not in Outcome.values:
-            raise UserError("nothing has been decided", where="outcome", advice="Continue, change or stop")
+            raise UserError(
+                _("Nothing has been decided"), where="outcome", advice=_("Continue, change or stop")
+            )
         if chain.stopped(current):
-            raise UserError("the measure has been stopped already", where="outcome")
+            raise UserError(_("The measure has been stopped already"), where="outcome")
         followup = MeasureFollowUp(
             measure=current,
             on=clock.today(),
-            result=writing.text(result, "result", required="the result is missing"),
+            result=writing.text(result, "result", required=_("The result is missing")),
             effect=writing.text(effect, "effect"),
             outcome=outcome,
-            reason=writing.text(reason, "reason", required="the reason is missing"),
+            reason=writing.text(reason, "reason", required=_("The reason is missing")),
             by=actor.user,
         )
         followup.save()

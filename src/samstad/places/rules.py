@@ -1,6 +1,6 @@
 """Who may do what with agreements, pictures, problems and measures, and what state follows. Tables only.
 
-A row says who may; `AGREEMENT_STEPS` and `PICTURE_STEPS` say what state the act leads to. A test holds the two together:
+A row says who may; `AGREEMENT_STEPS` and `PICTURE_STEPS` say what state the act leads to. A test holds them together:
 an act that moves something is granted to somebody exactly where it leads somewhere.
 """
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from django.utils.translation import gettext as _
+
 from samstad.organisation.errors import UserError
 
 LONGEST = 20_000
@@ -41,15 +43,20 @@ def text(value: str, where: str, *, required: str = "") -> dict[str, str]:
     value = value.strip().replace("\r\n", "\n")
     if not value:
         if required:
-            raise UserError(required, where=where, advice="Write it")
+            raise UserError(required, where=where, advice=_("Write it"))
         return {}
     if len(value) > LONGEST:
-        raise UserError(f"the text has {len(value):,} characters; {LONGEST:,} is the most", where=where)
+        raise UserError(
+            _("The text has %(length)s characters; %(most)s is the most")
+            % {"length": len(value), "most": LONGEST},
+            where=where,
+        )
     if found := personal_numbers(value):
         at = value.index(found[0])
         raise UserError(
-            f"a personal identity number stands at character {at + 1} (…{value[max(0, at - 15) : at]}▮)",
+            _("A personal identity number stands at character %(at)s (…%(before)s▮)")
+            % {"at": at + 1, "before": value[max(0, at - 15) : at]},
             where=where,
-            advice="Write of conditions, not of persons, and take the number away",
+            advice=_("Write of conditions, not of persons, and take the number away"),
         )
     return {"sv": value}

@@ -9,7 +9,15 @@ from django.urls import reverse
 
 from samstad.followup.models import Assessment, Report, ReportingRound, Submission
 from samstad.organisation.models import City, Organisation
-from samstad.places.models import Agreement, Commitment, Partnership
+from samstad.places.models import (
+    Agreement,
+    Commitment,
+    InputRequest,
+    Measure,
+    Partnership,
+    Problem,
+    SituationPicture,
+)
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
 from samstad.steering.models import Activity, Goal, SteeringDocument, Target
 
@@ -37,6 +45,11 @@ def _within(name: str) -> Callable[[Any, City | None], Parts]:
 
 def _goal(goal: Goal, _city: City | None) -> Parts:
     return "goal", (goal.document.city.slug, goal.document.code, goal.code)
+
+
+def _picture(picture: SituationPicture) -> Parts:
+    area = picture.area
+    return "picture", (picture.city.slug, area.area_set.code, area.code, picture.version)
 
 
 def _release(release: Release, city: City | None) -> Parts:
@@ -68,6 +81,10 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
         "agreement",
         (promise.agreement.document.city.slug, promise.agreement.document.code),
     ),
+    SituationPicture: lambda picture, _: _picture(picture),
+    InputRequest: lambda request, _: _picture(request.picture),
+    Problem: _within("problem"),
+    Measure: lambda measure, _: ("measure", (measure.activity.goal.document.city.slug, measure.pk)),
     ReportingRound: _within("round"),
     Submission: lambda sent, _: (
         "submission",
