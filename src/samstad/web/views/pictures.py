@@ -15,7 +15,7 @@ from samstad.organisation.models import City
 from samstad.organisation.rights import may
 from samstad.places import calendar, chain
 from samstad.places import picture_actions as actions
-from samstad.places.models import InputRequest, PictureSigner, SituationPicture
+from samstad.places.models import InputRequest, PictureSigner, Problem, SituationPicture
 from samstad.statistics.models import Area
 from samstad.web import judged, place_forms, readings
 from samstad.web.access import READING, page, visible
@@ -110,6 +110,9 @@ def _page(request: Any, picture: SituationPicture, *, problem: str = "", form: A
         versions=visible(request.actor, others.order_by("-version")),
         allowed={act: may(request.actor, act, picture) for act in ("edit", "propose", "take_back")},
         may_begin=picture.state == "agreed" and _may_next(request, picture),
+        may_state=may(
+            request.actor, "edit", Problem(city=picture.city, picture=picture, owner=picture.owner)
+        ),
         lacking=[_lacks()[code] for code in actions.lacking(picture)] if picture.state == "draft" else [],
         problem=problem,
         forms={

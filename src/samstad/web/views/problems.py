@@ -56,9 +56,7 @@ def problem(request: Any, problem: Problem) -> HttpResponse:
     """The chain of one problem: causes with their evidence, drawn and in words, goals, measures, follow-ups."""
     causes = list(problem.causes.prefetch_related("evidence__figure", "evidence__part"))
     lines = _lines(request, problem)
-    measures = [
-        row for row in visible(request.actor, chain.measures_of(problem.city).filter(problem=problem))
-    ]
+    measures = visible(request.actor, chain.measures_of(problem.city).filter(problem=problem))
     for row in measures:
         row.problem = problem
     words = flag_words()
