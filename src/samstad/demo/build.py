@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from samstad import exchange
-from samstad.demo import answers, bodies, geography, plan, series, setup, sources
+from samstad.demo import answers, bodies, geography, pictured, plan, series, setup, sources
 from samstad.demo.day import TODAY
 from samstad.followup import actions, freezing, verifying
 from samstad.followup.models import Report, ReportingRound
@@ -109,7 +109,9 @@ def _steps(folder: Path, files: list[sources.SourceFile]) -> list[_Step]:
     return [
         *loads,
         _Step("people", FIRST_DAY, partial(_people, machine)),
-        *(step for step in editions if step.day <= FROZEN_ON),
+        *(step for step in editions if step.day <= pictured.AGREED_ON),
+        _Step("situation picture", pictured.AGREED_ON, _pictures),
+        *(step for step in editions if pictured.AGREED_ON < step.day <= FROZEN_ON),
         _Step("answers", ROUND_OPENS, _answers),
         _Step("assessments", ASSESSED_ON, _assessments),
         _Step("report", FROZEN_ON, _freeze),
@@ -232,6 +234,15 @@ def _assessments() -> None:
             basis="outcome",
             motivation=motivation,
         )
+
+
+def _pictures() -> None:
+    """A shared picture of one district with its problems, and a draft for the next."""
+    people = {
+        name: _acting(f"{name}@sammanstad.example")
+        for name in ("planerare", "direktor", "partner", "strateg")
+    }
+    pictured.build(_city(), people)
 
 
 def _freeze() -> None:

@@ -27,7 +27,9 @@ class Scope(Enum):
     CITY = "city"  # in any of the city's own bodies (`CITYS_OWN`)
     OWN = "own"  # in the organisation that the object belongs to
     LEADING = "leading"  # in the organisation that leads what the object is a part of (a goal's document)
-    PARTY = "party"  # in one of the organisations that the object names: who signs it, who is asked, who promised
+    PARTY = (
+        "party"  # in one of the organisations that the object names: who signs it, who is asked, who promised
+    )
 
 
 K = OrganisationKind

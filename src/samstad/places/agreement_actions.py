@@ -28,6 +28,7 @@ from samstad.places.models import (
     SigningMethod,
 )
 from samstad.places.rules import AGREEMENT_STEPS
+from samstad.steering.models import DocumentState, SteeringDocument
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -198,10 +199,27 @@ def _step(actor: Actor, agreement: Agreement, act: str, changes: dict[str, Any] 
     agreement.state = after
     agreement.save()
     moved = {"state": [before, str(after)]} if before != after else {}
+    moved |= _document_follows(agreement.document, after)
     audit.record(
         actor, f"agreement.{act}", agreement, city=agreement.city, changes={**(changes or {}), **moved}
     )
     return agreement
+
+
+# An agreement that binds is no draft as a document, and its goals are no longer written in.
+DOCUMENT_WHEN = {
+    AgreementState.IN_FORCE: DocumentState.IN_FORCE,
+    AgreementState.REPLACED: DocumentState.REPLACED,
+}
+
+
+def _document_follows(document: SteeringDocument, after: str) -> dict[str, Any]:
+    wanted = DOCUMENT_WHEN.get(AgreementState(after))
+    if wanted is None or document.state == wanted:
+        return {}
+    before, document.state = document.state, wanted
+    document.save()
+    return {"document": [before, str(wanted)]}
 
 
 def _current(agreement: Agreement) -> Agreement:

@@ -41,8 +41,9 @@ def folder(geography: Geography, statistics: Statistics) -> CityFolder:
                 wanted.budget(statistics),
                 wanted.agreement_document(statistics),
                 wanted.draft_plan(statistics),
+                agreed.draft_document(),
             ],
-            "agreements": [agreed.agreement()],
+            "agreements": [agreed.agreement(), agreed.draft_agreement()],
             "partnerships": [agreed.partnership()],
             "rounds": [agreed.reporting_round()],
         }

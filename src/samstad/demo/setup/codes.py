@@ -16,3 +16,4 @@ KINDS = {
 }
 # Theme → the goal of the budget that local goals of the theme lie under.
 PARENTS = {"work": "1-1", "education": "1-2", "safety": "2-1", "growth": "3-1"}
+COOPERATION = "samverkan-polisen-2027"

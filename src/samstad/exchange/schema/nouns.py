@@ -6,12 +6,15 @@ from samstad.exchange.schema.followup import Round
 from samstad.exchange.schema.organisation import City, Decision, Matter, Organisation
 from samstad.exchange.schema.places import (
     Agreement,
+    Attachment,
     Clause,
     Commitment,
+    Copy,
     Fact,
     Member,
     Partnership,
     Party,
+    SignedPages,
 )
 from samstad.exchange.schema.recipe import Component, Domain, Index, Recipe, Treatment
 from samstad.exchange.schema.statistics import (
@@ -46,6 +49,7 @@ __all__ = [
     "AreaLinkGroup",
     "AreaLinks",
     "AreaSet",
+    "Attachment",
     "CheckException",
     "City",
     "CityFolder",
@@ -53,6 +57,7 @@ __all__ = [
     "Commitment",
     "Component",
     "Constant",
+    "Copy",
     "Dataset",
     "Decision",
     "Document",
@@ -78,6 +83,7 @@ __all__ = [
     "Round",
     "Rule",
     "Selection",
+    "SignedPages",
     "SmallBaseRule",
     "Target",
     "Territory",
