@@ -36,8 +36,8 @@ PARTS = (
      "Boendedialog den 12 mars 2026, 64 deltagare"),
     ("other", "Fritidsgården stänger klockan 18 sedan i höstas. Två av torgets butiker står tomma.", None,
      "Stadsdelsförvaltningen"),
-    ("analysis", "Otryggheten är större än i staden som helhet, och den hänger ihop med tid och plats: kvällar vid torget "
-     "och i gången under bron. När få rör sig där blir det lättare att sälja narkotika öppet. Anmälningarna är få, men "
+    ("analysis", "Otryggheten är större än i staden som helhet, och den hänger ihop med tid och plats: kvällar "
+     "vid torget och i gången under bron. När få rör sig där blir det lättare att sälja narkotika. Anmälningarna är få, men "
      "samtalen med boende och bostadsbolagets rapporter visar att alla händelser inte anmäls.", None, ""),
 )  # fmt: skip
 
@@ -178,7 +178,7 @@ def _measures(city: City, writer: Actor, problem: Problem) -> None:
             writer,
             weekly,
             result="Parterna har träffats 16 gånger och lagt om vakternas rundor till kvällen.",
-            effect="Färre händelser vid torget i juni–augusti enligt parternas rapporter. Enkäten kommer först nästa år.",
+            effect="Färre händelser vid torget i juni–augusti enligt parterna. Enkäten kommer först nästa år.",
             outcome="change",
             reason="Rundorna behöver även omfatta gången under bron.",
         )

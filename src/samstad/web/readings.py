@@ -27,8 +27,6 @@ PARTS_IN: dict[str, LawPart] = {
     PartKind.OTHER: LawPart.OTHER,
     PartKind.ANALYSIS: LawPart.ANALYSIS,
 }
-# Kinds that tell of crime through what somebody has reported.
-REPORTED = frozenset({FigureKind.POLICE, PartKind.EVENT})
 
 
 @dataclass(frozen=True)
@@ -57,10 +55,6 @@ class Group:
     title: str
     lines: list[Line] = field(default_factory=list)
     parts: list[PicturePart] = field(default_factory=list)
-
-    @property
-    def reported(self) -> bool:
-        return self.code in REPORTED
 
 
 def groups(picture: SituationPicture, audience: Audience) -> list[tuple[str, str, list[Group]]]:
