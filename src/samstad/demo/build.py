@@ -247,6 +247,7 @@ def _pictures() -> None:
 
 def _freeze() -> None:
     freezing.freeze(_acting("strateg@sammanstad.example"), _round())
+    pictured.report_of_october(_city(), _acting("strateg@sammanstad.example"))
 
 
 def _account(home: Path) -> Account:

@@ -37,7 +37,7 @@ PARTS = (
     ("other", "Fritidsgården stänger klockan 18 sedan i höstas. Två av torgets butiker står tomma.", None,
      "Stadsdelsförvaltningen"),
     ("analysis", "Otryggheten är större än i staden som helhet, och den hänger ihop med tid och plats: kvällar "
-     "vid torget och i gången under bron. När få rör sig där blir det lättare att sälja narkotika. Anmälningarna är få, men "
+     "vid torget och i gången under bron. När få rör sig där blir det lättare att sälja narkotika. Få anmäler, men "
      "samtalen med boende och bostadsbolagets rapporter visar att alla händelser inte anmäls.", None, ""),
 )  # fmt: skip
 
@@ -219,3 +219,17 @@ def _reported(city: City, strategist: Actor) -> None:
             _body(city, "lokalpolisen"),
             text="Underlag har lämnats varje vecka sedan i mars, utom under midsommarveckan.",
         )
+
+
+def report_of_october(city: City, strategist: Actor) -> None:
+    """That the report to the state, once frozen, is what the agreement promises by 1 October."""
+    promise = Commitment.objects.get(
+        agreement__document__city=city, agreement__document__code=AGREEMENT, code="redovisning-1-oktober"
+    )
+    agreement_actions.report(
+        strategist,
+        promise,
+        _body(city, "kommunstyrelsen"),
+        due=dt.date(2026, 10, 1),
+        text="Redovisningen är fryst och lämnad till staten.",
+    )

@@ -63,7 +63,7 @@ def described(root: Box) -> str:
 
     def walk(box: Box) -> None:
         if box.parts:
-            found.append(f"{box.text} ← {'; '.join(part.text for part in box.parts)}")
+            found.append(f"{box.text}: {'; '.join(part.text for part in box.parts)}")
         for part in box.parts:
             walk(part)
 

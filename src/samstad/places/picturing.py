@@ -16,7 +16,8 @@ from samstad.statistics.audience import Audience
 from samstad.statistics.derivation import IndicatorTable, ReleaseRef
 from samstad.statistics.models import Index, Indicator
 
-NOTHING = Missing.NOT_COLLECTED.code
+# Where no edition has the place, or none has come yet.
+NOTHING = Missing.NOT_YET_PUBLISHED.code
 Reading = dict[str, Any]
 
 

@@ -14,7 +14,7 @@ from samstad.organisation.models import City
 from samstad.places import picturing
 from samstad.places.models import FigureKind, LawPart, PartKind, PictureFigure, PicturePart, SituationPicture
 from samstad.statistics.audience import Audience
-from samstad.web import police
+from samstad.web import figures, police
 from samstad.web.templatetags.samstad import language, plain
 from samstad.web.views.area_types import type_names
 
@@ -123,9 +123,14 @@ def _interval(reading: dict[str, Any]) -> str:
 
 def _sources(city: City, releases: list[dict[str, Any]]) -> list[tuple[str, str]]:
     """(words, address) of each edition behind the figure."""
+    names = figures.datasets_by_code(city, {ref["dataset"] for ref in releases}) if releases else {}
     return [
         (
-            _("%(source)s, edition %(number)s") % {"source": ref["dataset"], "number": ref["number"]},
+            _("%(source)s, edition %(number)s")
+            % {
+                "source": plain(names[ref["dataset"]].name) if ref["dataset"] in names else ref["dataset"],
+                "number": ref["number"],
+            },
             reverse("release", args=[city.slug, ref["dataset"], ref["number"]]),
         )
         for ref in releases

@@ -132,7 +132,7 @@ class Measure(models.Model):
 
 class Outcome(models.TextChoices):
     CONTINUE = "continue", _("Continue")
-    CHANGE = "change", _("Change")
+    CHANGE = "change", _("Change it")
     STOP = "stop", _("Stop")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -127,12 +128,13 @@ def _tree(problem: Problem, causes: list[Cause]) -> str:
         return Box(plain(cause.text), " · ".join(notes), tuple(box(part) for part in parts.get(cause.pk, [])))
 
     root = Box(plain(problem.title), parts=tuple(box(cause) for cause in parts.get(None, [])))
-    return cause_tree(
+    drawn = cause_tree(
         root,
         lang=language(),
         title=_("Causes of: %(problem)s") % {"problem": root.text},
         description=described(root),
     )
+    return mark_safe(drawn)  # `drawing.svg` has escaped every word in it
 
 
 @page("edit", load_new_problem, methods=(*READING, "POST"))
