@@ -251,7 +251,7 @@ class FollowUpForm(Described):
     outcome = forms.ChoiceField(
         label=_("Decision"), choices=Outcome, widget=forms.RadioSelect, error_messages=CHOOSE
     )
-    reason = Text(label=_("Reason"), rows=3, error_messages={"required": _("Write why.")})
+    reason = Text(label=_("Reason for the decision"), rows=3, error_messages={"required": _("Write why.")})
 
 
 class SignForm(Described):
