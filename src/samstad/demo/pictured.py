@@ -4,6 +4,7 @@ ordinary actions, by the people of the example city, on the days on which it is 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from samstad.demo.bodies import FOCUS_LEAD, FOCUS_UNFINISHED
 from samstad.demo.geography import DISTRICT_SET
@@ -83,7 +84,7 @@ def _shared(city: City, people: dict[str, Actor]) -> SituationPicture:
                 reported_by=_body(city, body) if body else None,
                 dated=BEGUN_ON if kind == "event" else None,
             )
-        ask = {
+        ask: dict[str, Any] = {
             "question": "Vad ser ni i stadsdelen som inte syns i statistiken?",
             "due": dt.date(2026, 4, 15),
         }

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from samstad.drawing import svg
 from samstad.drawing.palette import INK
 
-WIDTH = 520.0
-INDENT, GAP, PADDING = 26.0, 12.0, 10.0
+WIDTH = 400.0
+INDENT, GAP, PADDING = 22.0, 12.0, 10.0
 SIZE, SMALL = 15.0, 13.0
 LINE, SMALL_LINE = 20.0, 18.0
 FILL, PROBLEM_FILL, EDGE, QUIET = "#ffffff", "#eef2f6", "#5b6b7b", "#4a5663"

@@ -130,7 +130,7 @@ def _of(promise: Commitment, since: dt.date, today: dt.date, last: dt.date) -> I
     left = {party.organisation_id: party.left_on for party in promise.agreement.parties.all()}
     reported = {(report.organisation_id, report.due) for report in promise.reports.all()}
     for day in days_of(promise, first, until):
-        bound = [body for body in promise.parties.all() if not (left.get(body.pk) and left[body.pk] < day)]
+        bound = [body for body in promise.parties.all() if (left.get(body.pk) or day) >= day]
         missing = tuple(body for body in bound if (body.pk, day) not in reported)
         if day >= today or missing:
             yield Due(

@@ -160,14 +160,14 @@ def load_signer(city: City, area_set: str, code: str, version: int, organisation
         picture.signers.select_related("organisation__city"), organisation__code=organisation
     )
     signer.picture = picture
-    return cast(PictureSigner, signer)
+    return signer
 
 
 def load_request(city: City, area_set: str, code: str, version: int, number: int) -> InputRequest:
     picture = load_picture(city, area_set, code, version)
     found = get_object_or_404(picture.requests.select_related("organisation__city"), pk=number)
     found.picture = picture
-    return cast(InputRequest, found)
+    return found
 
 
 def load_new_problem(city: City, area_set: str, code: str, version: int) -> Problem:

@@ -50,14 +50,14 @@ class Choosing(Described):
     def pick(self, name: str) -> Any:
         return self.rows[name].get(self.cleaned_data.get(name, ""))
 
-    def offer(self, name: str, rows: dict[str, Any], labels: dict[str, str], *, empty: str = "") -> None:
+    def offer(self, name: str, rows: dict[str, Any], labels: dict[str, str], *, empty: Any = "") -> None:
         self.rows: dict[str, dict[str, Any]] = getattr(self, "rows", {})
         self.rows[name] = rows
         begin = [("", empty)] if empty else []
         self.fields[name].choices = [*begin, *labels.items()]  # type: ignore[attr-defined]
 
 
-def _organisations(form: Choosing, name: str, city: City, *, empty: str = "") -> None:
+def _organisations(form: Choosing, name: str, city: City, *, empty: Any = "") -> None:
     rows = {row.code: row for row in Organisation.objects.filter(city=city).select_related("city")}
     form.offer(name, rows, dict(_bodies(city)), empty=empty)
 

@@ -171,7 +171,8 @@ def begin(request: Any, new: SituationPicture) -> HttpResponse:
     try:
         made = actions.begin(request.actor, new)
     except UserError as error:
-        newest = new.city.pictures.filter(area=new.area).order_by("-version").first()
+        # Only a version that is there already stands in the way.
+        newest = new.city.pictures.filter(area=new.area).order_by("-version")[0]
         return _page(request, newest, problem=str(error.what))
     return _done(request, made, _("The picture has begun as a draft."))
 
@@ -257,7 +258,7 @@ def _forms(request: Any, picture: SituationPicture, act: str = "") -> dict[str, 
             **o,
         ),
         "facts": lambda *a, **o: place_forms.FactsForm(
-            *a, initial={"title": plain(picture.title), "update_within": picture.update_within}, **o
+            *a, **({"initial": {"title": plain(picture.title), "update_within": picture.update_within}} | o)
         ),
     }
     return {
