@@ -12,7 +12,8 @@ DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 HEAD = """# States
 
 Made from the tables in `src/samstad/followup/rules.py`, `src/samstad/steering/rules.py` and
-`src/samstad/places/rules.py` by `python -m tools.states`; a test compares them. An arrow says what is done, and who may do it.
+`src/samstad/places/rules.py` by `python -m tools.states`; a test compares them. An arrow says what is done, and who
+may do it.
 
 ## A submission: what one body answers in one round
 
