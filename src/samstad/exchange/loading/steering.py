@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from samstad.exchange.checks import full_goal
 from samstad.exchange.loading.context import Loading, by
+from samstad.exchange.loading.places import has_moved
 from samstad.exchange.loading.store import orders
 from samstad.exchange.schema import steering as schema
 from samstad.exchange.schema.base import stored
@@ -19,7 +20,7 @@ def load_documents(loading: Loading) -> None:
             {"city": loading.city, "code": str(one.code)},
             {
                 "kind": one.kind,
-                "state": one.state,
+                **({} if moved(known.get(one.code)) else {"state": one.state}),
                 "title": stored(one.title),
                 "summary": stored(one.summary),
                 "owner": loading.organisations[one.owner],
@@ -32,6 +33,12 @@ def load_documents(loading: Loading) -> None:
     for one in loading.folder.documents:
         before = loading.documents[one.predecessor] if one.predecessor else None
         loading.store.put_later(loading.documents[one.code], {"predecessor": before})
+
+
+def moved(document: SteeringDocument | None) -> bool:
+    """Whether it is that of an agreement which people have sent or signed here: then its state is theirs."""
+    agreement = getattr(document, "agreement", None)
+    return agreement is not None and has_moved(agreement)
 
 
 def load_goals(loading: Loading) -> None:

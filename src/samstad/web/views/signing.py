@@ -52,7 +52,11 @@ def acts_of(request: Any, agreement: Agreement) -> dict[str, Any]:
     return {
         "allowed": allowed,
         "any": any(allowed.values()),
-        "reasons": [(act, words[1]) for act, words in WITH_REASON.items() if allowed[act]],
+        "reasons": [
+            (act, words[1], reverse(f"agreement_{act}", args=[agreement.city.slug, agreement.document.code]))
+            for act, words in WITH_REASON.items()
+            if allowed[act]
+        ],
         "why": place_forms.WhyForm(),
         "sign": [p for p in parties if not p.signed_on and not p.left_on and may(request.actor, "sign", p)],
         "leave": [p for p in parties if not p.left_on and may(request.actor, "leave", p)],
