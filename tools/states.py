@@ -11,8 +11,9 @@ DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 
 HEAD = """# States
 
-Made from the tables in `src/samstad/followup/rules.py` and `src/samstad/steering/rules.py` by
-`python -m tools.states`; a test compares them. An arrow says what is done, and who may do it.
+Made from the tables in `src/samstad/followup/rules.py`, `src/samstad/steering/rules.py` and
+`src/samstad/places/rules.py` by `python -m tools.states`; a test compares them. An arrow says what is done, and who
+may do it.
 
 ## A submission: what one body answers in one round
 
@@ -76,17 +77,24 @@ def who(grants: frozenset) -> str:
     """The grants of one action in words, the body's own first."""
     from samstad.organisation.rights import Scope
 
-    order = {Scope.OWN: 0, Scope.NAMED: 0, Scope.LEADING: 1, Scope.CITY: 2, Scope.ANYONE: 3}
+    order = {Scope.OWN: 0, Scope.NAMED: 0, Scope.LEADING: 1, Scope.PARTY: 2, Scope.CITY: 3, Scope.ANYONE: 4}
     own = sorted(grant.role.value for grant in grants if grant.scope is Scope.OWN and grant.role)
     words = []
     if own:
         every = len(own) == len(_roles())
         words.append("everybody in the body itself" if every else f"the body's own {' or '.join(own)}")
+    elif any(grant.scope is Scope.OWN for grant in grants):
+        words.append("everybody in the body itself")
     if any(grant.scope is Scope.NAMED for grant in grants):
         words.append("whom a part has been delegated to")
     leading = sorted(grant.role.value for grant in grants if grant.scope is Scope.LEADING and grant.role)
     if leading:
         words.append(f"the leading body's {' or '.join(leading)}")
+    named = sorted(grant.role.value for grant in grants if grant.scope is Scope.PARTY and grant.role)
+    if named:
+        words.append(f"a named party's {' or '.join(named)}")
+    if any(grant.scope is Scope.PARTY and grant.role is None for grant in grants):
+        words.append("everybody in the bodies that it names")
     for grant in sorted(grants, key=lambda g: (order[g.scope], g.role or "")):
         if grant.scope is Scope.CITY:
             words.append(
@@ -154,6 +162,7 @@ def document() -> str:
         steering_documents(),
         goals(),
         activities(),
+        places(),
     ]
     return "".join(parts)
 
@@ -233,6 +242,64 @@ def replies() -> str:
     rows = [f"| {state} | {who(row['view'])} |" for state, row in rules.REPLY.rows.items()]
     ask = who(rules.ASSESSMENT.rows["open"]["ask"])
     return REPLIES.format(ask=ask, moves="\n".join(moves), rows="\n".join(rows))
+
+
+PLACES = """
+## An agreement
+
+"sign_last" is the signature after which no party's is missing. An act that is not a signature carries its reason.
+
+```mermaid
+stateDiagram-v2
+    [*] --> draft: the city folder is loaded
+{agreement}
+    ended --> [*]
+    replaced --> [*]
+```
+
+While it binds (in force, under review), a commitment is reported on by {report}.
+
+## A situation picture
+
+Its figures are frozen when it is sent to be signed, and fall again if it is taken back.
+
+```mermaid
+stateDiagram-v2
+    [*] --> draft: begin ({begin})
+{picture}
+    agreed --> [*]
+```
+
+| picture | seen by | written by |
+|---|---|---|
+{rows}
+"""
+
+
+def places() -> str:
+    """Agreements and situation pictures: who moves them, and who sees a picture."""
+    from samstad.places import rules
+    from samstad.places.models import AgreementState, PictureState
+
+    def lines(steps: dict, table: object, signing: object) -> str:
+        found = []
+        for (before, act), after in steps.items():
+            asked = signing if act.startswith("sign") else table
+            grants = asked.rows[before]["sign" if act.startswith("sign") else act]
+            found.append(f"    {before.value} --> {after.value}: {act} ({who(grants)})")
+        return "\n".join(found)
+
+    rows = [
+        f"| {state} | {who(rules.PICTURE.rows[state]['view'])} | {who(rules.PICTURE.rows[state]['edit'])} |"
+        for state in PictureState.values
+    ]
+    return PLACES.format(
+        agreement=lines(rules.AGREEMENT_STEPS, rules.AGREEMENT, rules.PARTY),
+        report=who(rules.COMMITMENT.rows[AgreementState.IN_FORCE]["report"]),
+        begin=who(rules.PICTURE.rows[PictureState.DRAFT]["begin"]),
+        picture=lines(rules.PICTURE_STEPS, rules.PICTURE, rules.SIGNER),
+        rows="\n".join(rows),
+    )
 
 
 def goals() -> str:

@@ -436,6 +436,23 @@ def agreements(draw: st.DrawFn, document: str, known: dict[str, list[str]]) -> n
         themes=draw(some(known["themes"])),
         matters=draw(some(known["matters"])),
         parties=[nouns.Party(organisation=b, signatory=draw(LINES), signed_on=draw(DATES)) for b in bodies],
+        pages=draw(st.none() | st.just(9)),
+        renewal_by=draw(st.none() | DATES),
+        files=[
+            nouns.Attachment(name=name, title=draw(OPTIONAL), sha256=draw(st.sampled_from([None, "0a" * 32])))
+            for name in draw(some(["bilaga-1.pdf", "bilaga-2.pdf"]))
+        ],
+        copy_facts=[
+            nouns.Copy(
+                number=number,
+                held_by=draw(st.sampled_from([None, bodies[0]])),
+                note=draw(OPTIONAL),
+                signed=[nouns.SignedPages(party=bodies[0], pages=draw(some([1, 2, 9], 1)))]
+                if draw(st.booleans())
+                else [],
+            )
+            for number in draw(some([1, 2]))
+        ],
         clauses=[
             nouns.Clause(number=n, heading=draw(texts()), facts=[fact] if draw(st.booleans()) else [])
             for n in draw(st.permutations(["1", "2", "10"]))

@@ -26,9 +26,19 @@ from samstad.followup.models import (
     Submission,
     SubmissionState,
 )
-from samstad.organisation.models import Role
+from samstad.organisation.models import Organisation, Role
 from samstad.organisation.rights import Scope, command_line, table_for
-from samstad.places.models import Agreement
+from samstad.places.models import (
+    Agreement,
+    AgreementState,
+    InputRequest,
+    Measure,
+    Party,
+    PictureSigner,
+    PictureState,
+    Problem,
+    SituationPicture,
+)
 from samstad.statistics.uploads import stage
 from samstad.steering.models import SteeringDocument, SteeringGroup
 from samstad.steering.rules import TRANSITIONS
@@ -124,14 +134,90 @@ def activities(made: SimpleNamespace) -> list[Case]:
 
 
 def agreements(made: SimpleNamespace) -> list[Case]:
+    return led_agreements(made, lambda: loaders.load_agreement(made.city, "avtal"))
+
+
+def led_agreements(made: SimpleNamespace, get: Callable[[], Any], **parts: str) -> list[Case]:
+    """What belongs to an agreement that the personas' own body leads, in each of its states."""
+
     def put(state: str) -> Callable[[], Any]:
-        def get() -> Any:
+        def fetch() -> Any:
             Agreement.objects.filter(pk=made.agreement.pk).update(state=state)
-            return Agreement.objects.get(pk=made.agreement.pk)
+            SteeringDocument.objects.filter(code="avtal").update(owner=made.north)
+            return get()
 
-        return get
+        return fetch
 
-    return [Case({"code": "avtal"}, put(state), state) for state in ("draft", "in_force")]
+    return [Case({"code": "avtal", **parts}, put(state), state) for state in AgreementState.values]
+
+
+def parties(made: SimpleNamespace) -> list[Case]:
+    Party.objects.create(agreement=made.agreement, organisation=made.north)
+    return led_agreements(made, lambda: loaders.load_party(made.city, "avtal", "norra"), organisation="norra")
+
+
+def pictures(made: SimpleNamespace, get: Callable[[], Any] | None = None, **more: Any) -> list[Case]:
+    """A picture of the personas' own body in each state, with a partner that is asked and signs."""
+    picture = SituationPicture.objects.create(
+        city=made.city, area=made.areas.districts[0], owner=made.north, version=1
+    )
+    partner = Organisation.objects.get(city=made.city, code="polisen")
+    for body in (made.north, partner):
+        PictureSigner.objects.create(picture=picture, organisation=body)
+    for body in (made.north, partner):
+        InputRequest.objects.create(
+            picture=picture, organisation=body, due=small_city.TODAY, asked_on=small_city.TODAY
+        )
+    problem = Problem.objects.create(
+        city=made.city, code="otrygghet", picture=picture, owner=made.north, title={"sv": "Otrygghet"}
+    )
+    Measure.objects.create(activity=made.goal.activities.get(), kind="social", problem=problem)
+    parts = {"area_set": "stadsdelar", "code": "S1", "version": 1}
+
+    def put(state: str) -> Callable[[], Any]:
+        def fetch() -> Any:
+            day = small_city.TODAY if state == "agreed" else None
+            SituationPicture.objects.filter(pk=picture.pk).update(state=state, agreed_on=day)
+            return get() if get else loaders.load_picture(made.city, **parts)
+
+        return fetch
+
+    return [Case(more.get("parts", parts), put(state), state) for state in PictureState.values]
+
+
+def of_picture(made: SimpleNamespace, loader: Callable[..., Any], **more: Any) -> list[Case]:
+    parts = {"area_set": "stadsdelar", "code": "S1", "version": 1, **more}
+    return pictures(made, lambda: loader(made.city, **parts), parts=parts)
+
+
+def of_problem(made: SimpleNamespace, loader: Callable[..., Any], **parts: Any) -> list[Case]:
+    return pictures(made, lambda: loader(made.city, **parts), parts=parts)
+
+
+def requests(made: SimpleNamespace) -> list[Case]:
+    cases = pictures(made)
+    number = InputRequest.objects.get(organisation=made.north).pk
+    return [
+        Case(
+            case.parts | {"number": number},
+            lambda case=case: (case.get(), loaders.load_request(made.city, **case.parts, number=number))[1],
+            case.label,
+        )
+        for case in cases
+    ]
+
+
+def measures(made: SimpleNamespace) -> list[Case]:
+    cases = pictures(made)
+    number = Measure.objects.get().pk
+    return [
+        Case(
+            {"number": number},
+            lambda case=case: (case.get(), loaders.load_measure(made.city, number))[1],
+            case.label,
+        )
+        for case in cases
+    ]
 
 
 def submissions(made: SimpleNamespace) -> list[Case]:
@@ -251,6 +337,19 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
         {"code": "styrgrupp"}, SteeringGroup.objects.get(code="styrgrupp")
     ),
     loaders.load_agreement: agreements,
+    loaders.load_party: parties,
+    loaders.load_commitment: lambda m: led_agreements(
+        m, lambda: loaders.load_commitment(m.city, "avtal", "redovisa"), commitment="redovisa"
+    ),
+    loaders.load_picture: pictures,
+    loaders.load_new_picture: lambda m: one(
+        {"area_set": "stadsdelar", "code": "S1"}, loaders.load_new_picture(m.city, "stadsdelar", "S1")
+    ),
+    loaders.load_signer: lambda m: of_picture(m, loaders.load_signer, organisation="norra"),
+    loaders.load_request: requests,
+    loaders.load_new_problem: lambda m: of_picture(m, loaders.load_new_problem),
+    loaders.load_problem: lambda m: of_problem(m, loaders.load_problem, code="otrygghet"),
+    loaders.load_measure: measures,
     loaders.load_round: reporting_rounds,
     loaders.load_submission: submissions,
     part_views.load_part: parts,
@@ -308,7 +407,7 @@ def cast(city: SimpleNamespace, client_of: Any) -> dict[Persona, Any]:
 
 def city_body(case_object: Any, persona: Persona) -> Any:
     """The body that the persona is of, where it can be the one that leads."""
-    codes = {"own": "norra", "leading": "styrelsen"}
+    codes = {"own": "norra", "leading": "styrelsen", "other": "annan", "partner": "polisen"}
     city = table_for(case_object).city_of(case_object)
     return city.organisations.filter(code=codes.get(persona.where, "-")).first() or persona
 
@@ -323,6 +422,10 @@ def expected(case_object: Any, action: str, persona: Persona) -> bool:
             continue
         if grant.scope is Scope.OWN and persona.where == "own":
             return True
+        if grant.scope is Scope.PARTY and persona.where != "elsewhere":
+            body = city_body(case_object, persona)
+            if body is not persona and body.pk in set(table.parties_of(case_object)):
+                return True
         if grant.scope is Scope.LEADING and table.leader_of(case_object) == city_body(case_object, persona):
             return True
         if grant.scope is Scope.CITY and persona.where in {"own", "leading", "other"}:
@@ -386,7 +489,8 @@ def chosen(obj: Any, action: str) -> list[Persona]:
     if all(expected(obj, action, persona) for persona in EVERYBODY):
         return [Persona(None), *(Persona(Role.READER, where) for where in ("own", "other", "elsewhere"))]
     table = table_for(obj)
-    if any(grant.scope is Scope.LEADING for grant in table.rows[table.state_of(obj)][action]):
+    told = {grant.scope for grant in table.rows[table.state_of(obj)][action]}
+    if told & {Scope.LEADING, Scope.PARTY}:
         return EVERYBODY
     # Where nothing rests on who leads, that body is one of the city's others.
     return [persona for persona in EVERYBODY if persona.where != "leading"]

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from samstad import exchange
-from samstad.demo import answers, bodies, geography, plan, series, setup, sources, years
+from samstad.demo import answers, bodies, geography, pictured, plan, series, setup, sources, years
 from samstad.demo.day import TODAY
 from samstad.followup import actions, freezing, replying, verifying, writing
 from samstad.followup.models import Report, ReportingRound
@@ -119,7 +119,9 @@ def _steps(folder: Path, files: list[sources.SourceFile]) -> list[_Step]:
             _Step(f"{code} {year}", FIRST_DAY, partial(years.run, code, year, _acting, _own_writer))
             for code, year in years.RUNS
         ),
-        *(step for step in editions if step.day <= FROZEN_ON),
+        *(step for step in editions if step.day <= pictured.AGREED_ON),
+        _Step("situation picture", pictured.AGREED_ON, _pictures),
+        *(step for step in editions if pictured.AGREED_ON < step.day <= FROZEN_ON),
         _Step("targets", TARGETS_CHANGED_ON, _change_a_target),
         _Step("answers", ROUND_OPENS, _answers),
         _Step("assessments", ASSESSED_ON, _assessments),
@@ -290,8 +292,18 @@ def _heard() -> None:
         replying.reply(_acting(_writer(f"sdn-{district}")), given.replies.get(), answer, 1)
 
 
+def _pictures() -> None:
+    """A shared picture of one district with its problems, and a draft for the next."""
+    people = {
+        name: _acting(f"{name}@sammanstad.example")
+        for name in ("planerare", "direktor", "partner", "strateg")
+    }
+    pictured.build(_city(), people)
+
+
 def _freeze() -> None:
     freezing.freeze(_acting("strateg@sammanstad.example"), _round())
+    pictured.report_of_october(_city(), _acting("strateg@sammanstad.example"))
 
 
 def _account(home: Path) -> Account:

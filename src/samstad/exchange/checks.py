@@ -295,6 +295,7 @@ def _agreements(c: _Checking) -> None:
         c.refer_each("matters", agreement.matters, file, (*place, "matters"))
         for i, party in enumerate(agreement.parties):
             c.refer("organisations", party.organisation, file, (*place, "parties", i, "organisation"))
+        _copies(c, agreement, file, place)
         clauses = {str(clause.number) for clause in agreement.clauses}
         for i, commitment in enumerate(agreement.commitments):
             inside = (*place, "commitments", i)
@@ -303,6 +304,19 @@ def _agreements(c: _Checking) -> None:
             c.refer_each("organisations", commitment.parties, file, (*inside, "parties"))
             c.refer("organisations", commitment.report_to, file, (*inside, "report_to"))
             c.refer("indicators", commitment.indicator, file, (*inside, "indicator"))
+
+
+def _copies(c: _Checking, agreement: Any, file: str, place: Place) -> None:
+    """Copies are held by bodies of the folder, and signed by parties on pages that there are."""
+    parties = {str(party.organisation) for party in agreement.parties}
+    for i, copy in enumerate(agreement.copy_facts):
+        inside = (*place, "copy_facts", i)
+        c.refer("organisations", copy.held_by, file, (*inside, "held_by"))
+        for j, signed in enumerate(copy.signed):
+            if signed.party not in parties:
+                c.fault(file, (*inside, "signed", j, "party"), f'"{signed.party}" is no party')
+            if agreement.pages and max(signed.pages, default=0) > agreement.pages:
+                c.fault(file, (*inside, "signed", j, "pages"), f"the agreement has {agreement.pages} pages")
 
 
 def _partnerships_and_rounds(c: _Checking) -> None:

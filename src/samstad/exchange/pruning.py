@@ -12,7 +12,17 @@ from samstad.exchange.loading.result import Gone, counted
 from samstad.exchange.loading.store import Store
 from samstad.followup.models import Report, ReportingRound, RoundPart, RoundTemplate, Submission, TemplatePart
 from samstad.organisation.models import City, Decision, Matter, Organisation
-from samstad.places.models import Agreement, Clause, Commitment, Partnership, PartnershipMember, Party
+from samstad.places.models import (
+    Agreement,
+    AgreementCopy,
+    AgreementFile,
+    Clause,
+    Commitment,
+    PageSignature,
+    Partnership,
+    PartnershipMember,
+    Party,
+)
 from samstad.statistics.area_sets import geometry_hash
 from samstad.statistics.models import (
     Area,
@@ -58,6 +68,9 @@ MODELS: tuple[tuple[type[models.Model], str], ...] = (
     (Partnership, "city"),
     (Commitment, "agreement__document__city"),
     (Clause, "agreement__document__city"),
+    (PageSignature, "copy__agreement__document__city"),
+    (AgreementCopy, "agreement__document__city"),
+    (AgreementFile, "agreement__document__city"),
     (Party, "agreement__document__city"),
     (Agreement, "document__city"),
     (GroupMember, "group__city"),

@@ -8,7 +8,7 @@ gap, so "forgotten" cannot be told from "forbidden".
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -28,6 +28,9 @@ class Scope(Enum):
     OWN = "own"  # in the organisation that the object belongs to
     LEADING = "leading"  # in the organisation that leads what the object is a part of (a goal's document)
     NAMED = "named"  # in the organisation that the object belongs to, by a person whom the object names
+    PARTY = (
+        "party"  # in one of the organisations that the object names: who signs it, who is asked, who promised
+    )
 
 
 K = OrganisationKind
@@ -61,6 +64,10 @@ def leading(*roles: Role) -> frozenset[Grant]:
 
 # Somebody who was given the task by name, and still has some role in the body.
 NAMED = frozenset({Grant(Scope.NAMED)})
+
+
+def parties(*roles: Role) -> frozenset[Grant]:
+    return frozenset(Grant(Scope.PARTY, role) for role in roles)
 
 
 def anywhere(*roles: Role) -> frozenset[Grant]:
@@ -99,8 +106,9 @@ class Table:
     """State × action → grants for one kind of object.
 
     `city_of` and `organisation_of` say where the object belongs, `leader_of` who leads what it is a part of,
-    `named_by` which people (their keys) it names; `state_of` which row applies. Raises ValueError at import when a
-    state lacks an action, or a grant asks for a leader or a name that the table cannot tell.
+    `named_by` which people (their keys) it names, `parties_of` the keys of the organisations that it names; `state_of`
+    which row applies. Raises ValueError at import when a state lacks an action, or a grant asks for a leader, a name or
+    parties that the table cannot tell.
     """
 
     name: str
@@ -110,6 +118,7 @@ class Table:
     state_of: Callable[[Any], str] = field(default=lambda _object: "any")
     leader_of: Callable[[Any], Organisation | None] | None = None
     named_by: Callable[[Any], frozenset[int]] | None = None
+    parties_of: Callable[[Any], Iterable[int]] | None = None
 
     def __post_init__(self) -> None:
         actions = {action for row in self.rows.values() for action in row}
@@ -121,6 +130,8 @@ class Table:
                 raise ValueError(f"{self.name}: state {state!r} asks who leads, and nothing says it")
             if Scope.NAMED in asked and self.named_by is None:
                 raise ValueError(f"{self.name}: state {state!r} asks who is named, and nothing says it")
+            if Scope.PARTY in asked and self.parties_of is None:
+                raise ValueError(f"{self.name}: state {state!r} asks for parties, and nothing names them")
 
     @property
     def actions(self) -> set[str]:
@@ -181,8 +192,11 @@ def may(actor: Actor, action: str, obj: Any) -> bool:
     # Asked for only where a grant rests on it: lists of goals do not fetch their documents' owners for nothing.
     asked = any(grant.scope is Scope.LEADING for grant in grants)
     leader = table.leader_of(obj) if asked and table.leader_of else None
+    named = frozenset[int]()
+    if table.parties_of and any(grant.scope is Scope.PARTY for grant in grants):
+        named = frozenset(table.parties_of(obj))
     if any(
-        _covers(grant, membership, city, organisation, leader)
+        _covers(grant, membership, city, organisation, leader, named)
         for membership in memberships_today(actor.user)
         for grant in grants
     ):
@@ -205,6 +219,7 @@ def _covers(
     city: City | None,
     organisation: Organisation | None,
     leader: Organisation | None,
+    named: frozenset[int],
 ) -> bool:
     if grant.role is not None and grant.role != membership.role:
         return False
@@ -212,6 +227,8 @@ def _covers(
         return False  # not a matter of roles alone: `may` asks for it last, since it costs a query
     if grant.scope is Scope.LEADING:
         return leader is not None and membership.organisation_id == leader.pk
+    if grant.scope is Scope.PARTY:
+        return membership.organisation_id in named
     if grant.scope is Scope.OWN:
         return organisation is not None and membership.organisation_id == organisation.pk
     if membership.organisation.kind not in CITYS_OWN:

@@ -9,7 +9,15 @@ from django.urls import reverse
 
 from samstad.followup.models import Assessment, Reply, Report, ReportingRound, RoundTemplate, Submission
 from samstad.organisation.models import City, Organisation
-from samstad.places.models import Agreement, Commitment, Partnership
+from samstad.places.models import (
+    Agreement,
+    Commitment,
+    InputRequest,
+    Measure,
+    Partnership,
+    Problem,
+    SituationPicture,
+)
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
 from samstad.steering.models import (
     Activity,
@@ -52,6 +60,11 @@ def _activity(activity: Activity, _city: City | None) -> Parts:
     return "activity", (goal.document.city.slug, goal.document.code, goal.code, activity.code)
 
 
+def _picture(picture: SituationPicture) -> Parts:
+    area = picture.area
+    return "picture", (picture.city.slug, area.area_set.code, area.code, picture.version)
+
+
 def _release(release: Release, city: City | None) -> Parts:
     owner = release.dataset.city or city
     if owner is None:
@@ -87,6 +100,10 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
         "agreement",
         (promise.agreement.document.city.slug, promise.agreement.document.code),
     ),
+    SituationPicture: lambda picture, _: _picture(picture),
+    InputRequest: lambda request, _: _picture(request.picture),
+    Problem: _within("problem"),
+    Measure: lambda measure, _: ("measure", (measure.activity.goal.document.city.slug, measure.pk)),
     ReportingRound: _within("round"),
     Submission: lambda sent, _: (
         "submission",

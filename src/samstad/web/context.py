@@ -24,6 +24,7 @@ def _navigation(city: City, path: str) -> list[Item]:
         (_("Start"), "start"),
         (_("Areas"), "areas"),
         (_("Indicators"), "indicators"),
+        (_("Situation pictures"), "pictures"),
         (_("Goals"), "goals"),
         (_("Steering"), "steering"),
         (_("Activities"), "activities"),

@@ -10,8 +10,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from samstad.followup.models import Report, ReportFile, ReportingRound, Submission
-from samstad.organisation.models import City, Organisation
-from samstad.places.models import Agreement
+from samstad.organisation.models import City, Organisation, OrganisationKind
+from samstad.places.models import (
+    Agreement,
+    Commitment,
+    InputRequest,
+    Measure,
+    Party,
+    PictureSigner,
+    Problem,
+    SituationPicture,
+)
 from samstad.statistics import uploads
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
 from samstad.statistics.uploads import Upload
@@ -141,6 +150,93 @@ def load_agreement(city: City, code: str) -> Agreement:
         Agreement.objects.select_related("document__city", "document__owner", "document__decision"),
         document__city=city,
         document__code=code,
+    )
+
+
+def load_party(city: City, code: str, organisation: str) -> Party:
+    return get_object_or_404(
+        Party.objects.select_related(
+            "organisation__city", "agreement__document__city", "agreement__document__owner"
+        ),
+        agreement__document__city=city,
+        agreement__document__code=code,
+        organisation__code=organisation,
+    )
+
+
+def load_commitment(city: City, code: str, commitment: str) -> Commitment:
+    return get_object_or_404(
+        Commitment.objects.select_related("agreement__document__city", "agreement__document__owner"),
+        agreement__document__city=city,
+        agreement__document__code=code,
+        code=commitment,
+    )
+
+
+def load_picture(city: City, area_set: str, code: str, version: int) -> SituationPicture:
+    return get_object_or_404(
+        SituationPicture.objects.select_related("city", "owner__city", "area__area_set__city"),
+        city=city,
+        area=load_area(city, area_set, code),
+        version=version,
+    )
+
+
+def load_new_picture(city: City, area_set: str, code: str) -> SituationPicture:
+    """A picture that could be begun: by the body whose place it is, else by the executive board."""
+    area = load_area(city, area_set, code)
+    territory = area.territories.select_related("organisation").filter(organisation__city=city).first()
+    board = Organisation.objects.filter(city=city, kind=OrganisationKind.EXECUTIVE_BOARD).first()
+    owner = territory.organisation if territory else board
+    if owner is None:
+        raise Http404
+    return SituationPicture(city=city, area=area, owner=owner)
+
+
+def load_signer(city: City, area_set: str, code: str, version: int, organisation: str) -> PictureSigner:
+    picture = load_picture(city, area_set, code, version)
+    signer = get_object_or_404(
+        picture.signers.select_related("organisation__city"), organisation__code=organisation
+    )
+    signer.picture = picture
+    return signer
+
+
+def load_request(city: City, area_set: str, code: str, version: int, number: int) -> InputRequest:
+    picture = load_picture(city, area_set, code, version)
+    found = get_object_or_404(picture.requests.select_related("organisation__city"), pk=number)
+    found.picture = picture
+    return found
+
+
+def load_new_problem(city: City, area_set: str, code: str, version: int) -> Problem:
+    picture = load_picture(city, area_set, code, version)
+    return Problem(city=city, picture=picture, owner=picture.owner)
+
+
+def load_problem(city: City, code: str) -> Problem:
+    return get_object_or_404(
+        Problem.objects.select_related(
+            "city", "owner__city", "picture__owner", "picture__city", "picture__area__area_set__city"
+        ),
+        city=city,
+        code=code,
+    )
+
+
+def load_measure(city: City, number: int) -> Measure:
+    return get_object_or_404(
+        Measure.objects.select_related(
+            "activity__responsible__city",
+            "activity__goal__document__city",
+            "activity__goal__document__owner",
+            "problem__city",
+            "problem__owner",
+            "problem__picture__area__area_set__city",
+            "cause",
+        ),
+        pk=number,
+        activity__goal__document__city=city,
     )
 
 

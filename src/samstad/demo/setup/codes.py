@@ -22,3 +22,4 @@ VISION, BUDGET_BEFORE, POLICY, COHESION = (
     "integrationspolicy-2022",
     "program-2024",
 )
+COOPERATION = "samverkan-polisen-2027"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from samstad.exchange.checks_steering import full_goal
 from samstad.exchange.loading.context import Loading, by
+from samstad.exchange.loading.places import has_moved
 from samstad.exchange.loading.store import orders
 from samstad.exchange.schema import steering as schema
 from samstad.exchange.schema.base import stored
@@ -19,7 +20,7 @@ def load_documents(loading: Loading) -> None:
             {"city": loading.city, "code": str(one.code)},
             {
                 "kind": one.kind,
-                "state": one.state,
+                **({} if moved(known.get(one.code)) else {"state": one.state}),
                 "title": stored(one.title),
                 "summary": stored(one.summary),
                 "owner": loading.organisations[one.owner],
@@ -30,6 +31,12 @@ def load_documents(loading: Loading) -> None:
                 "source": one.source,
             },
         )
+
+
+def moved(document: SteeringDocument | None) -> bool:
+    """Whether it is that of an agreement which people have sent or signed here: then its state is theirs."""
+    agreement = getattr(document, "agreement", None)
+    return agreement is not None and has_moved(agreement)
 
 
 def load_goals(loading: Loading) -> None:

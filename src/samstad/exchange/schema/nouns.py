@@ -7,12 +7,15 @@ from samstad.exchange.schema.money import BudgetAmount, BudgetLine, Funding
 from samstad.exchange.schema.organisation import City, Decision, Matter, Organisation
 from samstad.exchange.schema.places import (
     Agreement,
+    Attachment,
     Clause,
     Commitment,
+    Copy,
     Fact,
     Member,
     Partnership,
     Party,
+    SignedPages,
 )
 from samstad.exchange.schema.recipe import Component, Domain, Index, Recipe, Treatment
 from samstad.exchange.schema.statistics import (
@@ -63,6 +66,7 @@ __all__ = [
     "AreaLinks",
     "AreaSet",
     "Assignment",
+    "Attachment",
     "BudgetAmount",
     "BudgetLine",
     "CheckException",
@@ -73,6 +77,7 @@ __all__ = [
     "Component",
     "Concept",
     "Constant",
+    "Copy",
     "Dataset",
     "DayRule",
     "Decision",
@@ -103,6 +108,7 @@ __all__ = [
     "RoundTemplate",
     "Rule",
     "Selection",
+    "SignedPages",
     "SmallBaseRule",
     "SteeringGroup",
     "Step",
