@@ -185,6 +185,8 @@ def _goals(held: Gathering, reporting_round: ReportingRound, goals: list[Goal]) 
                         "title": activity.title,
                         "state": activity.state,
                         "responsible": activity.responsible.name,
+                        "start": activity.start.isoformat() if activity.start else None,
+                        "end": activity.end.isoformat() if activity.end else None,
                     }
                     for activity in goal.activities.all()
                 ],

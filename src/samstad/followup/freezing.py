@@ -22,15 +22,17 @@ from django.db import DatabaseError, transaction
 from samstad.conf.home import Home
 from samstad.followup import content as contents
 from samstad.followup.models import Report, ReportFile, ReportingRound
+from samstad.followup.renderings import COUNT, renderings, template_of
 from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError
 from samstad.organisation.rights import Actor, require
-from samstad.organisation.texts import LANGUAGES
 from samstad.statistics import landing
 from samstad.statistics.store import files as storage
 
 CONTENT_FILE = "report.json"
 SUFFIX = ".freezing"
+# Gathering, and each file.
+STEPS = 1 + COUNT
 assert SUFFIX in storage.ANNOUNCEMENTS
 Progress = Callable[[int, int, str], None]
 
@@ -70,7 +72,8 @@ def freeze(
     require(actor, "freeze", reporting_round)
     home: Home = settings.HOME
     identifier = _identifier(reporting_round)
-    progress(0, 6, "content")
+    template = template_of(reporting_round.city)
+    progress(0, STEPS, "content")
     content, releases = contents.gather(
         reporting_round, identifier, actor.user.name if actor.user else str(actor)
     )
@@ -84,7 +87,7 @@ def freeze(
     with storage.room_for("the report", home.root), storage.writing(home):
         aside = storage.aside(home)
         try:
-            files = _write(aside, content, _shapes(reporting_round, content), progress)
+            files = _write(aside, content, _shapes(reporting_round, content), template, progress)
             return _commit(actor, reporting_round, content, releases, aside, files)
         finally:
             storage.remove(aside)
@@ -106,26 +109,16 @@ def _shapes(reporting_round: ReportingRound, content: dict[str, Any]) -> dict[st
 
 
 def _write(
-    folder: Path, content: dict[str, Any], shapes: dict[str, Any], progress: Progress
+    folder: Path, content: dict[str, Any], shapes: dict[str, Any], template: bytes | None, progress: Progress
 ) -> list[dict[str, Any]]:
     """Render every file into `folder`; give name, language, type, hash and size of each."""
-    from samstad.drawing import html, pdf
-    from samstad.followup import layout
-
     folder.mkdir(parents=True)
     files = [_store(folder, CONTENT_FILE, "", "application/json", _canonical(content))]
-    step = 1
-    for lang in LANGUAGES:
-        document = layout.document(content, lang, shapes)
-        for name, media_type, render in (
-            (f"report.{lang}.html", "text/html", html.render),
-            (f"report.{lang}.pdf", "application/pdf", pdf.render),
-        ):
-            progress(step, 6, name)
-            files.append(_store(folder, name, lang, media_type, render(document)))
-            step += 1
+    for step, one in enumerate(renderings(content, shapes, template), 1):
+        progress(step, STEPS, one.name)
+        files.append(_store(folder, one.name, one.lang, one.media_type, one.render()))
     storage.sync_folder(folder)
-    progress(6, 6, "")
+    progress(STEPS, STEPS, "")
     return files
 
 

@@ -269,6 +269,14 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Fictional municipality: all figures are generated.",
     },
     "and": {"sv": "och", "en": "and"},
+    "missing_in_cells": {
+        "sv": "En cell utan tal säger med ord varför det inte finns något. Ett värde som saknas är aldrig noll, och "
+        "”redovisas inte” betyder att så få personer ingår att någon kan kännas igen.",
+        "en": "A cell without a number says in words why there is none. A missing value is never zero, and "
+        "“withheld” means that so few persons are included that somebody could be recognised.",
+    },
+    "not_assessed_short": {"sv": "ej bedömt", "en": "not assessed"},
+    "converted": {"sv": "omräknad från en annan områdesindelning", "en": "converted from another area set"},
 }
 
 STANDARDISATION = {
