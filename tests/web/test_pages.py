@@ -39,6 +39,7 @@ NOT_LINKED = {
     "round_freeze",
     "round_close",
     "upload_check",
+    "job",
 }
 
 

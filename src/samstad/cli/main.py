@@ -98,6 +98,17 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8000)
     serve.add_argument("--workers", type=_positive, default=2, help="processes (default 2)")
+    work = _command(
+        commands,
+        "work",
+        "work",
+        "compile reports that were asked for on the site; `samstad serve` starts one itself",
+        "samstad work --once",
+    )
+    work.add_argument("--once", action="store_true", help="do what waits, and end")
+    work.add_argument(
+        "--follow", type=_positive, metavar="PID", help="end when this process, the parent, has ended"
+    )
 
     doctor = _command(
         commands, "doctor", "doctor", "check the installation: files, hashes, database", "samstad doctor"
@@ -376,6 +387,16 @@ def _report_parsers(commands: Any) -> None:
     )
     build.add_argument("--city", metavar="SLUG", required=True)
     build.add_argument("--round", metavar="CODE", required=True)
+    template = _command(
+        kinds,
+        "template",
+        "report_template",
+        "write the Word template of a city's reports as a file, or take a changed one into use",
+        "samstad report template mall.docx --city sammanstad",
+    )
+    template.add_argument("file", metavar="FILE")
+    template.add_argument("--city", metavar="SLUG", required=True)
+    template.add_argument("--use", action="store_true", help="take FILE into use from now on")
     show = _command(
         kinds, "show", "report_show", "list frozen reports, or one with its files", "samstad report show"
     )

@@ -65,10 +65,13 @@ def read_content(report: Report) -> dict[str, Any]:
 
 
 def freeze(
-    actor: Actor, reporting_round: ReportingRound, progress: Progress = lambda done, total, text: None
+    actor: Actor,
+    reporting_round: ReportingRound,
+    progress: Progress = lambda done, total, text: None,
+    also: Callable[[Report], None] = lambda report: None,
 ) -> Report:
-    """Gather, render, and freeze the report of a round. Raises PermissionDenied, UserError; then nothing is
-    changed."""
+    """Gather, render, and freeze the report of a round; `also` is done in the transaction that writes its rows.
+    Raises PermissionDenied, UserError; then nothing is changed."""
     require(actor, "freeze", reporting_round)
     home: Home = settings.HOME
     identifier = _identifier(reporting_round)
@@ -88,7 +91,7 @@ def freeze(
         aside = storage.aside(home)
         try:
             files = _write(aside, content, _shapes(reporting_round, content), template, progress)
-            return _commit(actor, reporting_round, content, releases, aside, files)
+            return _commit(actor, reporting_round, content, releases, aside, files, also)
         finally:
             storage.remove(aside)
 
@@ -148,6 +151,7 @@ def _commit(
     releases: list[Any],
     aside: Path,
     files: list[dict[str, Any]],
+    also: Callable[[Report], None],
 ) -> Report:
     """The rows and the folder, together or not at all."""
     home: Home = settings.HOME
@@ -156,6 +160,7 @@ def _commit(
         with landing.room_in_database(), transaction.atomic():
             landing.hold_off_sweeper()
             report = _write_rows(actor, reporting_round, content, releases, files)
+            also(report)
             _place(aside, report, announcement)
             transaction.on_commit(lambda: storage.remove(announcement))
     except BaseException:

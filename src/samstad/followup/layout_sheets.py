@@ -107,9 +107,13 @@ class _Sheets:
     def indicators(self) -> Sheet:
         """Every figure that the report prints or rests an index on."""
         rows: list[list[Value]] = []
-        for figure in self.content["figures"].values():
+        for _, figure in sorted(self.content["figures"].items()):
             about = self.content["indicators"][figure["indicator"]]
-            row: list[Value] = [figure["indicator"], self.text(about["name"]), self.text(about["unit"]) or None]
+            row: list[Value] = [
+                figure["indicator"],
+                self.text(about["name"]),
+                self.text(about["unit"]) or None,
+            ]
             row += [figure["area_set"], figure["area"], self.area(figure["area_set"], figure["area"])]
             row += [figure["period"], *self.figure(figure, about), self.releases(about)]
             row += [WORDS["converted"][self.lang] if figure["converted"] else None]
@@ -161,7 +165,9 @@ class _Sheets:
             ]
             for code, release in self.content["releases"].items()
         ]
-        return self.sheet("sources", "source_code source publisher release published licence url sha256", rows)
+        return self.sheet(
+            "sources", "source_code source publisher release published licence url sha256", rows
+        )
 
     # --- Parts of rows -----------------------------------------------------------------------------------
 

@@ -55,7 +55,9 @@ def template_of(city: City) -> bytes | None:
         return None
     except OSError as error:
         raise UserError(
-            f"the report template cannot be read ({error.strerror})", where=str(path), advice="Check its rights"
+            f"the report template cannot be read ({error.strerror})",
+            where=str(path),
+            advice="Check its rights",
         ) from error
     check_template(template, str(path))
     return template

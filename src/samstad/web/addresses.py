@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from samstad.followup.models import Assessment, Report, ReportingRound, Submission
+from samstad.followup.models import Assessment, Job, Report, ReportingRound, Submission
 from samstad.organisation.models import City, Organisation
 from samstad.places.models import Agreement, Commitment, Partnership
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
@@ -73,6 +73,7 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
         "submission",
         (sent.round.city.slug, sent.round.code, sent.organisation.code),
     ),
+    Job: lambda job, _: ("job", (job.round.city.slug, job.round.code, job.pk)),
     Report: lambda report, _: ("report", (report.city.slug, report.identifier)),
 }
 _ANCHORS: dict[type, str] = {Target: "mal", Activity: "insats", Commitment: "atagande"}

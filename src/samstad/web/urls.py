@@ -25,6 +25,7 @@ from samstad.web.views import (
     writing,
 )
 from samstad.web.views import accounts as demo
+from samstad.web.views import jobs as job_pages
 
 SUBMISSION = "<slug:slug>/rapportering/<slug:code>/<slug:organisation>/"
 
@@ -74,6 +75,7 @@ urlpatterns = [
     path("<slug:slug>/rapportering/", rounds.rounds, name="rounds"),
     path("<slug:slug>/rapportering/<slug:code>/", rounds.reporting_round, name="round"),
     path("<slug:slug>/omgang/<slug:code>/sammanstall/", rounds.freeze, name="round_freeze"),
+    path("<slug:slug>/omgang/<slug:code>/sammanstallning/<int:number>/", job_pages.job, name="job"),
     path("<slug:slug>/omgang/<slug:code>/stang/", rounds.close, name="round_close"),
     path(
         "<slug:slug>/rapportering/<slug:code>/bedomning/<slug:document>/<slug:goal>/",

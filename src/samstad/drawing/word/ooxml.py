@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 
 from samstad.drawing.office import clean
 
+
 def element(tag: str, **attributes: str) -> Any:
     """An element with attributes in Word's name space, e.g. `element("w:lang", val="sv-SE")`."""
     made = OxmlElement(tag)

@@ -55,7 +55,9 @@ class _Writer:
         self.document, self.file = document, file
         self.words = _WORDS[document.lang]
         self.tables = self.figures = self.marks = 0
-        self.pictures = engine.svg_to_png([block.svg for block in document.blocks if isinstance(block, Figure)])
+        self.pictures = engine.svg_to_png(
+            [block.svg for block in document.blocks if isinstance(block, Figure)]
+        )
         # The library looks through every style of the file for each paragraph: names are looked up once.
         self.styles = {style.name: style.style_id for style in file.styles}
 

@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from samstad.followup import actions, freezing
+from samstad.followup import actions, jobs
 from samstad.followup.models import Assessment, Level, ReportingRound, Submission
+from samstad.followup.models.jobs import PENDING
 from samstad.followup.queries import assessments_of, round_overview
-from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
 from samstad.organisation.rights import may
 from samstad.steering.queries import goal_tree, targets_of
@@ -45,13 +45,8 @@ def reporting_round(request: Any, found: ReportingRound) -> HttpResponse:
 
 @page("freeze", load_round, methods=("POST",))
 def freeze(request: Any, found: ReportingRound) -> HttpResponse:
-    """Compile the report of the round as it stands, and freeze it. Takes some seconds."""
-    try:
-        report = freezing.freeze(request.actor, found)
-    except UserError as error:
-        return _round_page(request, found, problem=str(error))
-    messages.success(request, _("The report is compiled and frozen."))
-    return HttpResponseRedirect(address(report))
+    """Ask for the report of the round as it stands. A worker compiles it; the page of the job tells how far it is."""
+    return HttpResponseRedirect(address(jobs.queue(request.actor, found)))
 
 
 @page("close", load_round, methods=("POST",))
@@ -61,7 +56,7 @@ def close(request: Any, found: ReportingRound) -> HttpResponse:
     return HttpResponseRedirect(address(closed))
 
 
-def _round_page(request: Any, found: ReportingRound, problem: str = "") -> HttpResponse:
+def _round_page(request: Any, found: ReportingRound) -> HttpResponse:
     overview = round_overview(found)
     given = assessments_of(found)
     goals = [
@@ -80,8 +75,7 @@ def _round_page(request: Any, found: ReportingRound, problem: str = "") -> HttpR
         reports=visible(request.actor, found.reports.select_related("city")),
         may_freeze=may(request.actor, "freeze", found),
         may_close=may(request.actor, "close", found),
-        problem=problem,
-        status=422 if problem else 200,
+        under_way=found.jobs.filter(state__in=PENDING).first(),
     )
 
 
