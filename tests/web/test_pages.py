@@ -40,6 +40,7 @@ NOT_LINKED = {
     "round_close",
     "upload_check",
     "job",
+    "workbook_file",
 }
 
 

@@ -17,7 +17,8 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
-from samstad.followup.models import ReportingRound, RoundState, Submission, SubmissionState
+from samstad.followup.models import Job, ReportingRound, RoundState, Submission, SubmissionState
+from samstad.organisation import clock
 from samstad.organisation.models import Role
 from samstad.organisation.rights import Scope, command_line, table_for
 from samstad.places.models import Agreement
@@ -150,6 +151,13 @@ def uploads(made: SimpleNamespace) -> list[Case]:
     return one({"dataset": "register", "token": staged.token}, staged)
 
 
+def pending(made: SimpleNamespace) -> list[Case]:
+    """A report that waits to be compiled, of a round led by the personas' own body."""
+    ReportingRound.objects.filter(pk=made.round.pk).update(led_by=made.north)
+    job = Job.objects.create(round=made.round, by=made.coordinator.user, queued=clock.now())
+    return [Case({"code": "oktober", "number": job.pk}, lambda: Job.objects.get(pk=job.pk), "")]
+
+
 OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     loaders.load_city: lambda m: one({}, m.city),
     loaders.load_area: lambda m: one({"area_set": "stadsdelar", "code": "S1"}, m.areas.districts[0]),
@@ -166,6 +174,7 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     ],
     loaders.load_agreement: agreements,
     loaders.load_round: reporting_rounds,
+    loaders.load_job: pending,
     loaders.load_submission: submissions,
     rounds.load_assessment: assessments,
     loaders.load_report: lambda m: one({"identifier": m.report.identifier}, m.report),

@@ -123,7 +123,7 @@ def work_one() -> Job | None:
         # The database may be there again in a while: whoever takes over takes it up again.
         Job.objects.filter(pk=job.pk).update(state=JobState.QUEUED, step="", at=0)
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         # One report that cannot be made must not stop the next; the log has the rest.
         _log.exception("Job %s did not succeed", job)
         _end(job, JobState.FAILED, error=f"unexpected {type(error).__name__}: {error}")

@@ -17,7 +17,12 @@ VIEW_BY_STATE = {
 PENS = (Role.COORDINATOR, Role.REPORTER)
 
 DOCUMENT_BY_STATE = {
-    state: row | {"add_goal": own(*PENS) if state == DocumentState.DRAFT else NOBODY}
+    state: row
+    | {
+        "add_goal": own(*PENS) if state == DocumentState.DRAFT else NOBODY,
+        # The workbook goes out to the city's bodies and comes back; each row asks for its own right.
+        "workbook": MEMBERS | own(*PENS),
+    }
     for state, row in VIEW_BY_STATE.items()
 }
 
@@ -34,7 +39,18 @@ GOAL_BY_STATE = {
     for state, row in VIEW_BY_STATE.items()
 }
 
-_ROWS: dict[Any, Any] = {SteeringDocument: DOCUMENT_BY_STATE, Goal: GOAL_BY_STATE}
+# What is done goes on while a document is in force, and is kept up to date by the body that does it; of a document
+# that is replaced nothing is written any more.
+ACTIVITY_BY_STATE = {
+    state: row | {"edit": NOBODY if state == DocumentState.REPLACED else _WRITERS}
+    for state, row in VIEW_BY_STATE.items()
+}
+
+_ROWS: dict[Any, Any] = {
+    SteeringDocument: DOCUMENT_BY_STATE,
+    Goal: GOAL_BY_STATE,
+    Activity: ACTIVITY_BY_STATE,
+}
 
 _DOCUMENT_OF = {
     SteeringDocument: lambda obj: obj,

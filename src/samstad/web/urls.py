@@ -22,6 +22,7 @@ from samstad.web.views import (
     statistics,
     submissions,
     uploads,
+    workbooks,
     writing,
 )
 from samstad.web.views import accounts as demo
@@ -68,6 +69,8 @@ urlpatterns = [
     path("<slug:slug>/mal/", goals.goals, name="goals"),
     path("<slug:slug>/mal/<slug:document>/<slug:code>/", goals.goal, name="goal"),
     path("<slug:slug>/dokument/<slug:code>/", goals.document, name="document"),
+    path("<slug:slug>/dokument/<slug:code>/arbetsbok/", workbooks.workbooks, name="workbook"),
+    path("<slug:slug>/dokument/<slug:code>/arbetsbok/fil.xlsx", workbooks.fetch, name="workbook_file"),
     path("<slug:slug>/dokument/<slug:code>/mal/nytt/", writing.new, name="goal_new"),
     path("<slug:slug>/dokument/<slug:code>/mal/<slug:goal>/andra/", writing.change, name="goal_change"),
     path("<slug:slug>/avtal/", agreements.agreements, name="agreements"),

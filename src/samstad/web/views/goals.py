@@ -181,6 +181,7 @@ def document(request: Any, document: SteeringDocument) -> HttpResponse:
         goals=[{"goal": goal, "depth": depth, "counts": counts.get(goal.pk, [])} for depth, goal in tree],
         agreement=getattr(document, "agreement", None),
         may_add_goal=may(request.actor, "add_goal", document),
+        may_workbook=may(request.actor, "workbook", document),
         rounds=visible(request.actor, document.rounds.select_related("city", "led_by")),
         successors=visible(request.actor, document.successors.select_related("city", "owner")),
     )
