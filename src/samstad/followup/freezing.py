@@ -116,7 +116,10 @@ def _write(
 ) -> list[dict[str, Any]]:
     """Render every file into `folder`; give name, language, type, hash and size of each."""
     folder.mkdir(parents=True)
-    files = [_store(folder, CONTENT_FILE, "", "application/json", _canonical(content))]
+    frozen = _canonical(content)
+    files = [_store(folder, CONTENT_FILE, "", "application/json", frozen)]
+    # Every file is made of what the content file says, in its order: made again from it, it is the same.
+    content = json.loads(frozen)
     for step, one in enumerate(renderings(content, shapes, template), 1):
         progress(step, STEPS, one.name)
         files.append(_store(folder, one.name, one.lang, one.media_type, one.render()))

@@ -145,7 +145,7 @@ class _Sheets:
             row += [answer["days_late"]]
             parts = (
                 f"{WORDS[f'{part}_of'][self.lang] if f'{part}_of' in WORDS else part}\n{words}"
-                for part, words in answer["texts"].items()
+                for part, words in sorted(answer["texts"].items(), key=_place)
                 if words
             )
             rows.append([*row, "\n\n".join(parts) or None])
@@ -207,6 +207,12 @@ class _Sheets:
                     yield (judgement["area_set"], judgement["area"]), name
                 if other := judgement.get("reference"):
                     yield (other["area_set"], other["area"]), self.text(other["name"])
+
+
+def _place(part: tuple[str, str]) -> tuple[int, str]:
+    """The parts that every report has stand first, in their order."""
+    order = ("development", "collaboration", "results")
+    return order.index(part[0]) if part[0] in order else len(order), part[0]
 
 
 def _day(text: str | None) -> dt.date | None:

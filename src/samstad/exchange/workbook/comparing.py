@@ -72,7 +72,8 @@ def compare(returned: Returned, document: SteeringDocument, actor: Actor) -> Com
     body = document.city.organisations.filter(code=returned.body).first() if returned.body else None
     names = rows.bodies_by_name(rows.names_of_bodies(document.city))
     # A goal that has moved to another body since is still known: the whole document is asked.
-    there, sent_out = rows.objects_of(document), rows.objects_of(document, body)
+    there = rows.objects_of(document)
+    sent_out = rows.of_body(there, body)
     for kind in kinds():
         title = kind.title[language()]
         now = {kind.key(obj): obj for obj in there[kind.name]}

@@ -9,32 +9,44 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q
-
 from samstad.exchange.workbook.fields import Kind, Value
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.texts import pick
 from samstad.steering.models import Activity, SteeringDocument, Target
 
 
-def objects_of(document: SteeringDocument, body: Organisation | None = None) -> dict[str, list[Any]]:
-    """Kind → the document's goals, targets and activities in the order of reading; of one body those that it owns, and
-    the activities that it is responsible for."""
-    goals = document.goals.select_related("owner", "parent", "document__city", "document__owner")
-    targets = Target.objects.filter(goal__document=document).select_related(
-        "goal__document__city", "goal__document__owner", "goal__owner", "indicator", "area", "reference"
-    )
-    activities = Activity.objects.filter(goal__document=document).select_related(
-        "goal__document__city", "goal__document__owner", "goal__owner", "responsible"
-    )
-    if body is not None:
-        goals = goals.filter(owner=body)
-        targets = targets.filter(goal__owner=body)
-        activities = activities.filter(Q(responsible=body) | Q(goal__owner=body))
+# What rows and rights ask of each object. Fetched apart: a body or a goal is then one object for all that name it.
+_WITH = {
+    "goals": ("owner__city", "document__city", "document__owner"),
+    "targets": ("goal__owner__city", "goal__document__city", "goal__document__owner", "indicator", "area"),
+    "activities": ("goal__owner", "goal__document__city", "goal__document__owner", "responsible__city"),
+}
+
+
+def objects_of(document: SteeringDocument) -> dict[str, list[Any]]:
+    """Kind → the document's goals, targets and activities in the order of reading."""
+    found = {
+        "goals": document.goals.select_related("parent").order_by("order", "code"),
+        "targets": Target.objects.filter(goal__document=document)
+        .select_related("goal")
+        .order_by("goal__order", "goal__code", "code"),
+        "activities": Activity.objects.filter(goal__document=document)
+        .select_related("goal")
+        .order_by("goal__order", "goal__code", "code"),
+    }
+    return {kind: list(rows.prefetch_related(*_WITH[kind])) for kind, rows in found.items()}
+
+
+def of_body(objects: Mapping[str, list[Any]], body: Organisation | None) -> dict[str, list[Any]]:
+    """Of one body the goals that it owns, with their targets and activities, and what else it is responsible for."""
+    if body is None:
+        return dict(objects)
     return {
-        "goals": list(goals.order_by("order", "code")),
-        "targets": list(targets.order_by("goal__order", "goal__code", "code")),
-        "activities": list(activities.order_by("goal__order", "goal__code", "code")),
+        "goals": [goal for goal in objects["goals"] if goal.owner_id == body.pk],
+        "targets": [target for target in objects["targets"] if target.goal.owner_id == body.pk],
+        "activities": [
+            one for one in objects["activities"] if body.pk in (one.responsible_id, one.goal.owner_id)
+        ],
     }
 
 

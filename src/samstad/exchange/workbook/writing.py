@@ -41,7 +41,7 @@ def write(document: SteeringDocument, body: Organisation | None = None, lang: st
     from openpyxl import Workbook
 
     names = rows.names_of_bodies(document.city)
-    objects = rows.objects_of(document, body)
+    objects = rows.of_body(rows.objects_of(document), body)
     made = Workbook()
     title = pick(document.title, lang).text
     made.properties.title, made.properties.creator = clean(title), "Samstad"
@@ -86,19 +86,24 @@ def _sheet(page: Any, kind: Kind, objects: list[Any], names: dict[str, str], lan
     for cell in page[1]:
         cell.font, cell.fill = Font(bold=True, color=INK[1:]), grey
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-    body = Alignment(wrap_text=True, vertical="top")
+    # Excel keeps each look once; making it for every cell anew costs more than all else.
+    looks: dict[str, Any] = {}
     for at, obj in enumerate(objects, 2):
         values = rows.values_of(kind, obj)
         page.cell(at, 1).value, page.cell(at, 2).value = kind.key(obj), rows.packed(values)
         for place, column in enumerate(kind.columns, 3):
             cell, value = page.cell(at, place), shown(column, values[column.name], lang, names)
-            cell.value, cell.alignment = clean(value) if isinstance(value, str) else value, body
+            cell.value = clean(value) if isinstance(value, str) else value
+            if column.name not in looks:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                if column.form == "day":
+                    cell.number_format = "yyyy-mm-dd"
+                if not column.written:
+                    cell.fill, cell.font = grey, quiet
+                looks[column.name] = cell._style
+            cell._style = looks[column.name]
             if isinstance(value, str):
                 cell.data_type = "s"
-            elif column.form == "day":
-                cell.number_format = "yyyy-mm-dd"
-            if not column.written:
-                cell.fill, cell.font = grey, quiet
     for place, column in enumerate(kind.columns, 3):
         page.column_dimensions[get_column_letter(place)].width = column.width
     for place in (1, 2):

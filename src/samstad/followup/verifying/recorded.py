@@ -41,6 +41,8 @@ def check(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
         yield from _answer(report, answer)
     for goal in content["goals"]:
         yield from _assessment(report, goal)
+    for code, said in content.get("compiled", {}).get("last", {}).items():
+        yield from _last(report, code, said)
 
 
 def _identity(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
@@ -201,3 +203,18 @@ def _assessment(report: Report, goal: dict[str, Any]) -> Iterator[Finding]:
         if given == (said["level"], said["basis"], said["motivation"], said["at"]) and said["by"] in names:
             return
     yield Finding(f"goal {goal['code']}", "nobody ever assessed it so")
+
+
+def _last(report: Report, code: str, said: dict[str, Any]) -> Iterator[Finding]:
+    """The assessment of the year before: of a goal of this code in the city, in a round of that year."""
+    versions = Assessment.history.filter(
+        goal__document__city=report.city,
+        goal__code=code,
+        round__year=said["year"],
+        level=said["level"],
+        basis=said["basis"],
+        motivation=said["motivation"],
+        by__name=said["by"],
+    )
+    if not any(timezone.localdate(version.at).isoformat() == said["at"] for version in versions):
+        yield Finding(f"goal {code}", f"nobody ever assessed it so in {said['year']}")
