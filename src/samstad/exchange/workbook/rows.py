@@ -14,7 +14,6 @@ from samstad.organisation.models import City, Organisation
 from samstad.organisation.texts import pick
 from samstad.steering.models import Activity, SteeringDocument, Target
 
-
 # What rows and rights ask of each object. Fetched apart: a body or a goal is then one object for all that name it.
 _WITH = {
     "goals": ("owner__city", "document__city", "document__owner"),
