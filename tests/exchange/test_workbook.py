@@ -242,6 +242,7 @@ def test_a_decided_document_stands_against_it(plan) -> None:
         ("Aktiviteter", 2, "Läge", "done"),
     )
     SteeringDocument.objects.update(state="in_force")
+    plan.document.refresh_from_db()
     found = compared(plan, file, plan.coordinator)
     assert [one.kind for one in found.differences] == ["goals", "activities"]
     assert "may not change" in found.differences[0].against

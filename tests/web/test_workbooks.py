@@ -85,7 +85,7 @@ def test_compiling_is_asked_for_and_told_step_by_step(
     assert asked["Location"] == f"/{city.city.slug}/omgang/{city.round.code}/sammanstallning/{job.pk}/"
     waiting = client.get(asked["Location"]).content.decode()
     assert Page(waiting).faults == []
-    assert "refresh" in waiting
+    assert "progress.js" in waiting
     Job.objects.update(state="running", at=3)
     running = client.get(asked["Location"]).content.decode()
     assert Page(running).faults == []
@@ -94,7 +94,7 @@ def test_compiling_is_asked_for_and_told_step_by_step(
     done = jobs.work_one()
     assert done.error == ""
     told = client.get(asked["Location"]).content.decode()
-    assert "refresh" not in told
+    assert "progress.js" not in told
     assert f"/rapporter/{done.report.identifier}/" in told
     page = client.get(f"/{city.city.slug}/rapporter/{done.report.identifier}/").content.decode()
     assert all(f"report.{lang}.{kind}" in page for lang in ("sv", "en") for kind in ("docx", "xlsx"))
