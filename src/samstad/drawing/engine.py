@@ -37,7 +37,10 @@ def svg_to_png(svgs: Sequence[str], scale: float = 2.5) -> list[bytes]:
         input=_PICTURES, root=_PICTURES.parent, font_paths=[_FONTS], ignore_system_fonts=True
     )
     made = compiler.compile(format="png", ppi=72 * scale, sys_inputs={"pictures": json.dumps(pictures)})
-    return made if isinstance(made, list) else [made]
+    found: list[bytes | None] = [*made] if isinstance(made, list) else [made]
+    if any(picture is None for picture in found):
+        raise TypeError("the typesetter gave no picture")
+    return [picture for picture in found if picture is not None]
 
 
 def size(svg: str) -> tuple[float, float]:
