@@ -113,7 +113,9 @@ def test_a_later_report_is_frozen_and_the_round_closed(person: Person, copy: Dem
     page.set_default_timeout(FREEZING * 1000)
     page.goto(site.url + ROUND)
     press(page, "Sammanställ och frys rapporten")
+    assert "/omgang/oktober-2026/sammanstallning/" in page.url
     answered(page, "Rapporten är sammanställd och fryst.")
+    follow(page, "Öppna rapporten")
     assert page.url.endswith("/rapporter/sammanstad-oktober-2026-2/")
     assert (
         "Ingen senare statistik har kommit"
