@@ -113,6 +113,13 @@ def _budget(c: _Checking, document: Any, file: str, place: Place) -> None:
             c.goal(full_goal(line.goal, document.code), file, (*inside, "goal"))
         if line.activity and full_activity(line.activity, document.code) not in c.activities:
             c.fault(file, (*inside, "activity"), f'there is no activity "{line.activity}"')
+    for i, project in enumerate(document.projects):
+        inside = (*place, "projects", i)
+        c.refer("organisations", project.responsible, file, (*inside, "responsible"))
+        if project.activity and full_activity(project.activity, document.code) not in c.activities:
+            c.fault(file, (*inside, "activity"), f'there is no activity "{project.activity}"')
+    for i, plan in enumerate(document.premises_plans):
+        c.refer("organisations", plan.organisation, file, (*place, "premises_plans", i, "organisation"))
 
 
 def _goal(c: _Checking, goal: Any, document: str, file: str, place: Place) -> None:

@@ -86,7 +86,17 @@ def _node(value: Any) -> Any:
 
 #: Written on one line each: there are many of them, and they are short.
 FLOW = frozenset(
-    {"AreaLink", "BudgetAmount", "Funding", "GoalRole", "Territory", "Constant", "SmallBaseRule"}
+    {
+        "AreaLink",
+        "BudgetAmount",
+        "Funding",
+        "GoalRole",
+        "LeaseCost",
+        "Territory",
+        "Constant",
+        "SmallBaseRule",
+        "YearAmount",
+    }  # fmt: skip
 )
 
 

@@ -7,14 +7,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from samstad.steering import money
-from samstad.steering.models import BudgetEdition, BudgetKind, BudgetLine, SteeringDocument
+from samstad.steering import money, sums
+from samstad.steering.models import BudgetAmount, BudgetEdition, BudgetKind, BudgetLine, SteeringDocument
+from samstad.steering.sums import BrokenRule, WrongSum
 
 #: A part of a table: its two kinds of rows, whose sum is its net.
 PARTS: Mapping[str, tuple[BudgetKind, BudgetKind]] = {
     "operations": (BudgetKind.OPERATING_COST, BudgetKind.OPERATING_INCOME),
     "investments": (BudgetKind.INVESTMENT_EXPENSE, BudgetKind.INVESTMENT_INCOME),
 }
+#: The row that repeats a part's net as the document prints it.
+PRINTED_NET: Mapping[str, BudgetKind] = {
+    "operations": BudgetKind.OPERATING_NET,
+    "investments": BudgetKind.INVESTMENT_NET,
+}
+#: Amounts of these are income, written with a minus.
+INCOME = frozenset({BudgetKind.OPERATING_INCOME, BudgetKind.INVESTMENT_INCOME})
 
 
 @dataclass(frozen=True)
@@ -27,15 +35,24 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """Operations or investments: rows, and their net for each year."""
+    """Operations or investments: rows, their net for each year, and the net that the document prints."""
 
     code: str
+    years: tuple[int, ...]
     rows: tuple[Row, ...]
+    printed: Row | None = None
 
     @property
     def net(self) -> tuple[Decimal | None, ...]:
         """Costs and income added; missing as soon as one row has no amount that year."""
+        if not self.rows:
+            return (None,) * len(self.years)
         return tuple(money.total(column) for column in zip(*(row.amounts for row in self.rows), strict=True))
+
+    @property
+    def wrong(self) -> tuple[WrongSum, ...]:
+        """The years whose printed net is not what the rows give."""
+        return sums.wrong(self.years, self.printed.amounts, self.net) if self.printed else ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +64,15 @@ class Table:
     editions: tuple[BudgetEdition | None, ...]
     parts: tuple[Part, ...]
     sources: tuple[str, ...] = ()
+    broken: tuple[BrokenRule, ...] = ()
+    """Years that are said to be unchanged from another, and are not."""
+    unchanged: tuple[tuple[int, int], ...] = ()
+    """(year, year that every row of it is said to be unchanged from)."""
+
+    @property
+    def wrong(self) -> list[tuple[str, WrongSum]]:
+        """(part, wrong sum) of all parts."""
+        return [(part.code, one) for part in self.parts for one in part.wrong]
 
     @property
     def columns(self) -> list[tuple[int, BudgetEdition | None]]:
@@ -80,14 +106,34 @@ def _table(heading: dict[str, str], lines: Sequence[BudgetLine]) -> Table:
         tuple(BudgetEdition(next(iter(found))) if len(found) == 1 else None for found in editions.values()),
         tuple(_parts(lines, years)),
         tuple(dict.fromkeys(line.source for line in lines if line.source)),
+        tuple(_broken(lines)),
+        tuple(_unchanged(cells)),
     )
+
+
+def _broken(lines: Sequence[BudgetLine]) -> Iterable[BrokenRule]:
+    for line in lines:
+        amounts = {cell.year: cell.amount for cell in line.amounts.all()}
+        for cell in line.amounts.all():
+            if cell.unchanged_from and amounts.get(cell.unchanged_from) != cell.amount:
+                before = amounts.get(cell.unchanged_from)
+                yield BrokenRule(line.code, cell.year, cell.unchanged_from, cell.amount, before)
+
+
+def _unchanged(cells: Sequence[BudgetAmount]) -> Iterable[tuple[int, int]]:
+    """Only where all rows say the same of the year: a rule of one row alone is no rule of the table."""
+    for year in sorted({cell.year for cell in cells}):
+        found = {cell.unchanged_from for cell in cells if cell.year == year}
+        if len(found) == 1 and (before := found.pop()) is not None:
+            yield year, before
 
 
 def _parts(lines: Sequence[BudgetLine], years: Sequence[int]) -> Iterable[Part]:
     for code, kinds in PARTS.items():
         rows = [_row(line, years) for kind in kinds for line in lines if line.kind == kind]
-        if rows:
-            yield Part(code, tuple(rows))
+        printed = next((_row(line, years) for line in lines if line.kind == PRINTED_NET[code]), None)
+        if rows or printed:
+            yield Part(code, tuple(years), tuple(rows), printed)
 
 
 def _row(line: BudgetLine, years: Sequence[int]) -> Row:

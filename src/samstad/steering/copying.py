@@ -1,4 +1,4 @@
-"""A draft with what a document holds: goals with their place, roles, targets and activities, assignments, words.
+"""A draft with what a document holds: goals with their place, roles, targets and activities, assignments, words, money.
 
 Each goal continues the one it is copied from, so that its line can be followed.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from samstad.steering.models import DocumentState, GlobalGoal, Goal, GoalRole, SteeringDocument
+from samstad.steering.models import Activity, DocumentState, GlobalGoal, Goal, GoalRole, SteeringDocument
 
 
 def copy(document: SteeringDocument, code: str) -> SteeringDocument:
@@ -25,9 +25,39 @@ def copy(document: SteeringDocument, code: str) -> SteeringDocument:
         copied_assignment = _again(assignment, document=draft)
         copied_assignment.bodies.set(assignment.bodies.all())
         copied_assignment.goals.set([goals.get(goal.pk, goal) for goal in assignment.goals.all()])
-    for one in [*document.concepts.all(), *document.strategic_questions.all()]:
+    for one in [
+        *document.concepts.all(),
+        *document.strategic_questions.all(),
+        *document.sections.all(),
+        *document.premises_totals.all(),
+    ]:
         _again(one, document=draft)
+    _money(document, draft, goals)
     return draft
+
+
+def _money(document: SteeringDocument, draft: SteeringDocument, goals: dict[int, Goal]) -> None:
+    """Budget lines, projects and premises plans, with their amounts; what they are for is the draft's own copy."""
+
+    def done(activity: Activity | None) -> Activity | None:
+        goal = goals.get(activity.goal_id) if activity else None
+        return goal.activities.get(code=activity.code) if activity and goal else activity
+
+    for line in document.budget_lines.select_related("goal", "activity"):
+        goal = goals.get(line.goal_id, line.goal) if line.goal_id else None
+        copied = _again(line, document=draft, goal=goal, activity=done(line.activity))
+        for cell in line.amounts.all():
+            _again(cell, line=copied)
+    for project in document.projects.select_related("activity"):
+        copied = _again(project, document=draft, activity=done(project.activity))
+        for cell in project.amounts.all():
+            _again(cell, project=copied)
+    for plan in document.premises_plans.all():
+        copied = _again(plan, document=draft)
+        for lease in plan.leases.all():
+            copied_lease = _again(lease, plan=copied)
+            for rent in lease.costs.all():
+                _again(rent, lease=copied_lease)
 
 
 def _goal(goal: Goal, draft: SteeringDocument) -> Goal:

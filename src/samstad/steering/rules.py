@@ -14,6 +14,8 @@ from samstad.steering.models import (
     DocumentState,
     Goal,
     LineageKind,
+    PremisesPlan,
+    Project,
     SteeringDocument,
     SteeringGroup,
     Target,
@@ -58,6 +60,14 @@ DOCUMENT_BY_STATE = {
     | {"add_goal": own(*PENS) if state == S.DRAFT else NOBODY}
     | {"revise": own(Role.COORDINATOR) if state in REVISABLE else NOBODY}
     | {action: LEADS if (S(state), action) in TRANSITIONS else NOBODY for action in _STEPS}
+    # The table of money is written in a draft; once decided, by a coordinator on a decision.
+    | {
+        "edit_budget": own(*PENS)
+        if state == DocumentState.DRAFT
+        else own(Role.COORDINATOR)
+        if state in NEEDS_DECISION
+        else NOBODY
+    }
     # The workbook goes out to the city's bodies and comes back; each row asks for its own right.
     | {"workbook": MEMBERS | own(*PENS)}
     for state, row in VIEW_BY_STATE.items()
@@ -98,6 +108,8 @@ _DOCUMENT_OF = {
     Target: lambda obj: obj.goal.document,
     YearTarget: lambda obj: obj.goal.document,
     Assignment: lambda obj: obj.document,
+    Project: lambda obj: obj.document,
+    PremisesPlan: lambda obj: obj.document,
 }
 _ORGANISATION_OF = {
     SteeringDocument: lambda obj: obj.owner,
@@ -105,6 +117,8 @@ _ORGANISATION_OF = {
     Target: lambda obj: obj.goal.owner,
     YearTarget: lambda obj: obj.goal.owner,
     Assignment: lambda obj: obj.document.owner,
+    Project: lambda obj: obj.responsible,
+    PremisesPlan: lambda obj: obj.organisation,
 }
 
 

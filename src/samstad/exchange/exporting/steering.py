@@ -58,7 +58,11 @@ def _document(row: SteeringDocument) -> schema.Document:
             .prefetch_related("bodies", "goals__document")
             .order_by("order", "code")
         ],
+        sections=[{"number": one.number, **texts(one, "title", "summary")} for one in row.sections.all()],
         budget=done.budget(row),
+        projects=done.projects(row),
+        premises_plans=done.premises_plans(row),
+        city_premises=done.city_premises(row),
     )
 
 

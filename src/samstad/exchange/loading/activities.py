@@ -92,5 +92,5 @@ def _budget_line(
             BudgetAmount,
             cells.get(cell.year),
             {"line": row, "year": cell.year},
-            {"edition": cell.edition, "amount": cell.amount},
+            {"edition": cell.edition, "amount": cell.amount, "unchanged_from": cell.unchanged_from},
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +33,8 @@ class LoadResult:
     unchanged: Counter[str] = field(default_factory=Counter)
     kept: list[Gone] = field(default_factory=list)
     pruned: list[Gone] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    """What was loaded as it stands and should be looked at: sums that are not what their rows give."""
     dry_run: bool = False
 
     def lines(self) -> list[str]:
@@ -41,6 +44,7 @@ class LoadResult:
             said.append("nothing was changed (dry run)")
         said += _named("gone from the folder and kept", self.kept)
         said += _named("removed", self.pruned)
+        said += _named("does not add up", self.told)
         return said
 
     def _counts(self) -> str:
@@ -58,6 +62,7 @@ class LoadResult:
             "unchanged": dict(self.unchanged),
             "kept": [vars(gone) for gone in self.kept],
             "pruned": [vars(gone) for gone in self.pruned],
+            "told": self.told,
             "dry_run": self.dry_run,
         }
 
@@ -75,7 +80,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
 
 
-def _named(title: str, gone: list[Gone]) -> list[str]:
+def _named(title: str, gone: Sequence[Gone | str]) -> list[str]:
     if not gone:
         return []
     more = [f"  … and {len(gone) - MOST_NAMED} more"] if len(gone) > MOST_NAMED else []

@@ -13,6 +13,7 @@ from samstad.organisation.errors import UserError
 from samstad.steering.models import (
     Assignment,
     Concept,
+    DocumentSection,
     Goal,
     GroupMember,
     Lineage,
@@ -91,7 +92,17 @@ def load_contents(loading: Loading) -> None:
         _in_order(
             loading, document, "strategic_questions", StrategicQuestion, one.strategic_questions, ("text",)
         )
+        _load_sections(loading, document, one)
         _load_assignments(loading, document, one)
+
+
+def _load_sections(loading: Loading, document: SteeringDocument, one: schema.Document) -> None:
+    known = by(document.sections.all(), "number")
+    places = orders([known[each.number].order if each.number in known else None for each in one.sections])
+    for section, order in zip(one.sections, places, strict=True):
+        values = {"title": stored(section.title), "summary": stored(section.summary), "order": order}
+        key = {"document": document, "number": str(section.number)}
+        loading.store.put(DocumentSection, known.get(section.number), key, values)
 
 
 def _load_lineage(loading: Loading, document: SteeringDocument, one: schema.Document) -> None:

@@ -3,7 +3,17 @@
 from samstad.exchange.schema.base import LocalText, Model, stored
 from samstad.exchange.schema.folder import CITY_FILE, NOUN_BY_FIELD, NOUNS, CityFolder, Noun
 from samstad.exchange.schema.followup import DayRule, Part, Round, RoundTemplate
-from samstad.exchange.schema.money import BudgetAmount, BudgetLine, Funding
+from samstad.exchange.schema.money import (
+    BudgetAmount,
+    BudgetLine,
+    CityPremises,
+    Funding,
+    Lease,
+    LeaseCost,
+    PremisesPlan,
+    Project,
+    YearAmount,
+)
 from samstad.exchange.schema.organisation import City, Decision, Matter, Organisation
 from samstad.exchange.schema.places import (
     Agreement,
@@ -46,6 +56,7 @@ from samstad.exchange.schema.steering import (
     GoalRole,
     GroupMember,
     Rule,
+    Section,
     SteeringGroup,
     Step,
     StrategicQuestion,
@@ -72,6 +83,7 @@ __all__ = [
     "CheckException",
     "City",
     "CityFolder",
+    "CityPremises",
     "Clause",
     "Commitment",
     "Component",
@@ -90,6 +102,8 @@ __all__ = [
     "GroupMember",
     "Index",
     "Indicator",
+    "Lease",
+    "LeaseCost",
     "LocalText",
     "Mapping",
     "Matter",
@@ -103,10 +117,13 @@ __all__ = [
     "Partnership",
     "Party",
     "Polygon",
+    "PremisesPlan",
+    "Project",
     "Recipe",
     "Round",
     "RoundTemplate",
     "Rule",
+    "Section",
     "Selection",
     "SignedPages",
     "SmallBaseRule",
@@ -118,6 +135,7 @@ __all__ = [
     "Theme",
     "ThemeChange",
     "Treatment",
+    "YearAmount",
     "YearTarget",
     "stored",
 ]

@@ -21,6 +21,7 @@ from samstad.exchange.schema.base import (
     Int,
     LocalText,
     Model,
+    Number,
     SmallPositive,
     SortedBy,
     Source,
@@ -29,7 +30,7 @@ from samstad.exchange.schema.base import (
     ends_after_start,
     fault,
 )
-from samstad.exchange.schema.money import BudgetLine, Funding
+from samstad.exchange.schema.money import BudgetLine, CityPremises, Funding, PremisesPlan, Project
 from samstad.steering.models import (
     ActivityState,
     Direction,
@@ -273,6 +274,14 @@ class StrategicQuestion(Model):
     text: LocalText
 
 
+class Section(Model):
+    """A chapter or section of the document: its printed number and title, and a summary of what it says."""
+
+    number: Number
+    title: LocalText
+    summary: LocalText | None = None
+
+
 class Concept(Model):
     """What a word means in the document."""
 
@@ -329,12 +338,17 @@ class Document(Model):
     steps_on: Annotated[list[Step], SortedBy(lambda step: step.document)] = []
     theme_changes: Annotated[list[ThemeChange], BY_CODE] = []
     source: Source = ""
+    sections: list[Section] = []
+    """Chapters and sections, in the order of the document."""
     concepts: list[Concept] = []
     strategic_questions: list[StrategicQuestion] = []
     goals: list[Goal] = []
     assignments: list[Assignment] = []
     budget: list[BudgetLine] = []
     """The rows of its budget table, in the order of print."""
+    projects: list[Project] = []
+    premises_plans: Annotated[list[PremisesPlan], SortedBy(lambda plan: plan.organisation)] = []
+    city_premises: Annotated[list[CityPremises], SortedBy(lambda one: one.plan_year)] = []
 
     @model_validator(mode="after")
     def _consistent(self) -> Document:
@@ -346,4 +360,8 @@ class Document(Model):
         each_once((one.code for one in self.strategic_questions), "question", "strategic_questions")
         each_once((one.code for one in self.assignments), "assignment", "assignments")
         each_once((line.code for line in self.budget), "budget line", "budget")
+        each_once((one.number for one in self.sections), "section", "sections")
+        each_once((one.code for one in self.projects), "project", "projects")
+        each_once((one.organisation for one in self.premises_plans), "plan of", "premises_plans")
+        each_once((one.plan_year for one in self.city_premises), "plan year", "city_premises")
         return self

@@ -2,11 +2,19 @@
 
 from samstad.steering.models.activities import Activity, ActivityFunding, ActivityState, FundingSource
 from samstad.steering.models.budget import BudgetAmount, BudgetEdition, BudgetKind, BudgetLine
-from samstad.steering.models.contents import Assignment, Concept, StrategicQuestion
+from samstad.steering.models.contents import Assignment, Concept, DocumentSection, StrategicQuestion
 from samstad.steering.models.documents import DocumentKind, DocumentState, SteeringDocument
 from samstad.steering.models.goals import GlobalGoal, Goal, GoalKind, GoalRole, Responsibility
 from samstad.steering.models.groups import GroupMember, SteeringGroup
 from samstad.steering.models.lineage import Lineage, LineageKind, ThemeChange
+from samstad.steering.models.premises import Lease, LeaseCost, PremisesPlan, PremisesTotal
+from samstad.steering.models.projects import (
+    Project,
+    ProjectAmount,
+    ProjectKind,
+    ProjectPhase,
+    RiskLevel,
+)
 from samstad.steering.models.targets import Direction, Target, TargetKind
 from samstad.steering.models.versions import count_version
 from samstad.steering.models.year_targets import Periodicity, YearTarget, YearTargetKind
@@ -23,6 +31,7 @@ __all__ = [
     "Concept",
     "Direction",
     "DocumentKind",
+    "DocumentSection",
     "DocumentState",
     "FundingSource",
     "GlobalGoal",
@@ -30,10 +39,19 @@ __all__ = [
     "GoalKind",
     "GoalRole",
     "GroupMember",
+    "Lease",
+    "LeaseCost",
     "Lineage",
     "LineageKind",
     "Periodicity",
+    "PremisesPlan",
+    "PremisesTotal",
+    "Project",
+    "ProjectAmount",
+    "ProjectKind",
+    "ProjectPhase",
     "Responsibility",
+    "RiskLevel",
     "SteeringDocument",
     "SteeringGroup",
     "StrategicQuestion",

@@ -1,4 +1,7 @@
-"""The city's money as its documents print it: rows of a table, and their amounts by year. No sum is stored."""
+"""The city's money as its documents print it: rows of a table, and their amounts by year.
+
+A net that a document prints is kept as what the source said, to be checked; every net shown as ours is counted.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,9 @@ class BudgetKind(models.TextChoices):
     OPERATING_INCOME = "operating_income", _("Income (-)")
     INVESTMENT_EXPENSE = "investment_expense", _("Expenditure")
     INVESTMENT_INCOME = "investment_income", _("Receipts")
+    # As printed: compared with what the rows give, and added to nothing.
+    OPERATING_NET = "operating_net", _("Net as printed, operations")
+    INVESTMENT_NET = "investment_net", _("Net as printed, investments")
 
 
 class BudgetEdition(models.TextChoices):
@@ -66,6 +72,8 @@ class BudgetAmount(models.Model):
     year = models.PositiveSmallIntegerField()
     edition = models.CharField(max_length=8, choices=BudgetEdition)
     amount = models.DecimalField(max_digits=18, decimal_places=2)
+    # The year that this one is said to be unchanged from; the rule is checked against the amounts.
+    unchanged_from = models.PositiveSmallIntegerField(null=True, blank=True)
     history = HistoricalRecords()
 
     class Meta:

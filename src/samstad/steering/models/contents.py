@@ -1,4 +1,4 @@
-"""What a document holds beside goals: assignments, strategic questions, what its words mean."""
+"""What a document holds beside goals: its sections, assignments, strategic questions, what its words mean."""
 
 from __future__ import annotations
 
@@ -9,6 +9,29 @@ from samstad.organisation.models import Decision, Organisation
 from samstad.organisation.texts import LocalTextField
 from samstad.steering.models.documents import SteeringDocument
 from samstad.steering.models.goals import Goal
+
+
+class DocumentSection(models.Model):
+    """A chapter or section by its printed number and title, with a summary of what it says."""
+
+    document = models.ForeignKey(SteeringDocument, on_delete=models.CASCADE, related_name="sections")
+    number = models.CharField(max_length=12)
+    title = LocalTextField()
+    summary = LocalTextField()
+    order = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["order", "number"]
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="section_in_document")]
+
+    def __str__(self) -> str:
+        return f"{self.document}/{self.number}"
+
+    @property
+    def depth(self) -> int:
+        """1 for a chapter, 2 for a section of it, …"""
+        return self.number.count(".") + 1
 
 
 class Assignment(models.Model):
