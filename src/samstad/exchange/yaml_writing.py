@@ -96,7 +96,7 @@ FLOW = frozenset(
         "Constant",
         "SmallBaseRule",
         "YearAmount",
-    }  # fmt: skip
+    }
 )
 
 

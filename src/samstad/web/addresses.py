@@ -31,6 +31,8 @@ from samstad.steering.models import (
     Activity,
     Assignment,
     Goal,
+    PremisesPlan,
+    Project,
     SteeringDocument,
     SteeringGroup,
     Target,
@@ -98,6 +100,11 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     SteeringGroup: _within("steering_group"),
     Assignment: lambda one, _: ("document", (one.document.city.slug, one.document.code)),
     Activity: _activity,
+    Project: lambda one, _: ("project", (one.document.city.slug, one.document.code, one.code)),
+    PremisesPlan: lambda plan, _: (
+        "premises_plan",
+        (plan.document.city.slug, plan.document.code, plan.organisation.code),
+    ),
     Assessment: lambda assessment, city: _goal(assessment.goal, city),
     Agreement: lambda agreement, _: ("agreement", (agreement.document.city.slug, agreement.document.code)),
     Partnership: lambda group, _: (

@@ -24,7 +24,15 @@ from samstad.places.models import (
 from samstad.statistics import uploads
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
 from samstad.statistics.uploads import Upload
-from samstad.steering.models import Activity, Goal, SteeringDocument, SteeringGroup, YearTarget
+from samstad.steering.models import (
+    Activity,
+    Goal,
+    PremisesPlan,
+    Project,
+    SteeringDocument,
+    SteeringGroup,
+    YearTarget,
+)
 
 
 def load_city(city: City) -> City:
@@ -138,6 +146,33 @@ def load_activity(city: City, document: str, goal: str, code: str) -> Activity:
         goal__document__code=document,
         goal__code=goal,
         code=code,
+    )
+
+
+def load_project(city: City, code: str, project: str) -> Project:
+    return get_object_or_404(
+        Project.objects.select_related(
+            "document__city",
+            "document__owner__city",
+            "responsible__city",
+            "activity__goal__document__city",
+            "activity__goal__document__owner",
+            "activity__responsible",
+        ),
+        document__city=city,
+        document__code=code,
+        code=project,
+    )
+
+
+def load_premises_plan(city: City, code: str, organisation: str) -> PremisesPlan:
+    return get_object_or_404(
+        PremisesPlan.objects.select_related(
+            "document__city", "document__owner__city", "organisation__city"
+        ).prefetch_related("leases__costs"),
+        document__city=city,
+        document__code=code,
+        organisation__code=organisation,
     )
 
 

@@ -94,6 +94,14 @@ def mnkr(amount: Any) -> str:
 
 
 @register.filter
+def signed_mnkr(amount: Any) -> str:
+    """A difference: as `mnkr`, in kronor where a million's decimal does not show it."""
+    if amount is not None and amount % 100_000:
+        return f"{money.kronor(amount)}{numbers.HARD_SPACE}kr"
+    return money.mnkr(amount)
+
+
+@register.filter
 def kronor(amount: Any) -> str:
     """Whole kronor with spaces between thousands; a dash where there is no amount."""
     return money.kronor(amount)
@@ -166,5 +174,10 @@ def steering_tabs(context: template.Context) -> dict[str, Any]:
     """The pages of the steering, with the one that is open marked."""
     from django.utils.translation import gettext as _
 
-    tabs = [("steering", _("Goal tree")), ("documents", _("Documents")), ("assignments", _("Assignments"))]
+    tabs = [
+        ("steering", _("Goal tree")),
+        ("documents", _("Documents")),
+        ("assignments", _("Assignments")),
+        ("premises", _("Premises")),
+    ]
     return {"tabs": tabs, "city": context["city"], "request": context["request"]}

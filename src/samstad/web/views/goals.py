@@ -12,7 +12,7 @@ from samstad.followup.models import Assessment, RoundState
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.rights import may
 from samstad.statistics.models import Area, Theme
-from samstad.steering import budgets, lineage, queries, smart, smart_wording
+from samstad.steering import budgets, lineage, money, queries, smart, smart_wording
 from samstad.steering import tree as steering_tree
 from samstad.steering.agenda2030 import GLOBAL_GOALS
 from samstad.steering.models import Goal, SteeringDocument
@@ -228,6 +228,12 @@ def _open_rounds(request: Any, goal: Goal) -> list[Any]:
     return [r for r in rounds if may(request.actor, "assess", Assessment(round=r, goal=goal))]
 
 
+def _projects(document: SteeringDocument) -> list[tuple[Any, Any]]:
+    """(project, what it costs in all its years together; None where no amount is given)."""
+    rows = document.projects.select_related("document__city", "responsible__city").prefetch_related("amounts")
+    return [(row, money.total(cell.amount for cell in row.amounts.all())) for row in rows]
+
+
 @page("view", load_document)
 def document(request: Any, document: SteeringDocument) -> HttpResponse:
     """A steering document: what it is, its goals in order, and what has followed it."""
@@ -254,6 +260,11 @@ def document(request: Any, document: SteeringDocument) -> HttpResponse:
         may_replace=may(request.actor, "replace", document),
         agreement=getattr(document, "agreement", None),
         budget=budgets.tables(document),
+        may_edit_budget=may(request.actor, "edit_budget", document),
+        sections=document.sections.all(),
+        projects=_projects(document),
+        premises_plans=document.premises_plans.select_related("organisation__city", "document__city"),
+        has_city_premises=document.premises_totals.exists(),
         may_add_goal=may(request.actor, "add_goal", document),
         may_workbook=may(request.actor, "workbook", document),
         rounds=visible(request.actor, document.rounds.select_related("city", "led_by")),
