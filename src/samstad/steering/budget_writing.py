@@ -71,7 +71,7 @@ class WrittenBudget:
         return {
             **{f"line:{code}": [one.kind, one.heading, one.concerns] for code, one in self.lines.items()},
             **{f"year:{year}": [one.edition, one.unchanged_from] for year, one in self.years.items()},
-            **{f"amount:{code}:{year}": f"{amount:.2f}" for (code, year), amount in self.amounts.items()},
+            **{f"amount:{code}:{year}": _plain(amount) for (code, year), amount in self.amounts.items()},
         }
 
     @classmethod
@@ -92,6 +92,12 @@ class WrittenBudget:
             raise ValueError(str(error)) from error
         kept = {key: amount for key, amount in amounts.items() if key[0] in lines}
         return cls(lines, dict(sorted(years.items())), kept)
+
+
+def _plain(amount: Decimal) -> str:
+    """With two decimals, or with all that were written: nothing is rounded on the way."""
+    cents = amount.quantize(Decimal("0.01"))
+    return f"{cents if cents == amount else amount:f}"
 
 
 def concerns(row: BudgetLine) -> str:
