@@ -55,6 +55,9 @@ BUDGET: tuple[tuple[str, str, tuple[int, ...]], ...] = (
     ("drift-intakter", "operating_income", (-18_600_000, -18_900_000, -18_900_000)),
     ("investering-utgifter", "investment_expense", (4_200_000, 3_500_000, 3_500_000)),
     ("investering-inkomster", "investment_income", (0, 0, 0)),
+    # As the document prints them: compared with what the rows give.
+    ("drift-netto", "operating_net", (193_800_000, 195_200_000, 195_200_000)),
+    ("investering-netto", "investment_net", (4_200_000, 3_500_000, 3_500_000)),
 )
 
 
@@ -85,6 +88,7 @@ def budget() -> list[dict[str, Any]]:
             "source": SOURCE,
             "amounts": [
                 {"year": year, "edition": edition, "amount": amount}
+                | ({"unchanged_from": 2027} if year == 2028 else {})
                 for (year, edition), amount in zip(YEARS, amounts, strict=True)
             ],
         }

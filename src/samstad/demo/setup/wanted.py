@@ -8,7 +8,7 @@ from samstad.demo import catalogue, plan, purpose, wishes
 from samstad.demo.geography import CITY_SET, DISTRICT_SET
 from samstad.demo.indicators import INDICATORS
 from samstad.demo.series import Statistics
-from samstad.demo.setup import paid, steered
+from samstad.demo.setup import housed, paid, steered
 from samstad.demo.setup.codes import (
     AGREEMENT,
     BUDGET_BEFORE,
@@ -49,6 +49,9 @@ def budget(statistics: Statistics) -> dict[str, Any]:
         "goals": goals,
         "assignments": steered.assignments(2026),
         "budget": paid.budget(),
+        "projects": housed.projects(),
+        "premises_plans": housed.premises_plans(),
+        "city_premises": housed.city_premises(),
     }
 
 
