@@ -28,7 +28,7 @@ from samstad.steering.models import (
     TargetKind,
     YearTargetKind,
 )
-from tests.exchange.money_of_cities import activities, budgets
+from tests.exchange.money_of_cities import activities, budgets, city_premises, premises, projects
 
 SLUGS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,8}", fullmatch=True)
 #: What some reader of YAML takes for something else, and what is hard to write as a block.
@@ -396,7 +396,14 @@ def documents(
         ],
         source=draw(LINES),
         goals=draw(st.permutations(made)),
+        sections=[
+            {"number": number, "title": draw(texts()), "summary": draw(OPTIONAL)}
+            for number in draw(some(["4.10", "1e3", "2"]))
+        ],
         budget=draw(budgets(made, texts())),
+        projects=draw(projects(made, known["organisations"], texts())),
+        premises_plans=draw(premises(known["organisations"], texts(), DATES)),
+        city_premises=draw(city_premises()),
     )
 
 

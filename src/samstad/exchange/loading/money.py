@@ -119,10 +119,11 @@ def tell_sums(loading: Loading) -> None:
         if not document.budget and not document.city_premises:
             continue
         row = loading.documents[document.code]
-        loading.store.result.told += [f"{document.code}: {said}" for said in _said(row)]
+        loading.store.result.told += [f"{document.code}: {one}" for one in said(row)]
 
 
-def _said(row: SteeringDocument) -> list[str]:
+def said(row: SteeringDocument) -> list[str]:
+    """A sentence for each sum and each unchanged year of the document that is not what its rows give."""
     found = []
     for table in budgets.tables(row):
         name = table.heading.get("sv", "the table")
