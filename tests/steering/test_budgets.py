@@ -16,7 +16,7 @@ from samstad.organisation import clock
 from samstad.organisation.errors import ConflictError
 from samstad.organisation.models import AuditRecord
 from samstad.organisation.rights import may
-from samstad.steering import budget_actions, budget_writing, budgets, life, sums
+from samstad.steering import budget_actions, budget_writing, budgets, comparing, life, sums
 from samstad.steering.budget_writing import WrittenBudget, WrittenLine, WrittenYear
 from samstad.steering.deciding import WrittenDecision
 from samstad.steering.life import UnfinishedError
@@ -310,7 +310,7 @@ def test_two_who_write_in_different_cells_both_keep_theirs(made) -> None:
 
 @db
 @both
-def test_a_revision_has_the_money_with_it_and_its_own_goals(made) -> None:
+def test_a_revision_has_the_money_with_it_and_its_own_goals(made, monkeypatch) -> None:
     goal = made.budget.goals.first()
     activity = Activity.objects.create(
         goal=goal, code="a", title={"sv": "A"}, responsible=made.council, state="planned"
@@ -341,3 +341,16 @@ def test_a_revision_has_the_money_with_it_and_its_own_goals(made) -> None:
     assert draft.premises_plans.get().leases.get().costs.get().onwards
     made.budget.refresh_from_db()
     assert WrittenBudget.of(made.budget) == old
+    monkeypatch.setattr(comparing, "_", str)
+    assert comparing.compare(made.budget, draft) == []
+    draft.budget_lines.get(code="operating-cost").amounts.filter(year=2026).update(amount=1_605_600_000)
+    draft.projects.update(phase="done")
+    draft.premises_plans.get().leases.get().costs.update(amount=8_000_000)
+    told = {
+        (one.what, change.label) for one in comparing.compare(made.budget, draft) for change in one.changes
+    }
+    assert told == {
+        ("Budget row", "Million kronor"),
+        ("Project", "Phase"),
+        ("Premises plan", "First planning period"),
+    }

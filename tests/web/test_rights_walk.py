@@ -112,6 +112,30 @@ def documents(
 IN_WORK = {before for before, _action in TRANSITIONS}
 
 
+def projects(made: SimpleNamespace) -> list[Case]:
+    made.document.projects.create(
+        code="skola", kind="investment", title={"sv": "Skola"}, responsible=made.north
+    )
+    return [
+        Case(case.parts | {"project": "skola"}, lambda case=case: case.get().projects.get(), case.label)
+        for case in documents(made, "code")
+    ]
+
+
+def premises_plans(made: SimpleNamespace) -> list[Case]:
+    made.document.premises_plans.create(
+        organisation=made.north, year=2026, first_from=2026, first_to=2033, second_from=2034, second_to=2045
+    )
+    return [
+        Case(
+            case.parts | {"organisation": "norra"},
+            lambda case=case: case.get().premises_plans.get(),
+            case.label,
+        )
+        for case in documents(made, "code")
+    ]
+
+
 def goals(made: SimpleNamespace) -> list[Case]:
     cases = documents(made, "document")
     return [
@@ -327,6 +351,8 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     loaders.load_document: lambda m: documents(m, "code", m.north, list(IN_WORK)),
     loaders.load_goal: goals,
     loaders.load_activity: activities,
+    loaders.load_project: projects,
+    loaders.load_premises_plan: premises_plans,
     writing.load_goal_of: lambda m: [
         Case({"code": "program", "goal": "arbete"}, case.get, case.label) for case in goals(m)
     ],

@@ -16,7 +16,17 @@ from django.utils.translation import gettext as _
 
 from samstad.drawing.numbers import Lang, format_date, format_number
 from samstad.organisation.texts import pick
-from samstad.steering.models import Activity, Goal, SteeringDocument, Target, YearTarget
+from samstad.steering import money, premises
+from samstad.steering.models import (
+    Activity,
+    BudgetLine,
+    Goal,
+    PremisesPlan,
+    Project,
+    SteeringDocument,
+    Target,
+    YearTarget,
+)
 from samstad.steering.year_rows import said
 
 
@@ -64,6 +74,14 @@ def compare(older: SteeringDocument, newer: SteeringDocument, lang: Lang = "sv")
     asked = [list(each.assignments.prefetch_related("bodies")) for each in (older, newer)]
     for one, other in _pairs(asked[0], asked[1], lambda row: row.code):
         found += _one(_("Assignment"), one, other, _assignment_fields, lang)
+    for name, relation, row_fields, more in (
+        (_("Budget row"), "budget_lines", _line_fields, ("amounts",)),
+        (_("Project"), "projects", _project_fields, ("amounts",)),
+        (_("Premises plan"), "premises_plans", _plan_fields, ("organisation", "leases__costs")),
+    ):
+        rows = [list(getattr(each, relation).prefetch_related(*more)) for each in (older, newer)]
+        for one, other in _pairs(rows[0], rows[1], _money_key):
+            found += _one(name, one, other, row_fields, lang)
     return found
 
 
@@ -201,3 +219,39 @@ def _assignment_fields(assignment: Any, lang: Lang) -> list[tuple[str, str]]:
         (_("Bodies"), _names(assignment.bodies.all(), lang)),
         (_("To be done by"), _day(assignment.due, lang)),
     ]
+
+
+def _money_key(row: Any) -> str:
+    return str(row.organisation.code if isinstance(row, PremisesPlan) else row.code)
+
+
+def _by_year(cells: Iterable[Any]) -> str:
+    return ", ".join(f"{cell.year}: {money.mnkr(cell.amount)}" for cell in cells)
+
+
+def _line_fields(row: BudgetLine, lang: Lang) -> Iterable[tuple[str, str]]:
+    heading = pick(row.heading, lang).text
+    yield _("Row"), " · ".join(part for part in (heading, row.get_kind_display()) if part)
+    yield _("Million kronor"), _by_year(row.amounts.all())
+
+
+def _project_fields(row: Project, lang: Lang) -> Iterable[tuple[str, str]]:
+    yield _("Project"), pick(row.title, lang).text
+    yield _("Phase"), row.get_phase_display()
+    yield (
+        _("Risk"),
+        " ".join(part for part in (row.get_risk_level_display(), pick(row.risk, lang).text) if part),
+    )
+    yield _("Years"), f"{row.first_year or ''}–{row.last_year or ''}"
+    yield _("Million kronor"), _by_year(row.amounts.all())
+
+
+def _plan_fields(row: PremisesPlan, lang: Lang) -> Iterable[tuple[str, str]]:
+    yield _("Body"), pick(row.organisation.name, lang).text
+    for period, need in zip(premises.periods(row), (row.first_need, row.second_need), strict=True):
+        name = _("First planning period") if period.number == 1 else _("Second planning period")
+        costs = [
+            f"{pick(one.of.premises, lang).text}: {', '.join(map(money.mnkr, one.amounts))}"
+            for one in period.rows
+        ]
+        yield name, "; ".join([pick(need, lang).text, *costs])

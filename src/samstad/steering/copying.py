@@ -50,8 +50,8 @@ def _money(document: SteeringDocument, draft: SteeringDocument, goals: dict[int,
             _again(cell, line=copied)
     for project in document.projects.select_related("activity"):
         copied = _again(project, document=draft, activity=done(project.activity))
-        for cell in project.amounts.all():
-            _again(cell, project=copied)
+        for spent in project.amounts.all():
+            _again(spent, project=copied)
     for plan in document.premises_plans.all():
         copied = _again(plan, document=draft)
         for lease in plan.leases.all():

@@ -19,7 +19,7 @@ from samstad.steering.budget_writing import NEW, Net, WrittenBudget, WrittenLine
 from samstad.steering.models import Activity, BudgetEdition, BudgetKind, Goal
 from samstad.web.templatetags.samstad import plain
 
-NEW_ROWS = 2
+NEW_ROWS = 1
 #: Rows and years that a form can hold: above them somebody has sent something else than this form.
 MOST_ROWS, MOST_YEARS = 200, 12
 

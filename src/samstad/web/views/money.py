@@ -54,7 +54,7 @@ def change_budget(request: Any, document: SteeringDocument) -> HttpResponse:
                 named = deciding.named() if decided else None
                 budget_actions.change_budget(request.actor, document, written, form.read, named)
                 messages.success(request, _("The budget table is saved."))
-                return HttpResponseRedirect(address(document) + "#budget")
+                return HttpResponseRedirect(address(document) + "#budget-1")
             except UnfinishedError as error:
                 form.tell(error.problems)
                 deciding.tell(one for one in error.problems if one.where in DecisionForm.NAMES)
