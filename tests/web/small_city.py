@@ -19,7 +19,7 @@ from samstad.followup.models import Report, ReportFile, ReportingRound
 from samstad.followup.standard import OCTOBER
 from samstad.methods.values import Missing
 from samstad.organisation import clock
-from samstad.organisation.models import City, Decision, Matter
+from samstad.organisation.models import City, Decision, Matter, Organisation
 from samstad.places.models import Agreement, Clause, Commitment, Partnership, PartnershipMember, Party
 from samstad.statistics import store
 from samstad.statistics.models import (
@@ -171,6 +171,24 @@ def indicator(city: City, theme: Theme, dataset: Dataset, code: str, name: str, 
     )
     found.datasets.add(dataset)
     return found
+
+
+def _money(document: SteeringDocument, body: Organisation) -> None:
+    """A chapter, a table with a printed net that is wrong, a project, a premises plan beside the city's sums."""
+    document.sections.create(number="2", title={"sv": "Kapitel"}, summary={"sv": "Vad det säger."})
+    for kind, amount in (("operating_cost", 5_000_000), ("operating_net", 5_100_000)):
+        line = document.budget_lines.create(code=kind.replace("_", "-"), kind=kind, heading={"sv": "Nämnden"})
+        line.amounts.create(year=2026, edition="budget", amount=amount)
+    project = document.projects.create(
+        code="skola", kind="investment", title={"sv": "Skolan"}, responsible=body, risk={"sv": "Marken."}
+    )
+    project.amounts.create(year=2026, amount=1_000_000)
+    plan = document.premises_plans.create(
+        organisation=body, year=2026, first_from=2026, first_to=2028, second_from=2029, second_to=2030
+    )
+    lease = plan.leases.create(code="hus", premises={"sv": "Huset"})
+    lease.costs.create(year=2026, amount=2_000_000, onwards=True)
+    document.premises_totals.create(plan_year=2026, year=2026, amount=2_100_000)
 
 
 def build(slug: str = "provstad", code: str = "9902", side: int = 3) -> SimpleNamespace:
@@ -361,6 +379,7 @@ def _steering(
     assignment.goals.set([goal])
     Concept.objects.create(document=document, code="stad", term={"sv": "Stad"}, meaning={"sv": "Hela staden"})
     StrategicQuestion.objects.create(document=document, code="vilka", text={"sv": "Vilka nås inte?"})
+    _money(document, north)
     group = SteeringGroup.objects.create(
         city=city, code="styrgrupp", name={"sv": "Styrgruppen"}, mandate={"sv": "Leder arbetet."}
     )

@@ -123,9 +123,6 @@ def projects(made: SimpleNamespace) -> list[Case]:
 
 
 def premises_plans(made: SimpleNamespace) -> list[Case]:
-    made.document.premises_plans.create(
-        organisation=made.north, year=2026, first_from=2026, first_to=2033, second_from=2034, second_to=2045
-    )
     return [
         Case(
             case.parts | {"organisation": "norra"},

@@ -198,7 +198,7 @@ def _named(what: Goal | Activity) -> str:
 
 def _typed(written: WrittenBudget) -> dict[str, str]:
     """What stands in the fields where nothing has been typed yet."""
-    typed = {}
+    typed: dict[str, str] = {}
     for code, line in written.lines.items():
         typed |= {
             f"kind-{code}": line.kind,

@@ -142,7 +142,8 @@ def _lease(
     code: str, sv: str, en: str, first: int | None, last: int | None, rent: int
 ) -> tuple[dict[str, Any], dict[int, int]]:
     """A lease as the folder has it, and what it costs year by year, counted on a road of its own."""
-    cells, yearly = [], {}
+    cells: list[dict[str, Any]] = []
+    yearly: dict[int, int] = {}
     for number, (begins, ends) in enumerate((FIRST, SECOND)):
         start, stop = max(begins, first or begins), min(ends, last or ends)
         amount = rent if number == 0 else round(rent * 1.2 / 100_000) * 100_000
