@@ -11,8 +11,9 @@ DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 
 HEAD = """# States
 
-Made from the tables in `src/samstad/followup/rules.py` and `src/samstad/steering/rules.py` by
-`python -m tools.states`; a test compares them. An arrow says what is done, and who may do it.
+Made from the tables in `src/samstad/followup/rules.py`, `src/samstad/steering/rules.py` and
+`src/samstad/places/rules.py` by `python -m tools.states`; a test compares them. An arrow says what is done, and who
+may do it.
 
 ## A submission: what one body answers in one round
 
@@ -28,13 +29,45 @@ Who sees a submission in each state:
 """
 
 
+DOCUMENTS = """
+## A steering document
+
+```mermaid
+stateDiagram-v2
+    [*] --> draft: a revision is made (revise), or the city folder is loaded
+{arrows}
+```
+
+A revision is made of what is {revisable}, by {revisers}. When a document is taken into force, those that it
+replaces become replaced and those that it revises become revised; those that it builds on stay. In states
+{decided} a yearly target, its indicator and the bodies that answer for it are changed on a decision only.
+"""
+
 GOALS = """
 ## A goal, by the state of its document
 
-The leading body is the one whose document it is. What has left its draft is never written over; the city folder sets
-the state.
+The leading body is the one whose document it is. What has left its draft is never written over: a revision is a new
+document that begins as a draft with what the old one holds.
 
 | document | goals seen by | a goal is added by | a goal is changed by |
+|---|---|---|---|
+{rows}
+"""
+
+
+ACTIVITIES = """
+## An activity, by its own state and that of its document
+
+```mermaid
+stateDiagram-v2
+    [*] --> planned: it is written for a goal of a draft
+{steps}
+```
+
+Steps are taken while the document is {open}. To stop says why.
+Dates and what came of it are written in the same states; the rest of an activity in a draft only.
+
+| document | activities seen by | the text is changed by | dates and outcome are changed by |
 |---|---|---|---|
 {rows}
 """
@@ -44,15 +77,24 @@ def who(grants: frozenset) -> str:
     """The grants of one action in words, the body's own first."""
     from samstad.organisation.rights import Scope
 
-    order = {Scope.OWN: 0, Scope.LEADING: 1, Scope.CITY: 2, Scope.ANYONE: 3}
+    order = {Scope.OWN: 0, Scope.NAMED: 0, Scope.LEADING: 1, Scope.PARTY: 2, Scope.CITY: 3, Scope.ANYONE: 4}
     own = sorted(grant.role.value for grant in grants if grant.scope is Scope.OWN and grant.role)
     words = []
     if own:
         every = len(own) == len(_roles())
         words.append("everybody in the body itself" if every else f"the body's own {' or '.join(own)}")
+    elif any(grant.scope is Scope.OWN for grant in grants):
+        words.append("everybody in the body itself")
+    if any(grant.scope is Scope.NAMED for grant in grants):
+        words.append("whom a part has been delegated to")
     leading = sorted(grant.role.value for grant in grants if grant.scope is Scope.LEADING and grant.role)
     if leading:
         words.append(f"the leading body's {' or '.join(leading)}")
+    named = sorted(grant.role.value for grant in grants if grant.scope is Scope.PARTY and grant.role)
+    if named:
+        words.append(f"a named party's {' or '.join(named)}")
+    if any(grant.scope is Scope.PARTY and grant.role is None for grant in grants):
+        words.append("everybody in the bodies that it names")
     for grant in sorted(grants, key=lambda g: (order[g.scope], g.role or "")):
         if grant.scope is Scope.CITY:
             words.append(
@@ -86,14 +128,14 @@ def document() -> str:
     rows = [f"| {state} | {who(rules.SUBMISSION.rows[state]['view'])} |" for state in SubmissionState.values]
     leads = {
         action: who(rules.ROUND.rows[RoundState.OPEN][action]).replace("the body's own", "the leading body's")
-        for action in ("close", "freeze")
+        for action in ("close", "freeze", "oversee", "remind")
     }
     around = [
         "## A reporting round",
         "",
         "```mermaid",
         "stateDiagram-v2",
-        "    [*] --> open: the city folder is loaded",
+        "    [*] --> open: the city folder is loaded, or a template is started for a year",
         f"    open --> closed: close ({leads['close']}), and what is approved is locked",
         "    closed --> [*]",
         "```",
@@ -102,12 +144,162 @@ def document() -> str:
         "",
         f"Its report may be frozen, any number of times, by {leads['freeze']}, in both states.",
         "",
+        f"The state of all answers at once is seen by {leads['oversee']}; while it is open those who are late are",
+        f"reminded by {leads['remind']}, and by the command that is run each day.",
+        "",
         "A round on a document that is a draft is seen by the city's own people, and its report is not frozen: a",
         "frozen report is public, and a draft is not.",
         "",
     ]
-    parts = [HEAD, "\n".join(lines), "\n", FOOT.format(rows="\n".join(rows)), "\n".join(around), goals()]
+    parts = [
+        HEAD,
+        "\n".join(lines),
+        "\n",
+        FOOT.format(rows="\n".join(rows)),
+        "\n".join(around),
+        written(),
+        replies(),
+        steering_documents(),
+        goals(),
+        activities(),
+        places(),
+    ]
     return "".join(parts)
+
+
+def steering_documents() -> str:
+    """The life of a document: its transitions, and what its successor's coming into force does to it."""
+    from samstad.steering import rules
+
+    arrows = [
+        f"    {before.value} --> {after.value}: {action} ({who(rules.DOCUMENT_BY_STATE[before][action])})"
+        for (before, action), after in rules.TRANSITIONS.items()
+    ]
+    arrows += [
+        f"    in_force --> {after.value}: one that {kind.value} it is taken into force"
+        for kind, after in rules.AFTER_SUCCESSOR.items()
+        if after is not None
+    ]
+    revisable = sorted(state.value for state in rules.REVISABLE)
+    return DOCUMENTS.format(
+        arrows="\n".join(arrows),
+        revisable=" or ".join(revisable),
+        revisers=who(rules.DOCUMENT_BY_STATE[revisable[0]]["revise"]),
+        decided=" and ".join(sorted(state.value for state in rules.NEEDS_DECISION)),
+    )
+
+
+PARTS = """
+## A part of an answer
+
+Its text is seen as the answer is. A reporter delegates a part to another person of the body, who then may write in
+that part and no other for as long as the delegation stands and the person has a role in the body.
+
+| answer | written by | delegated by | commented by |
+|---|---|---|---|
+{rows}
+"""
+
+REPLIES = """
+## A reply to a status
+
+A status is a person's assessment of a goal. Where it was made by somebody without a seat in the body that owns the
+goal, that body is asked; freezing a report and closing the round wait until it has answered, has nothing to add, or its
+day is over.
+
+```mermaid
+stateDiagram-v2
+    [*] --> asked: assess, or ask ({ask})
+{moves}
+```
+
+| reply | seen by |
+|---|---|
+{rows}
+"""
+
+
+def written() -> str:
+    """Who writes in a part, delegates it and comments on it, by the answer's state."""
+    from samstad.followup.rules import PART_BY_STATE
+
+    rows = [
+        f"| {state} | {who(row['edit'])} | {who(row['delegate'])} | {who(row['comment'])} |"
+        for state, row in ((str(state), row) for state, row in PART_BY_STATE.items())
+        if not state.startswith("closed_")
+    ]
+    return PARTS.format(rows="\n".join(rows))
+
+
+def replies() -> str:
+    """How a body comes to reply, and who sees it."""
+    from samstad.followup import rules
+
+    moves = [
+        f"    {before.value} --> {after.value}: {action} ({who(rules.REPLY.rows[before][action])})"
+        for (before, action), after in rules.REPLY_TRANSITIONS.items()
+    ]
+    rows = [f"| {state} | {who(row['view'])} |" for state, row in rules.REPLY.rows.items()]
+    ask = who(rules.ASSESSMENT.rows["open"]["ask"])
+    return REPLIES.format(ask=ask, moves="\n".join(moves), rows="\n".join(rows))
+
+
+PLACES = """
+## An agreement
+
+"sign_last" is the signature after which no party's is missing. An act that is not a signature carries its reason.
+
+```mermaid
+stateDiagram-v2
+    [*] --> draft: the city folder is loaded
+{agreement}
+    ended --> [*]
+    replaced --> [*]
+```
+
+While it binds (in force, under review), a commitment is reported on by {report}.
+
+## A situation picture
+
+Its figures are frozen when it is sent to be signed, and fall again if it is taken back.
+
+```mermaid
+stateDiagram-v2
+    [*] --> draft: begin ({begin})
+{picture}
+    agreed --> [*]
+```
+
+| picture | seen by | written by |
+|---|---|---|
+{rows}
+"""
+
+
+def places() -> str:
+    """Agreements and situation pictures: who moves them, and who sees a picture."""
+    from samstad.places import rules
+    from samstad.places.models import AgreementState, PictureState
+
+    def lines(steps: dict, table: object, signing: object) -> str:
+        found = []
+        for (before, act), after in steps.items():
+            asked = signing if act.startswith("sign") else table
+            grants = asked.rows[before]["sign" if act.startswith("sign") else act]
+            found.append(f"    {before.value} --> {after.value}: {act} ({who(grants)})")
+        return "\n".join(found)
+
+    rows = [
+        f"| {state} | {who(rules.PICTURE.rows[state]['view'])} | {who(rules.PICTURE.rows[state]['edit'])} |"
+        for state in PictureState.values
+    ]
+    return PLACES.format(
+        agreement=lines(rules.AGREEMENT_STEPS, rules.AGREEMENT, rules.PARTY),
+        report=who(rules.COMMITMENT.rows[AgreementState.IN_FORCE]["report"]),
+        begin=who(rules.PICTURE.rows[PictureState.DRAFT]["begin"]),
+        picture=lines(rules.PICTURE_STEPS, rules.PICTURE, rules.SIGNER),
+        rows="\n".join(rows),
+    )
 
 
 def goals() -> str:
@@ -121,6 +313,26 @@ def goals() -> str:
         for state in DocumentState.values
     ]
     return GOALS.format(rows="\n".join(rows))
+
+
+def activities() -> str:
+    """Through which states an activity goes, and who writes of it while its document is in each."""
+    from samstad.steering import activity_rules as rules
+    from samstad.steering.models import DocumentState
+
+    open_to = [state for state in DocumentState if state in rules.CARRIED_OUT_IN]
+    steps = [
+        f"    {before.value} --> {after.value}: {step} "
+        f"({who(rules.ROWS[f'{open_to[0].value}/{before.value}'][step])})"
+        for (before, step), after in rules.TRANSITIONS.items()
+    ]
+    rows = []
+    for state in DocumentState:
+        row = rules.ROWS[f"{state.value}/planned"]
+        rows.append(f"| {state.value} | {who(row['view'])} | {who(row['edit'])} | {who(row['carry_out'])} |")
+    return ACTIVITIES.format(
+        steps="\n".join(steps), open=" or ".join(state.value for state in open_to), rows="\n".join(rows)
+    )
 
 
 def main() -> int:

@@ -10,21 +10,25 @@ from hypothesis import strategies as st
 
 from samstad.exchange import checks
 from samstad.exchange.schema import nouns
-from samstad.followup.models import RoundState
+from samstad.followup.models import Basis, PartKind, RoundKind, RoundState
 from samstad.methods.area_types import EDITIONS, categories_of
 from samstad.organisation.models import OrganisationKind
 from samstad.places.models import AgreementState, Recurrence, Sector
 from samstad.statistics.checks import RULES
 from samstad.statistics.models import AreaSetKind, Direction, IndicatorKind, LinkKind
+from samstad.steering import levels
+from samstad.steering.models import Direction as TargetDirection
 from samstad.steering.models import (
-    ActivityState,
     DocumentKind,
     DocumentState,
     GoalKind,
+    LineageKind,
+    Periodicity,
     Responsibility,
     TargetKind,
+    YearTargetKind,
 )
-from samstad.steering.models import Direction as TargetDirection
+from tests.exchange.money_of_cities import activities, budgets
 
 SLUGS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,8}", fullmatch=True)
 #: What some reader of YAML takes for something else, and what is hard to write as a block.
@@ -262,16 +266,47 @@ COMPARED = (TargetKind.CLOSE_GAP, TargetKind.MATCH_REFERENCE)
 
 
 @st.composite
-def goals(draw: st.DrawFn, number: int, before: list[str], known: dict[str, list[str]]) -> nouns.Goal:
+def year_targets(
+    draw: st.DrawFn, kind: GoalKind, council: str | None, known: dict[str, list[str]]
+) -> list[nouns.YearTarget]:
+    """One of the council's on its levels, elsewhere one that may answer it; of the first indicator in 2020."""
+    if not known["indicators"] or draw(st.booleans()):
+        return []
+    theirs = kind in levels.OF_THE_COUNCIL
+    kinds = [each for each in YearTargetKind if theirs or each != YearTargetKind.BY_COMMITTEE]
+    wanted = draw(st.sampled_from(kinds))
+    return [
+        nouns.YearTarget(
+            code="a1",
+            indicator=known["indicators"][0],
+            year=2020,
+            kind=wanted,
+            value=draw(NUMBERS) if wanted == YearTargetKind.NUMBER else None,
+            periodicity=draw(one_of(Periodicity)),
+            by_gender=draw(st.booleans()),
+            bodies=draw(some(known["organisations"])) if theirs else [],
+            council=None if theirs else draw(st.sampled_from([None, council])),
+            decision=draw(maybe(known["decisions"])),
+        )
+    ]
+
+
+@st.composite
+def goals(
+    draw: st.DrawFn, number: int, before: list[nouns.Goal], known: dict[str, Any], council: str | None
+) -> nouns.Goal:
+    level = draw(one_of(GoalKind))
+    under = [each.code for each in before if levels.may_lie_under(level, each.kind)]
+    served = [each.code for each in before if levels.may_serve(level, each.kind)]
     span = draw(spans("start", "end"))
     kind = draw(one_of(TargetKind))
     if len(known["areas"]) < 2 and kind in COMPARED:
         kind = TargetKind.REACH
-    levels = (TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.REACH)
+    numbered = (TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.REACH)
     target = {
         "code": "t1",
         "kind": kind,
-        "value": draw(NUMBERS) if kind in levels else None,
+        "value": draw(NUMBERS) if kind in numbered else None,
         "direction": draw(one_of(TargetDirection)) if kind in (TargetKind.REACH, *COMPARED) else None,
         "share": draw(st.sampled_from([0.25, 0.5, 1.0])) if kind == TargetKind.CLOSE_GAP else None,
         "baseline_year": 2010,
@@ -289,8 +324,13 @@ def goals(draw: st.DrawFn, number: int, before: list[str], known: dict[str, list
         targets = [target]
     return nouns.Goal(
         code=f"g{number}",
-        kind=draw(one_of(GoalKind)),
-        parent=draw(maybe(before)),
+        kind=level,
+        parent=draw(maybe(under)),
+        serves=draw(some(served)),
+        continues=draw(maybe(known["earlier"])),
+        global_goals=draw(st.lists(st.integers(1, 17), max_size=2, unique=True)),
+        expected_result=draw(OPTIONAL),
+        year_targets=draw(year_targets(GoalKind(level), council, known)),
         owner=draw(body),
         theme=draw(maybe(known["themes"])),
         area=draw(maybe(known["areas"])),
@@ -303,27 +343,23 @@ def goals(draw: st.DrawFn, number: int, before: list[str], known: dict[str, list
             )
         ),
         targets=targets,
-        activities=[
-            nouns.Activity(
-                code=c,
-                title=draw(texts()),
-                responsible=draw(body),
-                partners=draw(some(known["organisations"])),
-                areas=draw(some(known["areas"])),
-                state=draw(one_of(ActivityState)),
-                **span,
-                cost_sek=draw(st.none() | st.integers(-(10**12), 10**12)),
-            )
-            for c in draw(some(["b", "a"]))
-        ],
+        activities=draw(activities([each.code for each in before], known, texts(), span)),
     )
 
 
 @st.composite
-def documents(draw: st.DrawFn, code: str, before: list[str], known: dict[str, list[str]]) -> nouns.Document:
+def documents(
+    draw: st.DrawFn, code: str, before: list[nouns.Document], known: dict[str, Any]
+) -> nouns.Document:
     made: list[nouns.Goal] = []
+    council = None
+    known = known | {"earlier": [f"{each.code}/{goal.code}" for each in before for goal in each.goals]}
     for number in range(draw(st.integers(0, 3))):
-        made.append(draw(goals(number, [goal.code for goal in made], known)))
+        goal = draw(goals(number, made, known, council))
+        made.append(goal)
+        if GoalKind(goal.kind) in levels.OF_THE_COUNCIL and goal.year_targets:
+            council = f"{code}/{goal.code}/a1"
+    mine = [goal.code for goal in made]
     return nouns.Document(
         code=code,
         kind=DocumentKind.AGREEMENT,
@@ -333,9 +369,53 @@ def documents(draw: st.DrawFn, code: str, before: list[str], known: dict[str, li
         owner=draw(st.sampled_from(known["organisations"])),
         **draw(spans()),
         decision=draw(maybe(known["decisions"])),
-        predecessor=draw(maybe(before)),
+        year=draw(st.sampled_from([None, 2020])),
+        steps_on=[
+            {"document": each.code, "kind": draw(one_of(LineageKind)), "note": draw(OPTIONAL)}
+            for each in before
+            if draw(st.booleans())
+        ],
+        theme_changes=[
+            {"code": c, "before": draw(texts()), "after": draw(texts()), "note": draw(OPTIONAL)}
+            for c in draw(some(["tema-1", "tema-2"]))
+        ],
+        concepts=[
+            {"code": c, "term": draw(texts()), "meaning": draw(texts())} for c in draw(some(["b", "a"]))
+        ],
+        strategic_questions=[{"code": c, "text": draw(texts())} for c in draw(some(["b", "a"]))],
+        assignments=[
+            {
+                "code": c,
+                "text": draw(texts()),
+                "bodies": draw(some(known["organisations"], 1)),
+                "goals": draw(some(mine)),
+                "due": draw(st.none() | DATES),
+                "decision": draw(maybe(known["decisions"])),
+            }
+            for c in draw(some(["u2", "u1"]))
+        ],
         source=draw(LINES),
         goals=draw(st.permutations(made)),
+        budget=draw(budgets(made, texts())),
+    )
+
+
+@st.composite
+def steering_groups(
+    draw: st.DrawFn, code: str, before: list[str], known: dict[str, Any], papers: list[str]
+) -> nouns.SteeringGroup:
+    return nouns.SteeringGroup(
+        code=code,
+        name=draw(texts()),
+        mandate=draw(OPTIONAL),
+        documents=draw(some(papers)),
+        decisions=draw(some(known["decisions"])),
+        **draw(spans()),
+        successor=draw(maybe(before)),
+        members=[
+            {"organisation": body, "seat": draw(OPTIONAL), "chairs": draw(st.booleans())}
+            for body in draw(some(known["organisations"]))
+        ],
     )
 
 
@@ -356,6 +436,23 @@ def agreements(draw: st.DrawFn, document: str, known: dict[str, list[str]]) -> n
         themes=draw(some(known["themes"])),
         matters=draw(some(known["matters"])),
         parties=[nouns.Party(organisation=b, signatory=draw(LINES), signed_on=draw(DATES)) for b in bodies],
+        pages=draw(st.none() | st.just(9)),
+        renewal_by=draw(st.none() | DATES),
+        files=[
+            nouns.Attachment(name=name, title=draw(OPTIONAL), sha256=draw(st.sampled_from([None, "0a" * 32])))
+            for name in draw(some(["bilaga-1.pdf", "bilaga-2.pdf"]))
+        ],
+        copy_facts=[
+            nouns.Copy(
+                number=number,
+                held_by=draw(st.sampled_from([None, bodies[0]])),
+                note=draw(OPTIONAL),
+                signed=[nouns.SignedPages(party=bodies[0], pages=draw(some([1, 2, 9], 1)))]
+                if draw(st.booleans())
+                else [],
+            )
+            for number in draw(some([1, 2]))
+        ],
         clauses=[
             nouns.Clause(number=n, heading=draw(texts()), facts=[fact] if draw(st.booleans()) else [])
             for n in draw(st.permutations(["1", "2", "10"]))
@@ -376,6 +473,40 @@ def agreements(draw: st.DrawFn, document: str, known: dict[str, list[str]]) -> n
 
 
 @st.composite
+def round_parts(draw: st.DrawFn) -> list[nouns.Part]:
+    return [
+        nouns.Part(
+            code=code,
+            kind=draw(one_of(PartKind)),
+            heading=draw(texts()),
+            instruction=draw(OPTIONAL),
+            required=draw(st.booleans()),
+        )
+        for code in draw(some(["lage", "mal", "samverkan"], 1))
+    ]
+
+
+@st.composite
+def round_templates(draw: st.DrawFn, document: str, known: dict[str, list[str]]) -> nouns.RoundTemplate:
+    return nouns.RoundTemplate(
+        code="mall",
+        name=draw(texts()),
+        kind=draw(one_of(RoundKind)),
+        document=draw(st.sampled_from([None, document])),
+        led_by=draw(st.sampled_from(known["organisations"])),
+        opens=nouns.DayRule(month=draw(st.integers(1, 12)), day=draw(st.integers(1, 31))),
+        due=nouns.DayRule(month=2, day=29, year=1),
+        basis=draw(st.none() | one_of(Basis)),
+        instructions=draw(OPTIONAL),
+        reminders=draw(some([-7, -1, 1, 14])),
+        reply_days=draw(st.integers(0, 30)),
+        body_kinds=["committee"],
+        addressees=draw(some(known["organisations"])),
+        parts=draw(round_parts()),
+    )
+
+
+@st.composite
 def rounds(draw: st.DrawFn, document: str, known: dict[str, list[str]]) -> nouns.Round:
     opens, due = sorted(draw(st.lists(DATES, min_size=2, max_size=2)))
     return nouns.Round(
@@ -387,6 +518,11 @@ def rounds(draw: st.DrawFn, document: str, known: dict[str, list[str]]) -> nouns
         opens=opens,
         due=due,
         state=draw(one_of(RoundState)),
+        template=draw(st.sampled_from([None, "mall"])),
+        kind=draw(one_of(RoundKind)),
+        basis=draw(st.none() | one_of(Basis)),
+        reminders=draw(some([-7, -1, 1, 14])),
+        parts=draw(round_parts()),
         addressees=draw(some(known["organisations"], 1)),
     )
 
@@ -491,7 +627,10 @@ def cities(draw: st.DrawFn) -> nouns.CityFolder:
     }
     known["indicators"] = draw(some(["arbetslosa", "trygga"])) if themes and datasets else []
     codes = draw(some(["avtal-1", "avtal-2"]))
-    made = [draw(documents(code, codes[:i], known)) for i, code in enumerate(codes)]
+    made: list[nouns.Document] = []
+    for code in codes:
+        made.append(draw(documents(code, made, known)))
+    groups = draw(some(["styrgrupp-a", "styrgrupp-b"]))
     agreed = [draw(agreements(code, known)) for code in codes if draw(st.booleans())]
     index = draw(recipes(known["indicators"]))
     typed = draw(typed_indices(known["indicators"]))
@@ -523,8 +662,12 @@ def cities(draw: st.DrawFn) -> nouns.CityFolder:
         if known["indicators"]
         else [],
         documents=made,
+        steering_groups=[
+            draw(steering_groups(code, groups[:i], known, codes)) for i, code in enumerate(groups)
+        ],
         agreements=agreed,
         partnerships=[draw(partnerships(agreed[0].document, known))] if agreed else [],
+        round_templates=[draw(round_templates(codes[0], known))] if codes else [],
         rounds=[draw(rounds(codes[0], known))] if codes else [],
     )
     for fault in checks.faults(folder):  # what is national and unused becomes the city's own

@@ -20,7 +20,7 @@ from samstad.organisation.errors import UserError
 from samstad.organisation.models import AuditRecord, City, Organisation, Role
 from samstad.organisation.rights import ANONYMOUS, Actor, command_line
 from samstad.statistics.models import AreaSet, Dataset, Indicator, Release, Theme
-from samstad.steering.models import Goal, SteeringDocument, Target
+from samstad.steering.models import Goal, SteeringDocument, Target, YearTarget
 from tests import people
 from tests.exchange.test_reading import CITY, FILES, edited, written
 from tests.exchange.test_round_trip import files_in, rows
@@ -239,7 +239,12 @@ def test_prune_keeps_what_something_rests_on_and_says_what(tmp_path: Path) -> No
     Submission.objects.create(round=ReportingRound.objects.get(), organisation=Organisation.objects.get())
     (folder / "rounds/oktober.yaml").unlink()
     result = exchange.load(folder, MACHINE, prune=True)
-    assert [str(gone) for gone in result.kept] == ["reporting round oktober (1 submission)"]
+    assert [str(gone) for gone in result.kept] == [
+        "round part oktober/development (1 submission)",
+        "round part oktober/collaboration (1 submission)",
+        "round part oktober/results (1 submission)",
+        "reporting round oktober (3 round parts, 1 submission)",
+    ]
     assert ReportingRound.objects.exists()
 
 
@@ -369,3 +374,29 @@ def test_codes_and_borders_under_a_release_stay(tmp_path: Path) -> None:
         load(tmp_path, **more)
     named = edited("area_sets/sams.yaml", '  - code: "0114"', '  - code: "0114"\n    name: Ett')
     assert dict(load(tmp_path, **named).changed) == {"area": 1}
+
+
+YEARLY = (
+    "  - code: kf\n    kind: activity_area\n    owner: ks\n    text: KF\n    year_targets:\n"
+    "      - code: a\n        indicator: jobb\n        year: 2026\n        kind: number\n        value: 8\n"
+)
+DECISION = {"decisions/b.yaml": "code: b\nbody: ks\ndate: 2026-06-15\n"}
+
+
+def test_a_folder_changes_a_decided_target_on_a_decision_alone(tmp_path: Path) -> None:
+    with_target = {PLAN: FILES[PLAN] + YEARLY} | DECISION
+    load(tmp_path, **with_target)
+    assert YearTarget.objects.get().value == 8.0
+    raised = with_target[PLAN].replace("value: 8", "value: 9")
+    with pytest.raises(UserError, match="decision"):
+        load(tmp_path, **(with_target | {PLAN: raised}))
+    assert YearTarget.objects.get().value == 8.0
+    load(tmp_path, **(with_target | {PLAN: raised + "        decision: b\n"}))
+    row = YearTarget.objects.get()
+    assert (row.value, row.decision.code) == (9.0, "b")
+    # The next change needs a decision of its own: the one that is there was on another number.
+    with pytest.raises(UserError, match="decision"):
+        load(
+            tmp_path,
+            **(with_target | {PLAN: raised.replace("value: 9", "value: 10") + "        decision: b\n"}),
+        )

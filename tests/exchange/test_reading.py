@@ -65,8 +65,8 @@ def test_the_folder_is_sound_before_it_is_broken(tmp_path: Path) -> None:
     assert folder.documents[0].goals[0].targets[0].year == 2020
 
 
-GOAL2 = "  - code: b\n    kind: committee\n    owner: ks\n    text: B\n    parent: c\n"
-GOAL3 = "  - code: c\n    kind: committee\n    owner: ks\n    text: C\n    parent: b\n"
+GOAL2 = "  - code: b\n    kind: local\n    owner: ks\n    text: B\n    parent: c\n"
+GOAL3 = "  - code: c\n    kind: local\n    owner: ks\n    text: C\n    parent: b\n"
 BROKEN: dict[str, tuple[dict[str, str], str]] = {
     "unknown key, nearest named": (
         edited("organisations/ks.yaml", "kind:", "knid:"),
@@ -174,9 +174,33 @@ BROKEN: dict[str, tuple[dict[str, str], str]] = {
         {"documents/plan.yaml": FILES["documents/plan.yaml"] + GOAL2 + GOAL3},
         'documents/plan.yaml:23:13: parent goes round in a circle: "plan/b" → "plan/c" → "plan/b"',
     ),
-    "circle of one predecessor": (
-        edited("documents/plan.yaml", "owner: ks\n", "owner: ks\npredecessor: plan\n"),
-        'documents/plan.yaml:6:14: predecessor goes round in a circle: "plan" → "plan"',
+    "a unit's goal under none of its committee's": (
+        {
+            "documents/plan.yaml": FILES["documents/plan.yaml"]
+            + "  - code: u\n    kind: direction\n    owner: ks\n    text: U\n    parent: fler\n"
+        },
+        "documents/plan.yaml:23:13: a goal of kind direction does not lie under one of kind committee; "
+        "it may lie under vision",
+    ),
+    "a goal that serves none of a programme": (
+        {
+            "documents/plan.yaml": FILES["documents/plan.yaml"]
+            + "  - code: u\n    kind: committee\n    owner: ks\n    text: U\n    serves:\n      - fler\n"
+        },
+        "documents/plan.yaml:24:9: a goal of kind committee serves none of kind committee",
+    ),
+    "a year target with a number that nobody wrote": (
+        {
+            "documents/plan.yaml": FILES["documents/plan.yaml"]
+            + "    year_targets:\n      - code: a\n        indicator: jobb\n        year: 2026\n        kind: number\n"
+        },
+        "documents/plan.yaml:23:9: a year target of kind number needs a value",
+    ),
+    "a document that steps on itself": (
+        edited(
+            "documents/plan.yaml", "owner: ks\n", "owner: ks\nsteps_on:\n  - document: plan\n    kind: revises\n"
+        ),
+        'documents/plan.yaml:7:15: steps_on goes round in a circle: "plan" → "plan"',
     ),
     "name of the file": (
         edited("organisations/ks.yaml", "code: ks", "code: kf"),

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from samstad.followup import actions
+from samstad.followup import actions, starting
 from samstad.followup.models import ReportingRound
+from samstad.followup.standard import OCTOBER
 from samstad.organisation import clock
 from samstad.steering.models import Goal, SteeringDocument
 from tests import people
@@ -43,6 +44,7 @@ def cast(db, today) -> SimpleNamespace:
         due=dt.date(2026, 9, 15),
     )
     reporting_round.addressees.set([north, south])
+    starting.copy_parts(reporting_round, OCTOBER)
     coordinator = people.person("samordnare@example.org", (board, "coordinator"))
     actions.open_round(coordinator, reporting_round)
     return SimpleNamespace(

@@ -7,22 +7,20 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from samstad.followup import actions, queries
+from samstad.followup import actions, missing, queries
 from samstad.followup.models import Assessment, Submission, SubmissionState
 from samstad.organisation import clock, rights
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import AuditRecord
 from samstad.organisation.rights import ANONYMOUS
 from tests import people
+from tests.answers import FULL, save, texts, versions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
-FULL = {"development": "Läget är bättre.", "collaboration": "Vi möts.", "results": "Fler jobb."}
-
 
 def hand_in(cast) -> Submission:
-    draft = actions.save_draft(cast.reporter, cast.submission, cast.submission.version, FULL)
-    return actions.submit(cast.reporter, draft)
+    return actions.submit(cast.reporter, save(cast.reporter, cast.submission).submission)
 
 
 def test_from_nothing_to_locked(cast) -> None:
@@ -36,7 +34,7 @@ def test_from_nothing_to_locked(cast) -> None:
     locked = actions.lock(cast.coordinator, approved)
     assert locked.state == SubmissionState.LOCKED
     with pytest.raises(PermissionDenied):
-        actions.save_draft(cast.reporter, locked, locked.version, FULL)
+        save(cast.reporter, locked)
     acts = AuditRecord.objects.filter(object_id=str(locked.pk), object_type="followup.Submission")
     assert [r.action.split(".")[1] for r in acts.order_by("id")] == [
         "open",
@@ -54,9 +52,9 @@ def test_from_nothing_to_locked(cast) -> None:
 @pytest.mark.parametrize("who", ["stranger", "coordinator", "approver"])
 def test_only_its_own_reporters_write(cast, who) -> None:
     with pytest.raises(PermissionDenied):
-        actions.save_draft(getattr(cast, who), cast.submission, 1, FULL)
+        save(getattr(cast, who), cast.submission)
     with pytest.raises(PermissionDenied):
-        actions.save_draft(ANONYMOUS, cast.submission, 1, FULL)
+        save(ANONYMOUS, cast.submission)
     assert not AuditRecord.objects.filter(action="submission.edit").exists()
 
 
@@ -73,56 +71,67 @@ def test_a_refused_act_changes_nothing(cast) -> None:
 
 
 def test_an_unfinished_report_is_not_handed_in(cast) -> None:
-    draft = actions.save_draft(cast.reporter, cast.submission, 1, FULL | {"results": " "})
+    draft = save(cast.reporter, cast.submission, FULL | {"results": " "}).submission
     with pytest.raises(UserError, match="results"):
         actions.submit(cast.reporter, draft)
+    cast.round.parts.filter(code="results").update(required=False)
+    assert actions.submit(cast.reporter, draft).state == SubmissionState.SUBMITTED
 
 
 def test_two_who_write_in_different_parts_are_merged(cast) -> None:
-    read = actions.save_draft(cast.reporter, cast.submission, 1, FULL)
-    actions.save_draft(cast.reporter, read, read.version, FULL | {"results": "Hundra nya jobb."})
-    merged = actions.save_draft(
-        cast.colleague, read, read.version, FULL | {"development": "Läget är mycket bättre."}
-    )
-    assert merged.results == "Hundra nya jobb."
-    assert merged.development == "Läget är mycket bättre."
+    save(cast.reporter, cast.submission)
+    read = versions(cast.submission)
+    save(cast.reporter, cast.submission, {"results": "Hundra nya jobb."}, read)
+    saved = save(cast.colleague, cast.submission, FULL | {"development": "Läget är mycket bättre."}, read)
+    assert texts(cast.submission) == {
+        "development": "Läget är mycket bättre.",
+        "collaboration": FULL["collaboration"],
+        "results": "Hundra nya jobb.",
+    }
+    assert (saved.merged, saved.both) == (["results"], [])
 
 
-def test_two_who_write_in_the_same_part_both_keep_their_text(cast) -> None:
-    read = actions.save_draft(cast.reporter, cast.submission, 1, FULL)
-    actions.save_draft(cast.reporter, read, read.version, FULL | {"results": "Hundra nya jobb."})
-    with pytest.raises(actions.ConflictError) as conflict:
-        actions.save_draft(cast.colleague, read, read.version, FULL | {"results": "Nittio nya jobb."})
-    assert conflict.value.mine["results"] == "Nittio nya jobb."
-    assert conflict.value.theirs["results"] == "Hundra nya jobb."
-    assert conflict.value.merged == FULL | {"results": "Nittio nya jobb."}
-    cast.submission.refresh_from_db()
-    assert cast.submission.results == "Hundra nya jobb."
+def test_two_who_rewrite_the_same_paragraph_both_keep_their_text(cast) -> None:
+    save(cast.reporter, cast.submission)
+    read = versions(cast.submission)
+    save(cast.reporter, cast.submission, {"results": "Hundra nya jobb."}, read)
+    saved = save(cast.colleague, cast.submission, {"results": "Nittio nya jobb."}, read)
+    assert saved.both == ["results"]
+    part = cast.submission.parts.get(code="results")
+    assert part.text == "Hundra nya jobb.\n\nNittio nya jobb."
+    assert part.twice == [["Hundra nya jobb.", "Nittio nya jobb."]]
+    # Told until somebody has chosen.
+    save(cast.reporter, cast.submission, {"results": "Mellan nittio och hundra nya jobb."})
+    part.refresh_from_db()
+    assert part.twice == []
 
 
-def test_going_on_after_a_conflict_keeps_what_only_the_other_wrote(cast) -> None:
-    read = actions.save_draft(cast.reporter, cast.submission, 1, FULL)
-    theirs = FULL | {"results": "Hundra nya jobb.", "collaboration": "Tio möten."}
-    actions.save_draft(cast.reporter, read, read.version, theirs)
-    with pytest.raises(actions.ConflictError) as conflict:
-        actions.save_draft(cast.colleague, read, read.version, FULL | {"results": "Nittio nya jobb."})
-    both = conflict.value.merged | {"results": "Mellan nittio och hundra nya jobb."}
-    saved = actions.save_draft(cast.colleague, read, conflict.value.version, both)
-    assert saved.collaboration == "Tio möten."
-    assert saved.results == "Mellan nittio och hundra nya jobb."
+def test_a_version_that_never_was_loses_nothing(cast) -> None:
+    save(cast.reporter, cast.submission, {"results": "Hundra nya jobb."})
+    save(cast.colleague, cast.submission, {"results": "Nittio nya jobb."}, {"results": 99})
+    assert texts(cast.submission)["results"] == "Hundra nya jobb.\n\nNittio nya jobb."
 
 
 def test_a_paste_of_a_book_is_refused_and_says_how_much_fits(cast) -> None:
-    with pytest.raises(UserError, match=r"200,000 is the most"):
-        actions.save_draft(cast.reporter, cast.submission, 1, FULL | {"results": "ord " * 60_000})
+    with pytest.raises(UserError, match="200\N{NO-BREAK SPACE}000"):
+        save(cast.reporter, cast.submission, FULL | {"results": "ord " * 60_000})
+    assert not any(texts(cast.submission).values())
 
 
 def test_saving_the_same_again_writes_nothing(cast) -> None:
-    first = actions.save_draft(cast.reporter, cast.submission, 1, FULL)
-    records = AuditRecord.objects.count()
-    second = actions.save_draft(cast.reporter, first, first.version, FULL)
-    assert second.version == first.version
+    save(cast.reporter, cast.submission)
+    records, read = AuditRecord.objects.count(), versions(cast.submission)
+    save(cast.reporter, cast.submission)
+    assert versions(cast.submission) == read
     assert AuditRecord.objects.count() == records
+
+
+def test_what_was_changed_since_it_was_sent_back_is_known(cast) -> None:
+    submitted = hand_in(cast)
+    assert missing.changed_since(submitted) == []
+    returned = actions.return_(cast.approver, submitted, "Mer om jobben.")
+    saved = save(cast.reporter, returned, {"results": "Fler jobb, nämligen tio."})
+    assert missing.changed_since(saved.submission) == ["results"]
 
 
 def test_the_overview_tells_who_is_late(cast) -> None:
@@ -154,7 +163,7 @@ def test_a_partner_reports_its_own_and_has_no_say_in_the_rest(cast) -> None:
     cast.round.addressees.add(police)
     actions.open_round(cast.coordinator, cast.round)
     own = cast.round.submissions.get(organisation=police)
-    own = actions.submit(officer, actions.save_draft(officer, own, own.version, FULL))
+    own = actions.submit(officer, save(officer, own).submission)
     assert rights.may(officer, "view", own)
     assert rights.may(cast.coordinator, "view", own)
     actions.approve(officer, own)
@@ -190,7 +199,7 @@ def test_closing_locks_what_was_approved_and_leaves_the_rest_to_be_seen(cast) ->
         )
     late = closed.submissions.get(organisation=cast.south)
     with pytest.raises(PermissionDenied):
-        actions.save_draft(cast.stranger, late, late.version, FULL)
+        save(cast.stranger, late)
 
 
 def test_a_round_on_a_draft_is_not_frozen_since_its_report_would_be_public(cast) -> None:

@@ -21,6 +21,7 @@ from samstad.organisation.rights import ANONYMOUS
 from samstad.statistics.imports import move_pointer
 from samstad.statistics.models import ReleasePointer
 from samstad.steering.models import Target
+from tests import answers
 from tests.steering import followed_city
 from tests.steering.followed_city import PEOPLE, TODAY
 
@@ -123,16 +124,14 @@ def test_what_was_never_so_is_found(made: SimpleNamespace) -> None:
 
 def test_only_what_a_body_approved_is_printed(made: SimpleNamespace) -> None:
     submission = made.round.submissions.get(organisation=made.north)
-    submission = actions.submit(
-        made.writer, actions.save_draft(made.writer, submission, submission.version, TEXTS)
-    )
+    submission = actions.submit(made.writer, answers.save(made.writer, submission, TEXTS).submission)
     found, _ = content.gather(made.round, "x", "x")
-    answers = {answer["code"]: answer for answer in found["answers"]}
-    assert answers["norra"]["handed_in"]
-    assert answers["norra"]["submitted"] == TODAY.isoformat()
-    assert answers["norra"]["days_late"] == 5
-    assert not any(answers["norra"]["texts"].values())
-    assert not answers["styrelsen"]["handed_in"]
+    given = {answer["code"]: answer for answer in found["answers"]}
+    assert given["norra"]["handed_in"]
+    assert given["norra"]["submitted"] == TODAY.isoformat()
+    assert given["norra"]["days_late"] == 5
+    assert not any(given["norra"]["texts"].values())
+    assert not given["styrelsen"]["handed_in"]
     actions.approve(made.writer, submission)
     found, _ = content.gather(made.round, "x", "x")
     assert {a["code"]: a["texts"] for a in found["answers"]}["norra"] == TEXTS
@@ -142,7 +141,7 @@ def test_an_answer_given_after_midnight_is_of_the_new_day(made: SimpleNamespace)
     """Times are kept in UTC, where half past midnight in Sweden is still the day before."""
     submission = made.round.submissions.get(organisation=made.north)
     with clock.set_to(dt.date(2026, 9, 16)):
-        draft = actions.save_draft(made.writer, submission, submission.version, TEXTS)
+        draft = answers.save(made.writer, submission, TEXTS).submission
         actions.submit(made.writer, draft)
     half_past_midnight = dt.datetime(2026, 9, 15, 22, 30, tzinfo=dt.UTC)
     type(submission).objects.filter(pk=submission.pk).update(submitted_at=half_past_midnight)

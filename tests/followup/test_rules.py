@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from samstad.followup import rules
-from samstad.followup.models import RoundState, SubmissionState
+from samstad.followup.models import ReplyState, RoundState, SubmissionState
 
 
 def test_every_state_has_a_row() -> None:
@@ -49,3 +49,23 @@ def test_nobody_without_an_account_may_change_anything(state: str) -> None:
     for action, grants in rules.SUBMISSION.rows[state].items():
         anyone = any(grant.scope.value == "anyone" for grant in grants)
         assert not anyone or action == "view"
+
+
+def test_parts_and_replies_have_a_row_for_every_state() -> None:
+    assert set(rules.SUBMISSION_PART.rows) == set(rules.SUBMISSION.rows)
+    for state, row in rules.SUBMISSION_PART.rows.items():
+        assert (row["view"], row["edit"]) == (
+            rules.SUBMISSION.rows[state]["view"],
+            rules.SUBMISSION.rows[state]["edit"],
+        )
+        # What nobody may write, nobody delegates.
+        assert bool(row["delegate"]) == bool(row["edit"])
+    late = {f"late_{state}" for state in ReplyState.values}
+    assert set(rules.REPLY.rows) == set(ReplyState.values) | late | {"published"}
+    granted = {
+        (state, action)
+        for state, row in rules.REPLY.rows.items()
+        for action, grants in row.items()
+        if grants and action != "view"
+    }
+    assert granted == {(str(state), action) for state, action in rules.REPLY_TRANSITIONS}

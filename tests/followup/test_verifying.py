@@ -22,6 +22,7 @@ BY_HASH_ALONE = {
     "goals/*/activities/*/state",
     "goals/*/activities/*/title/{}",
     "goals/*/area_name/{}",
+    "goals/*/assessment/replies/*/organisation/{}",
     "goals/*/owner/{}",
     "goals/*/text/{}",
     "goals/*/theme/{}",

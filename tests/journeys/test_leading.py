@@ -141,5 +141,6 @@ def test_what_was_done_is_on_the_database_of_the_run(copy: Demo, person: Person,
         "from django.db import connection\n"
         "from samstad.followup.models import Submission\n"
         f"assert connection.vendor == {'postgresql' if copy.database else 'sqlite'!r}\n"
-        "assert Submission.objects.get(organisation__code='utbildningsnamnden').state == 'locked'\n"
+        "assert Submission.objects.get(organisation__code='utbildningsnamnden', "
+        "round__code='oktober-2026').state == 'locked'\n"
     )

@@ -6,8 +6,9 @@ import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
-from samstad.followup import actions
+from samstad.followup import actions, starting
 from samstad.followup.models import ReportingRound
+from samstad.followup.standard import OCTOBER
 from samstad.methods.values import Missing
 from samstad.organisation import clock
 from samstad.statistics.models import AreaSet
@@ -104,6 +105,7 @@ def with_round(made: SimpleNamespace) -> SimpleNamespace:
         due=dt.date(2026, 9, 15),
     )
     made.round.addressees.set([made.board, made.north])
+    starting.copy_parts(made.round, OCTOBER)
     made.coordinator = people.person("samordnare@example.org", (made.board, "coordinator"))
     made.writer = people.person("skribent@example.org", (made.north, "reporter"), (made.north, "approver"))
     made.statistician = people.person("statistiker@example.org", (made.board, "statistician"))

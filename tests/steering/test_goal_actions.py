@@ -16,7 +16,8 @@ from samstad.organisation.errors import ConflictError
 from samstad.organisation.models import AuditRecord
 from samstad.organisation.rights import ANONYMOUS, NOBODY, Grant, Scope, Table, may
 from samstad.statistics.models import Area, AreaSet, Indicator, Theme
-from samstad.steering import actions, merging, rules
+from samstad.steering import actions, beside, merging, rules
+from samstad.steering.beside import Beside
 from samstad.steering.models import DocumentState, Goal, SteeringDocument, Target, TargetKind
 from samstad.steering.smart import TargetDraft
 from samstad.steering.writing import LONGEST_TEXT, WrittenGoal
@@ -344,3 +345,55 @@ def test_merging_loses_nothing_and_is_even_handed(read, mine, theirs, levels) ->
         assert merged.text.get("sv", "") == mine
     if levels[1] not in (None, levels[0]):
         assert merged.targets[0].value == levels[1]
+
+
+# --- What stands beside a goal -----------------------------------------------------------------------------
+
+PARTS = st.frozensets(st.integers(1, 6))
+
+
+@given(read=PARTS, mine=PARTS, theirs=PARTS)
+def test_what_each_adds_and_takes_away_beside_a_goal_is_done(read, mine, theirs) -> None:
+    """Of sets: what I added is there, what I took away is gone, and the rest is as they left it."""
+    merged = beside.merge(*(Beside(global_goals=each) for each in (read, mine, theirs))).global_goals
+    for number in range(1, 7):
+        touched = (number in mine) != (number in read)
+        assert (number in merged) == ((number in mine) if touched else (number in theirs))
+
+
+def test_roles_and_links_of_two_writers_are_both_kept(cast) -> None:
+    served = actions.add_goal(cast.leader, cast.document, written(cast, kind="programme"))
+    goal = add(cast)
+    shown, version, read = as_shown(goal)
+    theirs = replace(shown, beside=Beside(roles=frozenset({("main", cast.north)})))
+    actions.change_goal(cast.reporter, goal, version, theirs, read, Beside())
+    mine = replace(shown, beside=Beside(serves=frozenset({served}), global_goals=frozenset({8})))
+    actions.change_goal(cast.colleague, goal, version, mine, read, Beside())
+    kept = Beside.of(Goal.objects.get(pk=goal.pk))
+    assert kept == Beside(frozenset({("main", cast.north)}), frozenset({served}), frozenset({8}))
+    record = AuditRecord.objects.filter(action="goal.change").first()
+    assert record.changes["serves"] == [[], [str(served)]]
+    bodies = {"norra": cast.north}
+    assert beside.read(beside.typed(kept), bodies, {str(served): served}) == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "where"), [("direction", "parent"), ("committee", "parent"), ("programme", "serves")]
+)
+def test_a_goal_where_its_level_may_not_be_is_refused_beside_the_field(cast, kind, where) -> None:
+    other = actions.add_goal(cast.leader, cast.document, written(cast, kind="programme"))
+    more = {"parent": other} if where == "parent" else {"beside": Beside(serves=frozenset({other}))}
+    with pytest.raises(actions.UnfinishedGoalError) as refused:
+        actions.add_goal(cast.leader, cast.document, written(cast, kind=kind, **more))
+    assert [problem.where for problem in refused.value.problems] == [where]
+
+
+def test_a_circle_across_the_tree_is_refused_in_one_sentence(cast) -> None:
+    """A programme's goal may lie under a goal of the council; then that goal does not serve it."""
+    area = actions.add_goal(cast.leader, cast.document, written(cast, kind="activity_area"))
+    programme = actions.add_goal(cast.leader, cast.document, written(cast, kind="programme", parent=area))
+    shown, version, read = as_shown(area)
+    around = replace(shown, beside=Beside(serves=frozenset({programme})))
+    with pytest.raises(actions.UnfinishedGoalError) as refused:
+        actions.change_goal(cast.leader, area, version, around, read, Beside())
+    assert [problem.where for problem in refused.value.problems] == ["serves"]

@@ -14,8 +14,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from samstad.followup import actions
+from samstad.followup import actions, starting
 from samstad.followup.models import Report, ReportFile, ReportingRound
+from samstad.followup.standard import OCTOBER
 from samstad.methods.values import Missing
 from samstad.organisation import clock
 from samstad.organisation.models import City, Decision, Matter
@@ -33,7 +34,21 @@ from samstad.statistics.models import (
     Territory,
     Theme,
 )
-from samstad.steering.models import Activity, Goal, GoalRole, SteeringDocument, Target
+from samstad.steering.models import (
+    Activity,
+    Assignment,
+    Concept,
+    Goal,
+    GoalRole,
+    GroupMember,
+    Lineage,
+    SteeringDocument,
+    SteeringGroup,
+    StrategicQuestion,
+    Target,
+    ThemeChange,
+    YearTarget,
+)
 from tests import people
 
 TODAY = dt.date(2026, 9, 20)
@@ -328,6 +343,30 @@ def _steering(
         text={"sv": "Fler unga i arbete"},
     )
     GoalRole.objects.create(goal=goal, organisation=board, responsibility="following_up")
+    before = SteeringDocument.objects.create(
+        city=city, code="foregangare", kind="programme", state="replaced", owner=board, title={"sv": "Program 2019"},
+        valid_from=dt.date(2019, 1, 1), valid_to=dt.date(2023, 12, 31),
+    )  # fmt: skip
+    Lineage.objects.create(document=document, predecessor=before, kind="replaces")
+    ThemeChange.objects.create(
+        document=document, code="tema", before={"sv": "Trygghet"}, after={"sv": "Social hållbarhet"}
+    )
+    YearTarget.objects.create(
+        goal=goal, code="arbete-2026", indicator=work, year=2026, kind="number", value=80, decision=decision
+    )
+    assignment = Assignment.objects.create(
+        document=document, code="service", text={"sv": "Redovisa servicen"}, decision=decision
+    )
+    assignment.bodies.set([north])
+    assignment.goals.set([goal])
+    Concept.objects.create(document=document, code="stad", term={"sv": "Stad"}, meaning={"sv": "Hela staden"})
+    StrategicQuestion.objects.create(document=document, code="vilka", text={"sv": "Vilka nås inte?"})
+    group = SteeringGroup.objects.create(
+        city=city, code="styrgrupp", name={"sv": "Styrgruppen"}, mandate={"sv": "Leder arbetet."}
+    )
+    group.documents.set([document])
+    group.decisions.set([decision])
+    GroupMember.objects.create(group=group, organisation=board, chairs=True)
     target = Target.objects.create(
         goal=goal,
         code="arbete-2026",
@@ -432,6 +471,7 @@ def _round(
         instructions={"sv": "Skriv kort."},
     )
     found.addressees.set([north, south])
+    starting.copy_parts(found, OCTOBER)
     domain = f"{city.slug}.example.org"
     coordinator = people.person(f"samordnare@{domain}", (board, "coordinator"))
     actions.open_round(coordinator, found)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from samstad.drawing.numbers import MINUS, format_number
 from samstad.methods.values import Missing
+from samstad.places.calendar import next_due
 from samstad.places.models import Commitment
 from samstad.web.classes import classify
-from samstad.web.views.agreements import next_due
 
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False, allow_infinity=False)
 

@@ -8,7 +8,7 @@ read from the table's own rows, not from `may`, which the views use.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -16,16 +16,37 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
-from samstad.followup.models import ReportingRound, RoundState, Submission, SubmissionState
-from samstad.organisation.models import Role
+from samstad.followup.models import (
+    Assessment,
+    ReportingRound,
+    RoundState,
+    RoundTemplate,
+    Submission,
+    SubmissionState,
+)
+from samstad.organisation.models import Organisation, Role
 from samstad.organisation.rights import Scope, command_line, table_for
-from samstad.places.models import Agreement
+from samstad.places.models import (
+    Agreement,
+    AgreementState,
+    InputRequest,
+    Measure,
+    Party,
+    PictureSigner,
+    PictureState,
+    Problem,
+    SituationPicture,
+)
 from samstad.statistics.uploads import stage
-from samstad.steering.models import SteeringDocument
+from samstad.steering.models import SteeringDocument, SteeringGroup
+from samstad.steering.rules import TRANSITIONS
 from samstad.web import loaders
 from samstad.web.access import Access
-from samstad.web.views import rounds, writing
+from samstad.web.views import leading, life, rounds, writing
+from samstad.web.views import parts as part_views
+from samstad.web.views import replies as reply_views
 from tests import people
 from tests.web import small_city
 
@@ -69,7 +90,9 @@ def one(parts: dict[str, Any], obj: Any) -> list[Case]:
     return [Case(parts, lambda: obj, "")]
 
 
-def documents(made: SimpleNamespace, name: str, owner: Any = None) -> list[Case]:
+def documents(
+    made: SimpleNamespace, name: str, owner: Any = None, states: Iterable[str] = ("draft", "in_force")
+) -> list[Case]:
     """A document in each state: a draft is not for everybody, and is written by its owner's own people."""
 
     def put(state: str) -> Callable[[], Any]:
@@ -81,7 +104,10 @@ def documents(made: SimpleNamespace, name: str, owner: Any = None) -> list[Case]
 
         return get
 
-    return [Case({name: "program"}, put(state), state) for state in ("draft", "in_force")]
+    return [Case({name: "program"}, put(state), state) for state in states]
+
+
+IN_WORK = {before for before, _action in TRANSITIONS}
 
 
 def goals(made: SimpleNamespace) -> list[Case]:
@@ -94,29 +120,159 @@ def goals(made: SimpleNamespace) -> list[Case]:
     ]
 
 
+def activities(made: SimpleNamespace) -> list[Case]:
+    """The activity of the goal, while the document is in each of its states."""
+    found = made.goal.activities.get()
+    return [
+        Case(
+            {"document": "program", "goal": "arbete", "code": found.code},
+            lambda case=case: case.get().activities.get(),
+            case.label,
+        )
+        for case in goals(made)
+    ]
+
+
 def agreements(made: SimpleNamespace) -> list[Case]:
+    return led_agreements(made, lambda: loaders.load_agreement(made.city, "avtal"))
+
+
+def led_agreements(made: SimpleNamespace, get: Callable[[], Any], **parts: str) -> list[Case]:
+    """What belongs to an agreement that the personas' own body leads, in each of its states."""
+
     def put(state: str) -> Callable[[], Any]:
-        def get() -> Any:
+        def fetch() -> Any:
             Agreement.objects.filter(pk=made.agreement.pk).update(state=state)
-            return Agreement.objects.get(pk=made.agreement.pk)
+            SteeringDocument.objects.filter(code="avtal").update(owner=made.north)
+            return get()
 
-        return get
+        return fetch
 
-    return [Case({"code": "avtal"}, put(state), state) for state in ("draft", "in_force")]
+    return [Case({"code": "avtal", **parts}, put(state), state) for state in AgreementState.values]
+
+
+def parties(made: SimpleNamespace) -> list[Case]:
+    Party.objects.create(agreement=made.agreement, organisation=made.north)
+    return led_agreements(made, lambda: loaders.load_party(made.city, "avtal", "norra"), organisation="norra")
+
+
+def pictures(made: SimpleNamespace, get: Callable[[], Any] | None = None, **more: Any) -> list[Case]:
+    """A picture of the personas' own body in each state, with a partner that is asked and signs."""
+    picture = SituationPicture.objects.create(
+        city=made.city, area=made.areas.districts[0], owner=made.north, version=1
+    )
+    partner = Organisation.objects.get(city=made.city, code="polisen")
+    for body in (made.north, partner):
+        PictureSigner.objects.create(picture=picture, organisation=body)
+    for body in (made.north, partner):
+        InputRequest.objects.create(
+            picture=picture, organisation=body, due=small_city.TODAY, asked_on=small_city.TODAY
+        )
+    problem = Problem.objects.create(
+        city=made.city, code="otrygghet", picture=picture, owner=made.north, title={"sv": "Otrygghet"}
+    )
+    Measure.objects.create(activity=made.goal.activities.get(), kind="social", problem=problem)
+    parts = {"area_set": "stadsdelar", "code": "S1", "version": 1}
+
+    def put(state: str) -> Callable[[], Any]:
+        def fetch() -> Any:
+            day = small_city.TODAY if state == "agreed" else None
+            SituationPicture.objects.filter(pk=picture.pk).update(state=state, agreed_on=day)
+            return get() if get else loaders.load_picture(made.city, **parts)
+
+        return fetch
+
+    return [Case(more.get("parts", parts), put(state), state) for state in PictureState.values]
+
+
+def of_picture(made: SimpleNamespace, loader: Callable[..., Any], **more: Any) -> list[Case]:
+    parts = {"area_set": "stadsdelar", "code": "S1", "version": 1, **more}
+    return pictures(made, lambda: loader(made.city, **parts), parts=parts)
+
+
+def of_problem(made: SimpleNamespace, loader: Callable[..., Any], **parts: Any) -> list[Case]:
+    return pictures(made, lambda: loader(made.city, **parts), parts=parts)
+
+
+def requests(made: SimpleNamespace) -> list[Case]:
+    cases = pictures(made)
+    number = InputRequest.objects.get(organisation=made.north).pk
+    return [
+        Case(
+            case.parts | {"number": number},
+            lambda case=case: (case.get(), loaders.load_request(made.city, **case.parts, number=number))[1],
+            case.label,
+        )
+        for case in cases
+    ]
+
+
+def measures(made: SimpleNamespace) -> list[Case]:
+    cases = pictures(made)
+    number = Measure.objects.get().pk
+    return [
+        Case(
+            {"number": number},
+            lambda case=case: (case.get(), loaders.load_measure(made.city, number))[1],
+            case.label,
+        )
+        for case in cases
+    ]
 
 
 def submissions(made: SimpleNamespace) -> list[Case]:
     def put(state: str) -> Callable[[], Any]:
         def get() -> Any:
-            Submission.objects.filter(pk=made.submission.pk).update(
-                state=state, development="Text", collaboration="Text", results="Text"
-            )
+            Submission.objects.filter(pk=made.submission.pk).update(state=state)
+            made.submission.parts.update(text="Text")
             return Submission.objects.get(pk=made.submission.pk)
 
         return get
 
     parts = {"code": "oktober", "organisation": "norra"}
     return [Case(parts, put(state), state) for state in SubmissionState.values]
+
+
+def parts(made: SimpleNamespace) -> list[Case]:
+    """A part, in each state of its answer."""
+
+    def get(case: Case) -> Callable[[], Any]:
+        return lambda: (case.get(), part_views.load_part(made.city, "oktober", "norra", "results"))[1]
+
+    return [Case(case.parts | {"part": "results"}, get(case), case.label) for case in submissions(made)]
+
+
+def templates(made: SimpleNamespace) -> list[Case]:
+    """A template that the personas' own body leads."""
+    found, _ = RoundTemplate.objects.get_or_create(
+        city=made.city,
+        code="mall",
+        defaults={"led_by": made.north, "kind": "own", "name": {"sv": "Mall"}}
+        | dict.fromkeys(("opens_month", "opens_day", "due_month", "due_day"), 9),
+    )
+    return one({"code": "mall"}, found)
+
+
+def given(made: SimpleNamespace) -> list[Case]:
+    """An assessment that was made, in each state of its round."""
+    values = {"level": "partly", "motivation": "Därför.", "by": made.coordinator.user, "at": timezone.now()}
+    Assessment.objects.get_or_create(round=made.round, goal=made.goal, defaults=values)
+    return assessments(made)
+
+
+def replies(made: SimpleNamespace) -> list[Case]:
+    cases = given(made)
+    values = {"assessment_version": 1, "answer_by": small_city.TODAY, "asked_at": timezone.now()}
+    found = Assessment.objects.get(round=made.round, goal=made.goal)
+    found.replies.get_or_create(organisation=made.north, defaults=values)
+
+    def get(case: Case) -> Callable[[], Any]:
+        return lambda: (
+            case.get(),
+            reply_views.load_reply(made.city, "oktober", "program", "arbete", "norra"),
+        )[1]
+
+    return [Case(case.parts | {"organisation": "norra"}, get(case), case.label) for case in cases]
 
 
 def reporting_rounds(made: SimpleNamespace) -> list[Case]:
@@ -159,15 +315,49 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     loaders.load_upload: uploads,
     loaders.load_release: lambda m: one({"dataset": "register", "number": 1}, m.releases[0]),
     loaders.load_organisation: lambda m: one({"code": "norra"}, m.north),
-    loaders.load_document: lambda m: documents(m, "code", m.north),
+    loaders.load_document: lambda m: documents(m, "code", m.north, list(IN_WORK)),
     loaders.load_goal: goals,
+    loaders.load_activity: activities,
     writing.load_goal_of: lambda m: [
         Case({"code": "program", "goal": "arbete"}, case.get, case.label) for case in goals(m)
     ],
+    life.load_comparison: lambda m: [
+        Case(case.parts | {"other": "foregangare"}, case.get, case.label)
+        for case in documents(m, "code", m.north)
+    ],
+    loaders.load_year_target: lambda m: [
+        Case(
+            {"document": "program", "goal": "arbete", "code": "arbete-2026"},
+            lambda case=case: case.get().year_targets.get(code="arbete-2026"),
+            case.label,
+        )
+        for case in goals(m)
+    ],
+    loaders.load_steering_group: lambda m: one(
+        {"code": "styrgrupp"}, SteeringGroup.objects.get(code="styrgrupp")
+    ),
     loaders.load_agreement: agreements,
+    loaders.load_party: parties,
+    loaders.load_commitment: lambda m: led_agreements(
+        m, lambda: loaders.load_commitment(m.city, "avtal", "redovisa"), commitment="redovisa"
+    ),
+    loaders.load_picture: pictures,
+    loaders.load_new_picture: lambda m: one(
+        {"area_set": "stadsdelar", "code": "S1"}, loaders.load_new_picture(m.city, "stadsdelar", "S1")
+    ),
+    loaders.load_signer: lambda m: of_picture(m, loaders.load_signer, organisation="norra"),
+    loaders.load_request: requests,
+    loaders.load_new_problem: lambda m: of_picture(m, loaders.load_new_problem),
+    loaders.load_problem: lambda m: of_problem(m, loaders.load_problem, code="otrygghet"),
+    loaders.load_measure: measures,
     loaders.load_round: reporting_rounds,
     loaders.load_submission: submissions,
+    part_views.load_part: parts,
+    leading.load_template: templates,
+    leading.load_templates: lambda m: one({}, RoundTemplate(city=m.city)),
     rounds.load_assessment: assessments,
+    reply_views.load_given: given,
+    reply_views.load_reply: replies,
     loaders.load_report: lambda m: one({"identifier": m.report.identifier}, m.report),
     loaders.load_report_file: lambda m: one(
         {"identifier": m.report.identifier, "name": "report.json"}, m.report.files.get(name="report.json")
@@ -217,7 +407,7 @@ def cast(city: SimpleNamespace, client_of: Any) -> dict[Persona, Any]:
 
 def city_body(case_object: Any, persona: Persona) -> Any:
     """The body that the persona is of, where it can be the one that leads."""
-    codes = {"own": "norra", "leading": "styrelsen"}
+    codes = {"own": "norra", "leading": "styrelsen", "other": "annan", "partner": "polisen"}
     city = table_for(case_object).city_of(case_object)
     return city.organisations.filter(code=codes.get(persona.where, "-")).first() or persona
 
@@ -232,6 +422,10 @@ def expected(case_object: Any, action: str, persona: Persona) -> bool:
             continue
         if grant.scope is Scope.OWN and persona.where == "own":
             return True
+        if grant.scope is Scope.PARTY and persona.where != "elsewhere":
+            body = city_body(case_object, persona)
+            if body is not persona and body.pk in set(table.parties_of(case_object)):
+                return True
         if grant.scope is Scope.LEADING and table.leader_of(case_object) == city_body(case_object, persona):
             return True
         if grant.scope is Scope.CITY and persona.where in {"own", "leading", "other"}:
@@ -295,7 +489,8 @@ def chosen(obj: Any, action: str) -> list[Persona]:
     if all(expected(obj, action, persona) for persona in EVERYBODY):
         return [Persona(None), *(Persona(Role.READER, where) for where in ("own", "other", "elsewhere"))]
     table = table_for(obj)
-    if any(grant.scope is Scope.LEADING for grant in table.rows[table.state_of(obj)][action]):
+    told = {grant.scope for grant in table.rows[table.state_of(obj)][action]}
+    if told & {Scope.LEADING, Scope.PARTY}:
         return EVERYBODY
     # Where nothing rests on who leads, that body is one of the city's others.
     return [persona for persona in EVERYBODY if persona.where != "leading"]

@@ -36,15 +36,15 @@ def draft(city: SimpleNamespace) -> SimpleNamespace:
     return city
 
 
-def fields(text: str) -> dict[str, str]:
+def fields(text: str) -> dict[str, Any]:
     """What a browser would send of the form as it stands, without the buttons."""
     form = text.split('<form class="form"')[1].split("</form>")[0]
-    sent: dict[str, str] = {}
+    sent: dict[str, Any] = {}
     for name, area in re.findall(r'<textarea name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.S):
         sent[name] = html.unescape(area)
-    for name, options in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
-        chosen = re.search(r'<option value="([^"]*)" selected', options)
-        sent[name] = html.unescape(chosen.group(1)) if chosen else ""
+    for name, more, options in re.findall(r'<select name="([^"]+)"([^>]*)>(.*?)</select>', form, re.S):
+        chosen = [html.unescape(one) for one in re.findall(r'<option value="([^"]*)" selected', options)]
+        sent[name] = chosen if "multiple" in more else chosen[0] if chosen else ""
     for tag in re.findall(r"<input[^>]*>", form):
         given = dict(re.findall(r'(\w+)="([^"]*)"', tag))
         if given.get("type") != "checkbox" and given.get("name") != "csrfmiddlewaretoken":

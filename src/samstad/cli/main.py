@@ -94,6 +94,10 @@ def parser() -> argparse.ArgumentParser:
 
     _release_parsers(commands)
     _report_parsers(commands)
+    remind = _command(
+        commands, "remind", "remind", "open rounds and remind who has not answered", "samstad remind"
+    )
+    remind.add_argument("--city", metavar="SLUG", help="only this city")
     serve = _command(commands, "serve", "serve", "serve the site", "samstad serve --port 8080")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8000)

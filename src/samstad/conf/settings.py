@@ -10,6 +10,13 @@
 | `SAMSTAD_PROXIES` | how many proxies forward the visitor's address (`X-Forwarded-For`) | `1` behind TLS, else `0` |
 | `SAMSTAD_DEBUG` | `1` shows tracebacks; never where others can reach it | `0` |
 | `SAMSTAD_EMAIL_BACKEND` | Django's e-mail backend | console |
+| `SAMSTAD_EMAIL_HOST` | the server that takes letters, for Django's SMTP backend | `localhost` |
+| `SAMSTAD_EMAIL_PORT` | its port | `25` |
+| `SAMSTAD_EMAIL_USER` | whom to sign in to it as | – |
+| `SAMSTAD_EMAIL_PASSWORD` | with what password | – |
+| `SAMSTAD_EMAIL_TLS` | `1` speaks to it through STARTTLS | `0` |
+| `SAMSTAD_EMAIL_FROM` | whom letters are from | `samstad@localhost` |
+| `SAMSTAD_ADDRESS` | the site's address, as letters link to it | `http://127.0.0.1:8000` |
 | `SAMSTAD_SECRET_KEY` | the key that sessions are signed with, where the home may not hold it | made on first use |
 """
 
@@ -137,6 +144,14 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 
 EMAIL_BACKEND = os.environ.get("SAMSTAD_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = os.environ.get("SAMSTAD_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("SAMSTAD_EMAIL_PORT") or 25)
+EMAIL_HOST_USER = os.environ.get("SAMSTAD_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SAMSTAD_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("SAMSTAD_EMAIL_TLS") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("SAMSTAD_EMAIL_FROM", "samstad@localhost")
+SITE_ADDRESS = os.environ.get("SAMSTAD_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]

@@ -112,3 +112,13 @@ ASSESSMENTS: dict[tuple[str, str], tuple[str, str]] = {
     ),
     ("10", "growth"): ("fully", "Antalet arbetsställen har ökat varje år och lokalerna är uthyrda."),
 }
+
+# A status that somebody else gave a body's goal: (district, theme, level, motivation, the body's reply).
+HEARD = (
+    "10",
+    "education",
+    "not_met",
+    "Behörigheten till gymnasiet ligger kvar långt under stadens.",
+    "Nämnden delar bilden men vill framhålla att två av tre elever som fick stöd i våras blev behöriga. Underlaget "
+    "gäller elever som började innan stödet fanns.",
+)

@@ -75,7 +75,12 @@ PEOPLE = (
             "sv": "utvecklingsstrateg på stadsledningskontoret",
             "en": "development strategist, city executive office",
         },
-        (("kommunstyrelsen", "coordinator"), ("kommunstyrelsen", "administrator")),
+        (
+            ("kommunstyrelsen", "coordinator"),
+            ("kommunstyrelsen", "administrator"),
+            # The executive office prepares the council's own documents.
+            ("kommunfullmaktige", "coordinator"),
+        ),
     ),
     Person(
         "planerare@sammanstad.example",

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,18 +18,24 @@ from django.conf import settings
 from django.db import transaction
 
 from samstad import exchange
-from samstad.demo import answers, bodies, geography, plan, series, setup, sources
+from samstad.demo import answers, bodies, geography, pictured, plan, series, setup, sources, years
 from samstad.demo.day import TODAY
-from samstad.followup import actions, freezing, verifying
+from samstad.followup import actions, freezing, replying, verifying, writing
 from samstad.followup.models import Report, ReportingRound
+from samstad.followup.standard import OCTOBER
+from samstad.followup.writing import Written
 from samstad.organisation import audit, clock
 from samstad.organisation.models import City, Membership, Organisation, Role, User
 from samstad.organisation.rights import Actor, actor_of, command_line
 from samstad.statistics.imports import import_statistics
 from samstad.statistics.models import Dataset
-from samstad.steering.models import Goal
+from samstad.steering import year_actions
+from samstad.steering.deciding import WrittenDecision
+from samstad.steering.models import Goal, YearTarget
+from samstad.steering.year_actions import WrittenYearTarget
 
-FIRST_DAY = dt.date(2026, 1, 15)
+FIRST_DAY = dt.date(2024, 1, 15)
+TARGETS_CHANGED_ON = dt.date(2026, 6, 15)
 ROUND_OPENS = dt.date(2026, 8, 17)
 ASSESSED_ON = dt.date(2026, 9, 25)
 FROZEN_ON = dt.date(2026, 9, 30)
@@ -109,9 +115,17 @@ def _steps(folder: Path, files: list[sources.SourceFile]) -> list[_Step]:
     return [
         *loads,
         _Step("people", FIRST_DAY, partial(_people, machine)),
-        *(step for step in editions if step.day <= FROZEN_ON),
+        *(
+            _Step(f"{code} {year}", FIRST_DAY, partial(years.run, code, year, _acting, _own_writer))
+            for code, year in years.RUNS
+        ),
+        *(step for step in editions if step.day <= pictured.AGREED_ON),
+        _Step("situation picture", pictured.AGREED_ON, _pictures),
+        *(step for step in editions if pictured.AGREED_ON < step.day <= FROZEN_ON),
+        _Step("targets", TARGETS_CHANGED_ON, _change_a_target),
         _Step("answers", ROUND_OPENS, _answers),
         _Step("assessments", ASSESSED_ON, _assessments),
+        _Step("reply", ASSESSED_ON, _heard),
         _Step("report", FROZEN_ON, _freeze),
         *(step for step in editions if step.day > FROZEN_ON),
     ]
@@ -145,11 +159,21 @@ def _people(actor: Actor) -> None:
         for person in bodies.PEOPLE:
             seats = [(register[code], role) for code, role in person.seats]
             _user(actor, person.email, person.name, person.title, seats, bodies.PASSWORD)
-        for code in answers.ANSWERS:
+        for code in dict.fromkeys([*answers.ANSWERS, *_reporting(register)]):
             body = register[code]
             title = {"sv": f"rapportör, {body.name['sv']}", "en": f"reporter, {body.name['en']}"}
             seats = [(body, "reporter"), (body, "approver")]
             _user(actor, _writer(code), f"Rapportör {body.name['sv']}", title, seats, None)
+
+
+def _reporting(register: dict[str, Organisation]) -> list[str]:
+    """Bodies of the kinds that the templates of the year name."""
+    kinds = {kind for template in _city().round_templates.all() for kind in template.body_kinds}
+    return [code for code, body in register.items() if body.kind in kinds]
+
+
+def _own_writer(code: str) -> Actor:
+    return _acting(_writer(code))
 
 
 def _writer(code: str) -> str:
@@ -193,6 +217,21 @@ def _import(file: sources.SourceFile) -> None:
     )
 
 
+def _change_a_target() -> None:
+    """The council raises one of its targets in the four-month report: a decision, and a history that says so."""
+    row = YearTarget.objects.get(
+        goal__document__city=_city(), goal__document__code=setup.PROGRAMME, code="sysselsatta"
+    )
+    now = WrittenYearTarget.of(row)
+    assert now.value is not None
+    council = Organisation.objects.get(city=_city(), code="kommunfullmaktige")
+    decision = WrittenDecision(
+        council, TARGETS_CHANGED_ON, "KS 2026/0338", "Ändrat årsmål i tertialrapport 1 2026"
+    )
+    raised = replace(now, value=round(now.value + 0.5, 1))
+    year_actions.change_year_target(_acting("strateg@sammanstad.example"), row, row.version, raised, decision)
+
+
 def _round() -> ReportingRound:
     return ReportingRound.objects.get(city=_city(), code=setup.ROUND)
 
@@ -205,9 +244,10 @@ def _answers() -> None:
         if state == "not_started":
             continue
         writer = _acting(_writer(code))
-        texts = dict(zip(actions.TEXTS, answers.TEXTS[code], strict=True))
+        texts = dict(zip((part["code"] for part in OCTOBER), answers.TEXTS[code], strict=True))
         with clock.set_to(dt.date.fromisoformat(day) if day else ASSESSED_ON):
-            submission = actions.save_draft(writer, submissions[code], submissions[code].version, texts)
+            written = {part: Written(1, text) for part, text in texts.items()}
+            submission = writing.save(writer, submissions[code], written).submission
             if state != "draft":
                 submission = actions.submit(writer, submission)
             if state == "returned":
@@ -234,8 +274,36 @@ def _assessments() -> None:
         )
 
 
+def _heard() -> None:
+    """The coordinator assesses a goal that is another body's: that body is asked, and replies."""
+    district, theme, level, motivation, answer = answers.HEARD
+    goal = Goal.objects.get(
+        document__code=setup.AGREEMENT, code=f"{district}-{theme}", document__city=_city()
+    )
+    given = actions.assess(
+        _acting("strateg@sammanstad.example"),
+        _round(),
+        goal,
+        level=level,
+        basis="outcome",
+        motivation=motivation,
+    )
+    with clock.set_to(ASSESSED_ON + dt.timedelta(days=3)):
+        replying.reply(_acting(_writer(f"sdn-{district}")), given.replies.get(), answer, 1)
+
+
+def _pictures() -> None:
+    """A shared picture of one district with its problems, and a draft for the next."""
+    people = {
+        name: _acting(f"{name}@sammanstad.example")
+        for name in ("planerare", "direktor", "partner", "strateg")
+    }
+    pictured.build(_city(), people)
+
+
 def _freeze() -> None:
     freezing.freeze(_acting("strateg@sammanstad.example"), _round())
+    pictured.report_of_october(_city(), _acting("strateg@sammanstad.example"))
 
 
 def _account(home: Path) -> Account:

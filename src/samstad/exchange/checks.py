@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from samstad.exchange import checks_steering
 from samstad.exchange.schema.folder import CITY_FILE, NOUNS, CityFolder
 from samstad.organisation.errors import UserError
 from samstad.statistics.sources import mapping
@@ -53,7 +54,13 @@ class _Checking:
         self.codes["agreements"] = {str(agreement.document) for agreement in folder.agreements}
         self.areas = {str(s.code): {str(area.code) for area in s.areas} for s in folder.area_sets}
         self.measures = {str(s.code): {str(measure.code) for measure in s.measures} for s in folder.sources}
-        self.goals = {str(doc.code): {str(goal.code) for goal in doc.goals} for doc in folder.documents}
+        self.goals = {str(doc.code): {str(goal.code): goal for goal in doc.goals} for doc in folder.documents}
+        self.activities = {
+            f"{doc.code}/{goal.code}/{activity.code}"
+            for doc in folder.documents
+            for goal in doc.goals
+            for activity in goal.activities
+        }
 
     def things(self, noun_field: str) -> Iterator[tuple[str, Place, Any]]:
         noun = next(noun for noun in NOUNS if noun.field == noun_field)
@@ -87,6 +94,20 @@ class _Checking:
     def area_each(self, references: Iterable[str], file: str, place: Place) -> None:
         for index, reference in enumerate(references):
             self.area(reference, file, (*place, index))
+
+    def goal(self, full: str, file: str, place: Place) -> Any:
+        """`full` must be `document/goal` of the folder; that goal, or None."""
+        document, _, goal = full.partition("/")
+        if goal in self.goals.get(document, ()):
+            return self.goals[document][goal]
+        if "documents" in self.broken:
+            return None
+        if document not in self.goals:
+            self.refer("documents", document, file, place)
+        else:
+            near = _near(goal, self.goals[document])
+            self.fault(file, place, f'the document "{document}" has no goal "{goal}"{near}')
+        return None
 
     def no_circle(self, parents: Mapping[str, str], where: Mapping[str, tuple[str, Place]], key: str) -> None:
         """Following `parents` from anywhere must end."""
@@ -253,6 +274,7 @@ def _area_references(folder: CityFolder) -> Iterator[str]:
         for goal in document.goals:
             yield from [goal.area] if goal.area else []
             yield from (target.area for target in goal.targets)
+            yield from (one.area for one in goal.year_targets if one.area)
             yield from (target.reference for target in goal.targets if target.reference)
             yield from (area for activity in goal.activities for area in activity.areas)
     for agreement in folder.agreements:
@@ -260,66 +282,6 @@ def _area_references(folder: CityFolder) -> Iterator[str]:
     for partnership in folder.partnerships:
         yield from partnership.areas
     yield from (territory.area for territory in folder.territories)
-
-
-def _documents(c: _Checking) -> None:
-    before: dict[str, str] = {}
-    before_where: dict[str, tuple[str, Place]] = {}
-    above: dict[str, str] = {}
-    above_where: dict[str, tuple[str, Place]] = {}
-    for file, place, document in c.things("documents"):
-        c.refer("organisations", document.owner, file, (*place, "owner"))
-        c.refer("decisions", document.decision, file, (*place, "decision"))
-        c.refer("documents", document.predecessor, file, (*place, "predecessor"))
-        if document.predecessor:
-            before[str(document.code)] = str(document.predecessor)
-            before_where[str(document.code)] = (file, (*place, "predecessor"))
-        for i, goal in enumerate(document.goals):
-            inside = (*place, "goals", i)
-            _goal(c, goal, file, inside)
-            if goal.parent:
-                full = full_goal(goal.parent, document.code)
-                _parent_exists(c, full, file, (*inside, "parent"))
-                above[f"{document.code}/{goal.code}"] = full
-                above_where[f"{document.code}/{goal.code}"] = (file, (*inside, "parent"))
-    c.no_circle(before, before_where, "predecessor")
-    c.no_circle(above, above_where, "parent")
-
-
-def full_goal(reference: str, document: str) -> str:
-    """`document/goal` of a reference that may leave the document out."""
-    return str(reference) if "/" in reference else f"{document}/{reference}"
-
-
-def _parent_exists(c: _Checking, full: str, file: str, place: Place) -> None:
-    document, _, goal = full.partition("/")
-    if "documents" in c.broken or goal in c.goals.get(document, ()):
-        return
-    if document not in c.goals:
-        c.refer("documents", document, file, place)
-    else:
-        near = _near(goal, c.goals[document])
-        c.fault(file, place, f'the document "{document}" has no goal "{goal}"{near}')
-
-
-def _goal(c: _Checking, goal: Any, file: str, place: Place) -> None:
-    c.refer("organisations", goal.owner, file, (*place, "owner"))
-    c.refer("themes", goal.theme, file, (*place, "theme"))
-    c.area(goal.area, file, (*place, "area"))
-    for i, role in enumerate(goal.roles):
-        c.refer("organisations", role.organisation, file, (*place, "roles", i, "organisation"))
-    for i, target in enumerate(goal.targets):
-        inside = (*place, "targets", i)
-        c.refer("indicators", target.indicator, file, (*inside, "indicator"))
-        c.refer("organisations", target.set_by, file, (*inside, "set_by"))
-        c.area(target.area, file, (*inside, "area"))
-        c.area(target.reference, file, (*inside, "reference"))
-        c.refer("indicators", target.subgroup, file, (*inside, "subgroup"))
-    for i, activity in enumerate(goal.activities):
-        inside = (*place, "activities", i)
-        c.refer("organisations", activity.responsible, file, (*inside, "responsible"))
-        c.refer_each("organisations", activity.partners, file, (*inside, "partners"))
-        c.area_each(activity.areas, file, (*inside, "areas"))
 
 
 def _agreements(c: _Checking) -> None:
@@ -333,6 +295,7 @@ def _agreements(c: _Checking) -> None:
         c.refer_each("matters", agreement.matters, file, (*place, "matters"))
         for i, party in enumerate(agreement.parties):
             c.refer("organisations", party.organisation, file, (*place, "parties", i, "organisation"))
+        _copies(c, agreement, file, place)
         clauses = {str(clause.number) for clause in agreement.clauses}
         for i, commitment in enumerate(agreement.commitments):
             inside = (*place, "commitments", i)
@@ -343,13 +306,32 @@ def _agreements(c: _Checking) -> None:
             c.refer("indicators", commitment.indicator, file, (*inside, "indicator"))
 
 
+def _copies(c: _Checking, agreement: Any, file: str, place: Place) -> None:
+    """Copies are held by bodies of the folder, and signed by parties on pages that there are."""
+    parties = {str(party.organisation) for party in agreement.parties}
+    for i, copy in enumerate(agreement.copy_facts):
+        inside = (*place, "copy_facts", i)
+        c.refer("organisations", copy.held_by, file, (*inside, "held_by"))
+        for j, signed in enumerate(copy.signed):
+            if signed.party not in parties:
+                c.fault(file, (*inside, "signed", j, "party"), f'"{signed.party}" is no party')
+            if agreement.pages and max(signed.pages, default=0) > agreement.pages:
+                c.fault(file, (*inside, "signed", j, "pages"), f"the agreement has {agreement.pages} pages")
+
+
 def _partnerships_and_rounds(c: _Checking) -> None:
     for file, place, partnership in c.things("partnerships"):
         c.refer("agreements", partnership.agreement, file, (*place, "agreement"))
         c.area_each(partnership.areas, file, (*place, "areas"))
         for i, member in enumerate(partnership.members):
             c.refer("organisations", member.organisation, file, (*place, "members", i, "organisation"))
+    for file, place, template in c.things("round_templates"):
+        c.refer("documents", template.document, file, (*place, "document"))
+        c.refer("organisations", template.led_by, file, (*place, "led_by"))
+        c.refer("organisations", template.report_to, file, (*place, "report_to"))
+        c.refer_each("organisations", template.addressees, file, (*place, "addressees"))
     for file, place, one in c.things("rounds"):
+        c.refer("round_templates", one.template, file, (*place, "template"))
         c.refer("documents", one.document, file, (*place, "document"))
         c.refer("organisations", one.led_by, file, (*place, "led_by"))
         c.refer("organisations", one.report_to, file, (*place, "report_to"))
@@ -375,7 +357,8 @@ CHECKS: tuple[Callable[[_Checking], None], ...] = (
     _areas,
     _numbers,
     _national_is_used,
-    _documents,
+    checks_steering.documents,
+    checks_steering.steering_groups,
     _agreements,
     _partnerships_and_rounds,
 )

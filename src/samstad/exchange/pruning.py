@@ -10,9 +10,19 @@ from django.db.models import Q, QuerySet
 
 from samstad.exchange.loading.result import Gone, counted
 from samstad.exchange.loading.store import Store
-from samstad.followup.models import Report, ReportingRound
+from samstad.followup.models import Report, ReportingRound, RoundPart, RoundTemplate, Submission, TemplatePart
 from samstad.organisation.models import City, Decision, Matter, Organisation
-from samstad.places.models import Agreement, Clause, Commitment, Partnership, PartnershipMember, Party
+from samstad.places.models import (
+    Agreement,
+    AgreementCopy,
+    AgreementFile,
+    Clause,
+    Commitment,
+    PageSignature,
+    Partnership,
+    PartnershipMember,
+    Party,
+)
 from samstad.statistics.area_sets import geometry_hash
 from samstad.statistics.models import (
     Area,
@@ -27,20 +37,56 @@ from samstad.statistics.models import (
     Territory,
     Theme,
 )
-from samstad.steering.models import Activity, Goal, GoalRole, SteeringDocument, Target
+from samstad.steering.models import (
+    Activity,
+    ActivityFunding,
+    Assignment,
+    BudgetAmount,
+    BudgetLine,
+    Concept,
+    GlobalGoal,
+    Goal,
+    GoalRole,
+    GroupMember,
+    Lineage,
+    SteeringDocument,
+    SteeringGroup,
+    StrategicQuestion,
+    Target,
+    ThemeChange,
+    YearTarget,
+)
 
 #: In the order of removal (what rests on others first), with where the city stands. National things are
 #: shared by all cities, and no city's folder removes them.
 MODELS: tuple[tuple[type[models.Model], str], ...] = (
+    (RoundPart, "round__city"),
     (ReportingRound, "city"),
+    (TemplatePart, "template__city"),
+    (RoundTemplate, "city"),
     (PartnershipMember, "partnership__city"),
     (Partnership, "city"),
     (Commitment, "agreement__document__city"),
     (Clause, "agreement__document__city"),
+    (PageSignature, "copy__agreement__document__city"),
+    (AgreementCopy, "agreement__document__city"),
+    (AgreementFile, "agreement__document__city"),
     (Party, "agreement__document__city"),
     (Agreement, "document__city"),
+    (GroupMember, "group__city"),
+    (SteeringGroup, "city"),
+    (Assignment, "document__city"),
+    (StrategicQuestion, "document__city"),
+    (Concept, "document__city"),
+    (ThemeChange, "document__city"),
+    (Lineage, "document__city"),
+    (YearTarget, "goal__document__city"),
+    (BudgetAmount, "line__document__city"),
+    (BudgetLine, "document__city"),
+    (ActivityFunding, "activity__goal__document__city"),
     (Activity, "goal__document__city"),
     (Target, "goal__document__city"),
+    (GlobalGoal, "goal__document__city"),
     (GoalRole, "goal__document__city"),
     (Goal, "document__city"),
     (SteeringDocument, "city"),
@@ -127,8 +173,10 @@ def _reports_of(document: SteeringDocument) -> QuerySet[Any]:
 BEYOND: dict[type[models.Model], Callable[[Any], QuerySet[Any]]] = {
     Goal: lambda goal: _reports_of(goal.document),
     Target: lambda target: _reports_of(target.goal.document),
+    YearTarget: lambda target: _reports_of(target.goal.document),
     Activity: lambda activity: _reports_of(activity.goal.document),
     Indicator: lambda one: Report.objects.filter(releases__dataset__in=one.datasets.all()).distinct(),
+    RoundPart: lambda part: Submission.objects.filter(round=part.round),
     Measure: lambda measure: Release.objects.filter(dataset=measure.dataset),
     Area: lambda area: Release.objects.filter(dataset__area_sets=area.area_set),
     AreaLink: lambda link: Report.objects.filter(

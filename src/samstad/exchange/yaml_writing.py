@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import re
 import textwrap
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -84,7 +85,9 @@ def _node(value: Any) -> Any:
 
 
 #: Written on one line each: there are many of them, and they are short.
-FLOW = frozenset({"AreaLink", "GoalRole", "Territory", "Constant", "SmallBaseRule"})
+FLOW = frozenset(
+    {"AreaLink", "BudgetAmount", "Funding", "GoalRole", "Territory", "Constant", "SmallBaseRule"}
+)
 
 
 def _scalar(value: Any) -> Any:
@@ -96,6 +99,8 @@ def _scalar(value: Any) -> Any:
         return _text(value)
     if isinstance(value, float):  # repr() inside: the shortest digits that read back as the same number
         return int(value) if value.is_integer() and abs(value) < 1e15 else value
+    if isinstance(value, Decimal):  # money: with fifteen digits at most the shortest float has the same ones
+        return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, bool | int | dt.date):
         return value
     raise TypeError(f"{type(value).__name__} has no place in a city folder")

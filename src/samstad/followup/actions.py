@@ -1,31 +1,28 @@
-"""What happens in a round: saving, submitting, returning, approving, locking, assessing.
+"""What happens in a round: opening, submitting, returning, approving, locking, assessing. Writing is in `writing`.
 
 Each action is one transaction: rights, change, history and audit record together, or nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.db import transaction
 
+from samstad.followup import missing, replying
 from samstad.followup.models import (
     Assessment,
     Level,
     ReportingRound,
     RoundState,
     Submission,
+    SubmissionPart,
     SubmissionState,
 )
 from samstad.followup.rules import TRANSITIONS
 from samstad.organisation import audit, clock
 from samstad.organisation.errors import ConflictError, UserError
+from samstad.organisation.models import City
 from samstad.organisation.rights import Actor, require
 from samstad.steering.models import Goal
-
-TEXTS = ("development", "collaboration", "results")
-# A page holds about 3 000 characters; a paste of a whole book is a mistake that the writer wants to hear of.
-LONGEST_TEXT = 200_000
 
 
 def open_round(actor: Actor, reporting_round: ReportingRound) -> list[Submission]:
@@ -37,46 +34,33 @@ def open_round(actor: Actor, reporting_round: ReportingRound) -> list[Submission
             if organisation.pk not in present:
                 submission = Submission(round=reporting_round, organisation=organisation)
                 submission.save()
+                for part in reporting_round.parts.all():
+                    SubmissionPart(submission=submission, code=part.code).save()
                 audit.record(actor, "submission.open", submission)
                 made.append(submission)
     return made
 
 
-def save_draft(actor: Actor, submission: Submission, version: int, texts: Mapping[str, str]) -> Submission:
-    """Save what `actor` wrote on top of `version`; merge with what others saved since, text by text.
-
-    Raises ConflictError where both changed the same text, UserError for a text that is too long, PermissionDenied.
-    """
-    for name in TEXTS:
-        if len(texts.get(name, "")) > LONGEST_TEXT:
-            raise UserError(
-                f"the text has {len(texts[name]):,} characters; {LONGEST_TEXT:,} is the most",
-                where=name,
-                advice="Attach the document instead and summarise it here",
-            )
-    with transaction.atomic():
-        current = _locked(submission)
-        require(actor, "edit", current)
-        merged = _merge(current, version, {name: texts.get(name, "") for name in TEXTS})
-        changes = audit.differences(current, merged)
-        if not changes and current.state != SubmissionState.NOT_STARTED:
-            return current
-        for name, text in merged.items():
-            setattr(current, name, text)
-        return _step(actor, current, "edit", changes)
+def open_rounds(actor: Actor, city: City) -> list[Submission]:
+    """Open each of the city's rounds whose day has come: done every day, and again without effect."""
+    begun = city.rounds.filter(state=RoundState.OPEN, opens__lte=clock.today())
+    return [submission for one in begun for submission in open_round(actor, one)]
 
 
 def submit(actor: Actor, submission: Submission) -> Submission:
-    """Hand in. Every part must have been written: an empty report is not a report."""
+    """Hand in. Every part that the round requires must have been written: an empty report is not a report."""
     with transaction.atomic():
-        current = _locked(submission)
+        current = locked(submission)
         require(actor, "submit", current)
-        empty = [name for name in TEXTS if not getattr(current, name).strip()]
-        if empty:
-            raise UserError("the report is not complete", where=", ".join(empty), advice="Write every part")
+        if lacking := missing.parts(current):
+            raise UserError(
+                "the report is not complete",
+                where=", ".join(part.code for part in lacking),
+                advice="Write every part",
+            )
         current.submitted_at = clock.now()
         current.submitted_by = actor.user
-        return _step(actor, current, "submit")
+        return step(actor, current, "submit")
 
 
 def return_(actor: Actor, submission: Submission, comment: str) -> Submission:
@@ -84,25 +68,25 @@ def return_(actor: Actor, submission: Submission, comment: str) -> Submission:
     if not comment.strip():
         raise UserError("a returned report needs a comment", where="comment", advice="Say what is missing")
     with transaction.atomic():
-        current = _locked(submission)
+        current = locked(submission)
         require(actor, "return", current)
         changes = audit.differences(current, {"comment": comment})
         current.comment = comment
-        return _step(actor, current, "return", changes)
+        return step(actor, current, "return", changes)
 
 
 def approve(actor: Actor, submission: Submission) -> Submission:
     with transaction.atomic():
-        current = _locked(submission)
+        current = locked(submission)
         require(actor, "approve", current)
-        return _step(actor, current, "approve")
+        return step(actor, current, "approve")
 
 
 def lock(actor: Actor, submission: Submission) -> Submission:
     with transaction.atomic():
-        current = _locked(submission)
+        current = locked(submission)
         require(actor, "lock", current)
-        return _step(actor, current, "lock")
+        return step(actor, current, "lock")
 
 
 def close_round(actor: Actor, reporting_round: ReportingRound) -> ReportingRound:
@@ -110,8 +94,9 @@ def close_round(actor: Actor, reporting_round: ReportingRound) -> ReportingRound
     with transaction.atomic():
         current = ReportingRound.objects.select_for_update().get(pk=reporting_round.pk)
         require(actor, "close", current)
+        replying.require_heard(current)
         for submission in current.submissions.filter(state=SubmissionState.APPROVED):
-            _step(actor, _locked(submission), "lock")
+            step(actor, locked(submission), "lock")
         current.state = RoundState.CLOSED
         current.save()
         audit.record(actor, "round.close", current, changes={"state": ["open", "closed"]})
@@ -126,6 +111,7 @@ def assess(
     level: str,
     basis: str,
     motivation: str,
+    analysis: str = "",
     version: int = 0,
 ) -> Assessment:
     """Write down a person's assessment of a goal. The motivation is always required.
@@ -146,13 +132,22 @@ def assess(
             raise UserError("only a person assesses a goal", advice="Sign in")
         if assessment.version != version:
             raise ConflictError(
-                mine={"motivation": motivation, "level": level},
-                theirs={"motivation": assessment.motivation, "level": assessment.level},
+                mine={"motivation": motivation, "level": level, "analysis": analysis},
+                theirs={
+                    "motivation": assessment.motivation,
+                    "level": assessment.level,
+                    "analysis": assessment.analysis,
+                },
                 fields=("motivation",),
                 version=assessment.version,
-                merged={"motivation": motivation, "level": level},
+                merged={"motivation": motivation, "level": level, "analysis": analysis},
             )
-        values = {"level": level, "basis": basis, "motivation": motivation.strip()}
+        values = {
+            "level": level,
+            "basis": basis,
+            "motivation": motivation.strip(),
+            "analysis": analysis.strip(),
+        }
         changes = audit.differences(assessment, values)
         for name, value in values.items():
             setattr(assessment, name, value)
@@ -160,10 +155,11 @@ def assess(
         assessment.version += 1
         assessment.save()
         audit.record(actor, "assessment.assess", assessment, changes=changes)
+        replying.ask_concerned(actor, assessment)
         return assessment
 
 
-def _locked(submission: Submission) -> Submission:
+def locked(submission: Submission) -> Submission:
     return (
         Submission.objects.select_for_update(of=("self",))
         .select_related("round__city", "organisation")
@@ -171,28 +167,19 @@ def _locked(submission: Submission) -> Submission:
     )
 
 
-def _step(
+def step(
     actor: Actor, submission: Submission, action: str, changes: dict[str, list[object]] | None = None
 ) -> Submission:
-    """Move to the state that the table gives, and write it down."""
+    """Move to the state that the table gives, and write it down, with the versions of the parts as they are now.
+
+    Writing leaves `seen` as it was: it says what was there at the last step that somebody else took.
+    """
     before, after = submission.state, TRANSITIONS[submission.state, action]
     submission.state = after
+    if action != "edit":
+        submission.seen = dict(submission.parts.values_list("code", "version"))
     submission.version += 1
     submission.save()
     moved = {"state": [before, after]} if before != after else {}
     audit.record(actor, f"submission.{action}", submission, changes={**(changes or {}), **moved})
     return submission
-
-
-def _merge(current: Submission, version: int, mine: dict[str, str]) -> dict[str, str]:
-    """Three ways: what I read, what I wrote, what has been saved since."""
-    theirs = {name: getattr(current, name) for name in TEXTS}
-    if version == current.version:
-        return mine
-    read = current.history.filter(version=version).first()
-    base = {name: getattr(read, name) for name in TEXTS} if read else dict.fromkeys(TEXTS, "")
-    both = tuple(n for n in TEXTS if mine[n] != base[n] and theirs[n] != base[n] and mine[n] != theirs[n])
-    merged = {name: mine[name] if mine[name] != base[name] else theirs[name] for name in TEXTS}
-    if both:
-        raise ConflictError(mine=mine, theirs=theirs, fields=both, version=current.version, merged=merged)
-    return merged

@@ -16,8 +16,8 @@ from django.utils import timezone
 from samstad import __version__
 from samstad.followup import areas_told, situation
 from samstad.followup.figures import Gathering
-from samstad.followup.models import ReportingRound, SubmissionState
-from samstad.followup.queries import assessments_of, round_overview
+from samstad.followup.models import Assessment, ReplyState, ReportingRound, SubmissionState
+from samstad.followup.queries import assessments_of, round_overview, texts_of
 from samstad.methods.judgement import METHOD_VERSION
 from samstad.organisation import clock
 from samstad.organisation.texts import LANGUAGES, pick
@@ -106,6 +106,7 @@ def _round(reporting_round: ReportingRound) -> dict[str, Any]:
         "report_to": reporting_round.report_to.name if reporting_round.report_to else {},
         "led_by": reporting_round.led_by.name,
         "document": {"code": document.code, "title": document.title, "kind": document.kind},
+        "parts": [{"code": part.code, "heading": part.heading} for part in reporting_round.parts.all()],
     }
 
 
@@ -116,6 +117,8 @@ def _title(reporting_round: ReportingRound) -> dict[str, str]:
 def _answers(reporting_round: ReportingRound) -> list[dict[str, Any]]:
     """What each body answered. What has not been approved is not printed, only that it is missing."""
     answers = []
+    codes = [part.code for part in reporting_round.parts.all()]
+    texts = texts_of(reporting_round)
     for row in round_overview(reporting_round).rows:
         approved = row.state in PRINTED_STATES
         answers.append(
@@ -127,8 +130,8 @@ def _answers(reporting_round: ReportingRound) -> list[dict[str, Any]]:
                 "submitted": row.submitted_on.isoformat() if row.submitted_on else None,
                 "days_late": row.days_late,
                 "texts": {
-                    name: getattr(row.submission, name) if approved and row.submission else ""
-                    for name in ("development", "collaboration", "results")
+                    code: texts.get((row.submission.pk, code), "") if approved and row.submission else ""
+                    for code in codes
                 },
             }
         )
@@ -176,6 +179,7 @@ def _goals(held: Gathering, reporting_round: ReportingRound, goals: list[Goal]) 
                     "motivation": assessment.motivation,
                     "by": assessment.by.name,
                     "at": timezone.localdate(assessment.at).isoformat(),
+                    **_more(assessment),
                 }
                 if assessment
                 else None,
@@ -191,6 +195,22 @@ def _goals(held: Gathering, reporting_round: ReportingRound, goals: list[Goal]) 
             }
         )
     return rows
+
+
+def _more(assessment: Assessment) -> dict[str, Any]:
+    """The analysis, and what the bodies that the status concerns have replied, where there is such."""
+    replies = [
+        {
+            "code": each.organisation.code,
+            "organisation": each.organisation.name,
+            "text": each.text,
+            "at": timezone.localdate(each.at).isoformat(),
+        }
+        for each in assessment.replies.select_related("organisation")
+        if each.state == ReplyState.ANSWERED and each.at
+    ]
+    more: dict[str, Any] = {"analysis": assessment.analysis} if assessment.analysis else {}
+    return more | ({"replies": replies} if replies else {})
 
 
 def _judgement(held: Gathering, judged: TargetJudgement) -> dict[str, Any]:

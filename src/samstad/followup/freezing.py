@@ -21,6 +21,7 @@ from django.db import DatabaseError, transaction
 
 from samstad.conf.home import Home
 from samstad.followup import content as contents
+from samstad.followup import replying
 from samstad.followup.models import Report, ReportFile, ReportingRound
 from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError
@@ -68,6 +69,7 @@ def freeze(
     """Gather, render, and freeze the report of a round. Raises PermissionDenied, UserError; then nothing is
     changed."""
     require(actor, "freeze", reporting_round)
+    replying.require_heard(reporting_round)
     home: Home = settings.HOME
     identifier = _identifier(reporting_round)
     progress(0, 6, "content")

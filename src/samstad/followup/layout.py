@@ -31,6 +31,7 @@ from samstad.followup.layout_charts import target_chart
 from samstad.followup.layout_words import STANDARDISATION, WORDS
 from samstad.followup.models import Level, SubmissionState
 from samstad.methods.values import Missing
+from samstad.organisation.merging import split
 from samstad.organisation.texts import pick
 from samstad.steering.models import ActivityState
 
@@ -109,7 +110,7 @@ class _Page:
                 due=self.day(self.content["round"]["due"]),
             )
         )
-        absent = [self.text(a["organisation"]) for a in answers if not a["texts"]["development"]]
+        absent = [self.text(a["organisation"]) for a in answers if not any(a["texts"].values())]
         if absent:
             yield Callout(
                 "warning", self.say("missing_title"), self.say("missing_text", bodies=self.joined(absent))
@@ -295,7 +296,7 @@ class _Page:
             yield from self.judged(judgement)
         if not goal["judgements"]:
             yield Paragraph(self.say("no_target"))
-        yield self.assessment(goal)
+        yield from self.assessment(goal)
         if goal["activities"]:
             yield Paragraph(self.say("activities") + ":")
             yield BulletList([self.activity(activity) for activity in goal["activities"]])
@@ -323,17 +324,29 @@ class _Page:
             state=str(ActivityState(activity["state"]).label).lower(),
         )
 
-    def assessment(self, goal: Mapping[str, Any]) -> Block:
+    def assessment(self, goal: Mapping[str, Any]) -> Iterator[Block]:
+        """The status, its analysis, and beside it what the bodies that it concerns have replied."""
         given = goal["assessment"]
         if not given:
-            return Paragraph(self.say("not_assessed"))
-        return Quote(
+            yield Paragraph(self.say("not_assessed"))
+            return
+        yield Quote(
             given["motivation"],
             by=self.say("assessed_by", by=given["by"], at=self.day(given["at"])),
             badge=StatusBadge(given["level"], str(Level(given["level"]).label)),
             title=self.say("assessment_title"),
             lang=self.written,
         )
+        for paragraph in split(given.get("analysis", "")):
+            yield Paragraph(paragraph, lang=self.written)
+        for reply in given.get("replies", []):
+            body = self.text(reply["organisation"])
+            yield Quote(
+                reply["text"],
+                by=self.say("assessed_by", by=body, at=self.day(reply["at"])),
+                title=self.say("reply_title", body=body),
+                lang=self.written,
+            )
 
     # --- Answers, and where the numbers come from ----------------------------------------------------------
 
@@ -342,17 +355,25 @@ class _Page:
         yield Heading(1, self.say("collaboration"), "collaboration")
         for answer in self.content["answers"]:
             yield Heading(2, self.text(answer["organisation"]), f"answer-{answer['code']}")
-            if not answer["texts"]["development"]:
+            if not any(answer["texts"].values()):
                 state = str(SubmissionState(answer["state"]).label).lower()
                 yield Callout("warning", self.say("missing_title"), self.say("not_approved", state=state))
                 continue
             if answer["days_late"]:
                 yield Paragraph(self.say("late", days=answer["days_late"]))
-            for part in ("development", "collaboration", "results"):
-                yield Heading(3, self.say(f"{part}_of"))
-                for paragraph in answer["texts"][part].split("\n\n"):
-                    if paragraph.strip():
-                        yield Paragraph(paragraph.strip(), lang=self.written)
+            for part, text in answer["texts"].items():
+                if not text.strip():
+                    continue
+                yield Heading(3, self.part_heading(part))
+                for paragraph in split(text):
+                    yield Paragraph(paragraph.strip(), lang=self.written)
+
+    def part_heading(self, code: str) -> str:
+        """The report of 1 October has shorter headings of its own; other parts are headed as they were asked for."""
+        if code in ("development", "collaboration", "results"):
+            return self.say(f"{code}_of")
+        asked = {part["code"]: part["heading"] for part in self.content["round"].get("parts", [])}
+        return self.text(asked[code])
 
     def about(self) -> Iterator[Block]:
         yield PageBreak()

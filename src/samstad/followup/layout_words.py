@@ -180,6 +180,7 @@ WORDS: dict[str, dict[str, str]] = {
     "responsible": {"sv": "Ansvarig: {body}.", "en": "Responsible: {body}."},
     "why_so": {"sv": "Skäl till bedömningen:", "en": "Reasons for the judgement:"},
     "assessment_title": {"sv": "Bedömning av målet", "en": "Assessment of the goal"},
+    "reply_title": {"sv": "Svar från {body}", "en": "Reply from {body}"},
     "assessed_by": {"sv": "{by}, {at}", "en": "{by}, {at}"},
     "not_assessed": {
         "sv": "Målet är inte bedömt av någon person än.",

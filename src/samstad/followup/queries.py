@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from samstad.followup.models import Assessment, ReportingRound, Submission, SubmissionState
+from samstad.followup.models import Assessment, ReportingRound, Submission, SubmissionPart, SubmissionState
 from samstad.organisation import clock
 from samstad.organisation.models import Organisation
 from samstad.steering.models import Goal
@@ -104,3 +104,26 @@ def assessments_of(reporting_round: ReportingRound) -> dict[int, Assessment]:
 def latest_assessment(goal: Goal) -> Assessment | None:
     """The newest assessment of a goal in any round."""
     return goal.assessments.select_related("round", "by").order_by("-round__year", "-at").first()
+
+
+def texts_of(reporting_round: ReportingRound) -> dict[tuple[int, str], str]:
+    """(answer's key, part's code) → its text."""
+    rows = SubmissionPart.objects.filter(submission__round=reporting_round)
+    return {(key, code): text for key, code, text in rows.values_list("submission_id", "code", "text")}
+
+
+def text_before(submission: Submission) -> dict[str, tuple[Submission, str]]:
+    """Part's code → the answer before and its text: of the same body, in an earlier run of the same template, or an
+    earlier round on the same document where there is no template."""
+    found = submission.round
+    rows = Submission.objects.filter(organisation=submission.organisation_id, round__due__lt=found.due)
+    rows = (
+        rows.filter(round__template=found.template_id)
+        if found.template_id
+        else rows.filter(round__document=found.document_id, round__kind=found.kind)
+    )
+    before: dict[str, tuple[Submission, str]] = {}
+    for earlier in rows.select_related("round__city", "organisation").order_by("-round__due")[:1]:
+        for part in earlier.parts.exclude(text=""):
+            before[part.code] = (earlier, part.text)
+    return before

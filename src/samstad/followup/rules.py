@@ -8,18 +8,26 @@ from __future__ import annotations
 
 from samstad.followup.models import (
     Assessment,
+    Delegation,
+    Reply,
+    ReplyState,
     Report,
     ReportFile,
     ReportingRound,
     RoundState,
+    RoundTemplate,
     Submission,
+    SubmissionPart,
     SubmissionState,
 )
+from samstad.organisation import clock
 from samstad.organisation.models import Role
-from samstad.organisation.rights import MEMBERS, NOBODY, PUBLIC, Grant, Table, anywhere, own, register
+from samstad.organisation.rights import MEMBERS, NAMED, NOBODY, PUBLIC, Grant, Table, anywhere, own, register
 from samstad.steering.models import DocumentState
 
 COORDINATOR = anywhere(Role.COORDINATOR)
+# The coordinators of the body that leads the round.
+LEADS = own(Role.COORDINATOR)
 S = SubmissionState
 
 TRANSITIONS: dict[tuple[str, str], str] = {
@@ -38,11 +46,13 @@ TRANSITIONS: dict[tuple[str, str], str] = {
 # what was approved, by everybody.
 OWN_OR_COORDINATOR = own(*Role) | COORDINATOR
 OWN_OR_MEMBERS = own(*Role) | MEMBERS
+# Whoever a reporter has delegated a part to writes in that part, for as long as they are of the body.
+WRITERS = own(Role.REPORTER) | NAMED
 
 WHILE_OPEN: dict[str, dict[str, frozenset[Grant]]] = {
     S.NOT_STARTED: {
         "view": OWN_OR_COORDINATOR,
-        "edit": own(Role.REPORTER),
+        "edit": WRITERS,
         "submit": NOBODY,
         "return": NOBODY,
         "approve": NOBODY,
@@ -50,7 +60,7 @@ WHILE_OPEN: dict[str, dict[str, frozenset[Grant]]] = {
     },
     S.DRAFT: {
         "view": OWN_OR_COORDINATOR,
-        "edit": own(Role.REPORTER),
+        "edit": WRITERS,
         "submit": own(Role.REPORTER),
         "return": NOBODY,
         "approve": NOBODY,
@@ -66,7 +76,7 @@ WHILE_OPEN: dict[str, dict[str, frozenset[Grant]]] = {
     },
     S.RETURNED: {
         "view": OWN_OR_COORDINATOR,
-        "edit": own(Role.REPORTER),
+        "edit": WRITERS,
         "submit": own(Role.REPORTER),
         "return": NOBODY,
         "approve": NOBODY,
@@ -115,6 +125,45 @@ SUBMISSION = register(
         city_of=lambda submission: submission.round.city,
         organisation_of=lambda submission: submission.organisation,
         state_of=submission_state,
+        named_by=lambda submission: _delegated(part__submission=submission),
+    ),
+)
+
+
+def _delegated(**of: object) -> frozenset[int]:
+    rows = Delegation.objects.filter(ended__isnull=True, **of)
+    return frozenset(rows.values_list("to_id", flat=True))
+
+
+# Of a part: seen and written as the answer is. A reporter delegates what may be written. Remarks are made on what is
+# being written by those who see it, and on what was handed in by those who may send it back.
+_REMARKS: dict[str, frozenset[Grant]] = {
+    S.NOT_STARTED: NOBODY,
+    S.DRAFT: OWN_OR_COORDINATOR,
+    S.SUBMITTED: own(Role.REPORTER, Role.APPROVER) | COORDINATOR,
+    S.RETURNED: OWN_OR_COORDINATOR,
+    S.APPROVED: COORDINATOR,
+    S.LOCKED: NOBODY,
+}
+PART_BY_STATE = {
+    state: {
+        "view": row["view"],
+        "edit": row["edit"],
+        "delegate": own(Role.REPORTER) if row["edit"] else NOBODY,
+        "comment": NOBODY if str(state).startswith("closed_") else _REMARKS[state],
+    }
+    for state, row in {**WHILE_OPEN, **WHEN_CLOSED}.items()
+}
+
+SUBMISSION_PART = register(
+    SubmissionPart,
+    Table(
+        "part of a submission",
+        PART_BY_STATE,
+        city_of=lambda part: part.submission.round.city,
+        organisation_of=lambda part: part.submission.organisation,
+        state_of=lambda part: submission_state(part.submission),
+        named_by=lambda part: _delegated(part=part),
     ),
 )
 
@@ -133,16 +182,47 @@ ROUND = register(
         {
             RoundState.OPEN: {
                 "view": PUBLIC,
-                "freeze": own(Role.COORDINATOR),
-                "close": own(Role.COORDINATOR),
+                "oversee": LEADS,
+                "remind": LEADS,
+                "freeze": LEADS,
+                "close": LEADS,
             },
-            RoundState.CLOSED: {"view": PUBLIC, "freeze": own(Role.COORDINATOR), "close": NOBODY},
-            f"draft_{RoundState.OPEN}": {"view": MEMBERS, "freeze": NOBODY, "close": own(Role.COORDINATOR)},
-            f"draft_{RoundState.CLOSED}": {"view": MEMBERS, "freeze": NOBODY, "close": NOBODY},
+            RoundState.CLOSED: {
+                "view": PUBLIC,
+                "oversee": LEADS,
+                "remind": NOBODY,
+                "freeze": LEADS,
+                "close": NOBODY,
+            },
+            f"draft_{RoundState.OPEN}": {
+                "view": MEMBERS,
+                "oversee": LEADS,
+                "remind": LEADS,
+                "freeze": NOBODY,
+                "close": LEADS,
+            },
+            f"draft_{RoundState.CLOSED}": {
+                "view": MEMBERS,
+                "oversee": LEADS,
+                "remind": NOBODY,
+                "freeze": NOBODY,
+                "close": NOBODY,
+            },
         },
         city_of=lambda reporting_round: reporting_round.city,
         organisation_of=lambda reporting_round: reporting_round.led_by,
         state_of=round_state,
+    ),
+)
+
+
+TEMPLATE = register(
+    RoundTemplate,
+    Table(
+        "round template",
+        {"any": {"view": MEMBERS, "start": LEADS}},
+        city_of=lambda template: template.city,
+        organisation_of=lambda template: template.led_by if template.led_by_id else None,
     ),
 )
 
@@ -159,13 +239,50 @@ ASSESSMENT = register(
     Table(
         "assessment",
         {
-            "open": {"view": OWN_OR_MEMBERS, "assess": own(Role.REPORTER, Role.APPROVER) | COORDINATOR},
-            "published": {"view": PUBLIC, "assess": own(Role.APPROVER) | COORDINATOR},
-            "closed": {"view": PUBLIC, "assess": NOBODY},
+            "open": {
+                "view": OWN_OR_MEMBERS,
+                "assess": own(Role.REPORTER, Role.APPROVER) | COORDINATOR,
+                "ask": COORDINATOR,
+            },
+            "published": {"view": PUBLIC, "assess": own(Role.APPROVER) | COORDINATOR, "ask": NOBODY},
+            "closed": {"view": PUBLIC, "assess": NOBODY, "ask": NOBODY},
         },
         city_of=lambda assessment: assessment.round.city,
         organisation_of=lambda assessment: assessment.goal.owner,
         state_of=assessment_state,
+    ),
+)
+
+R = ReplyState
+REPLY_TRANSITIONS: dict[tuple[str, str], str] = {
+    (before, action): after
+    for before in R
+    for action, after in (("reply", R.ANSWERED), ("decline", R.DECLINED))
+}
+_ITS_OWN = own(Role.REPORTER, Role.APPROVER)
+_IN_TIME = {"view": OWN_OR_MEMBERS, "reply": _ITS_OWN, "decline": _ITS_OWN}
+_OVER = {"view": OWN_OR_MEMBERS, "reply": NOBODY, "decline": NOBODY}
+
+
+def reply_state(reply: Reply) -> str:
+    """The reply's own state while it may be written; after its day, or once the status is published, what is left."""
+    if assessment_state(reply.assessment) != "open":
+        return "published"
+    return f"late_{reply.state}" if clock.today() > reply.answer_by else reply.state
+
+
+REPLY = register(
+    Reply,
+    Table(
+        "reply",
+        {
+            **{state.value: _IN_TIME for state in R},
+            **{f"late_{state.value}": _OVER for state in R},
+            "published": {"view": PUBLIC, "reply": NOBODY, "decline": NOBODY},
+        },
+        city_of=lambda reply: reply.assessment.round.city,
+        organisation_of=lambda reply: reply.organisation,
+        state_of=reply_state,
     ),
 )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 
 from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError
-from samstad.organisation.models import Membership, Organisation, Role, User
+from samstad.organisation.models import Decision, Matter, Membership, Organisation, Role, User
 from samstad.organisation.rights import Actor, require
 
 
@@ -34,3 +36,29 @@ def give_role(
         )
         audit.record(actor, "membership.create", membership, city=organisation.city)
         return user, new
+
+
+def record_decision(
+    actor: Actor, body: Organisation, date: dt.date, registry_number: str, title: str
+) -> Decision:
+    """Write down what `body` decided in a matter, both with their records; the matter is found by its number.
+
+    The caller has asked for the right, since it is to what the decision is about; must run in its transaction.
+    """
+    city = body.city
+    matter = Matter.objects.filter(city=city, registry_number=registry_number).first()
+    if matter is None:
+        matter = Matter.objects.create(
+            city=city, registry_number=registry_number, body=body, title={"sv": title}
+        )
+        audit.record(actor, "matter.create", matter, city=city)
+    stem = f"{body.code[:35]}-{date}"
+    code, number = stem, 1
+    while Decision.objects.filter(city=city, code=code).exists():
+        number += 1
+        code = f"{stem}-{number}"
+    decision = Decision.objects.create(
+        city=city, code=code, body=body, date=date, matter=matter, title={"sv": title}
+    )
+    audit.record(actor, "decision.create", decision, city=city)
+    return decision

@@ -8,7 +8,7 @@ gap, so "forgotten" cannot be told from "forbidden".
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -27,6 +27,10 @@ class Scope(Enum):
     CITY = "city"  # in any of the city's own bodies (`CITYS_OWN`)
     OWN = "own"  # in the organisation that the object belongs to
     LEADING = "leading"  # in the organisation that leads what the object is a part of (a goal's document)
+    NAMED = "named"  # in the organisation that the object belongs to, by a person whom the object names
+    PARTY = (
+        "party"  # in one of the organisations that the object names: who signs it, who is asked, who promised
+    )
 
 
 K = OrganisationKind
@@ -56,6 +60,14 @@ def own(*roles: Role) -> frozenset[Grant]:
 
 def leading(*roles: Role) -> frozenset[Grant]:
     return frozenset(Grant(Scope.LEADING, role) for role in roles)
+
+
+# Somebody who was given the task by name, and still has some role in the body.
+NAMED = frozenset({Grant(Scope.NAMED)})
+
+
+def parties(*roles: Role) -> frozenset[Grant]:
+    return frozenset(Grant(Scope.PARTY, role) for role in roles)
 
 
 def anywhere(*roles: Role) -> frozenset[Grant]:
@@ -93,9 +105,10 @@ def command_line() -> Actor:
 class Table:
     """State × action → grants for one kind of object.
 
-    `city_of` and `organisation_of` say where the object belongs, `leader_of` who leads what it is a part of;
-    `state_of` which row applies. Raises ValueError at import when a state lacks an action, or a grant asks for a
-    leader that the table cannot tell.
+    `city_of` and `organisation_of` say where the object belongs, `leader_of` who leads what it is a part of,
+    `named_by` which people (their keys) it names, `parties_of` the keys of the organisations that it names; `state_of`
+    which row applies. Raises ValueError at import when a state lacks an action, or a grant asks for a leader, a name or
+    parties that the table cannot tell.
     """
 
     name: str
@@ -104,6 +117,8 @@ class Table:
     organisation_of: Callable[[Any], Organisation | None] = field(default=lambda _object: None)
     state_of: Callable[[Any], str] = field(default=lambda _object: "any")
     leader_of: Callable[[Any], Organisation | None] | None = None
+    named_by: Callable[[Any], frozenset[int]] | None = None
+    parties_of: Callable[[Any], Iterable[int]] | None = None
 
     def __post_init__(self) -> None:
         actions = {action for row in self.rows.values() for action in row}
@@ -113,6 +128,10 @@ class Table:
             asked = {grant.scope for grants in row.values() for grant in grants}
             if Scope.LEADING in asked and self.leader_of is None:
                 raise ValueError(f"{self.name}: state {state!r} asks who leads, and nothing says it")
+            if Scope.NAMED in asked and self.named_by is None:
+                raise ValueError(f"{self.name}: state {state!r} asks who is named, and nothing says it")
+            if Scope.PARTY in asked and self.parties_of is None:
+                raise ValueError(f"{self.name}: state {state!r} asks for parties, and nothing names them")
 
     @property
     def actions(self) -> set[str]:
@@ -173,10 +192,24 @@ def may(actor: Actor, action: str, obj: Any) -> bool:
     # Asked for only where a grant rests on it: lists of goals do not fetch their documents' owners for nothing.
     asked = any(grant.scope is Scope.LEADING for grant in grants)
     leader = table.leader_of(obj) if asked and table.leader_of else None
-    return any(
-        _covers(grant, membership, city, organisation, leader)
+    named = frozenset[int]()
+    if table.parties_of and any(grant.scope is Scope.PARTY for grant in grants):
+        named = frozenset(table.parties_of(obj))
+    if any(
+        _covers(grant, membership, city, organisation, leader, named)
         for membership in memberships_today(actor.user)
         for grant in grants
+    ):
+        return True
+    if not any(grant.scope is Scope.NAMED for grant in grants) or table.named_by is None:
+        return False
+    return _of(organisation, actor.user) and actor.user.pk in table.named_by(obj)
+
+
+def _of(organisation: Organisation | None, user: User) -> bool:
+    """Whether the person has any role in the body today."""
+    return organisation is not None and any(
+        membership.organisation_id == organisation.pk for membership in memberships_today(user)
     )
 
 
@@ -186,11 +219,16 @@ def _covers(
     city: City | None,
     organisation: Organisation | None,
     leader: Organisation | None,
+    named: frozenset[int],
 ) -> bool:
     if grant.role is not None and grant.role != membership.role:
         return False
+    if grant.scope is Scope.NAMED:
+        return False  # not a matter of roles alone: `may` asks for it last, since it costs a query
     if grant.scope is Scope.LEADING:
         return leader is not None and membership.organisation_id == leader.pk
+    if grant.scope is Scope.PARTY:
+        return membership.organisation_id in named
     if grant.scope is Scope.OWN:
         return organisation is not None and membership.organisation_id == organisation.pk
     if membership.organisation.kind not in CITYS_OWN:

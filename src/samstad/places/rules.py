@@ -1,22 +1,112 @@
-"""Who may see agreements and partnerships: everybody, once an agreement is more than a draft."""
+"""Who may do what with agreements, pictures, problems and measures, and what state follows. Tables only.
+
+A row says who may; `AGREEMENT_STEPS` and `PICTURE_STEPS` say what state the act leads to. A test holds them together:
+an act that moves something is granted to somebody exactly where it leads somewhere.
+"""
 
 from __future__ import annotations
 
-from samstad.organisation.rights import MEMBERS, PUBLIC, Table, register
-from samstad.places.models import Agreement, AgreementState, Commitment, Partnership
+from typing import Any
+
+from samstad.organisation.models import Organisation, Role
+from samstad.organisation.rights import (
+    MEMBERS,
+    NOBODY,
+    PUBLIC,
+    Grant,
+    Scope,
+    Table,
+    anywhere,
+    leading,
+    own,
+    parties,
+    register,
+)
+from samstad.places.models import (
+    Agreement,
+    AgreementState,
+    Commitment,
+    InputRequest,
+    Measure,
+    Partnership,
+    Party,
+    PictureSigner,
+    PictureState,
+    Problem,
+    SituationPicture,
+)
+from samstad.steering.models import DocumentState
+
+A, P = AgreementState, PictureState
+PENS = (Role.COORDINATOR, Role.REPORTER)
+HEADS = (Role.COORDINATOR, Role.APPROVER)
+SIGNERS = (Role.COORDINATOR, Role.APPROVER, Role.REPORTER)
+# Those who write down what was signed on paper, for a party that has no account here.
+REGISTRARS = (Role.COORDINATOR, Role.REGISTRAR)
+ANY_PARTY = frozenset({Grant(Scope.PARTY)})
+ANY_OWN = frozenset({Grant(Scope.OWN)})
+ANY_LEADING = frozenset({Grant(Scope.LEADING)})
+
+# --- Agreements ------------------------------------------------------------------------------------------
+
+# "sign_last" is the signature after which no party's is missing.
+AGREEMENT_STEPS: dict[tuple[str, str], str] = {
+    (A.DRAFT, "send"): A.SENT,
+    (A.SENT, "withdraw"): A.DRAFT,
+    (A.SENT, "sign"): A.SIGNED_BY_ONE,
+    (A.SENT, "sign_last"): A.IN_FORCE,
+    (A.SIGNED_BY_ONE, "sign"): A.SIGNED_BY_ONE,
+    (A.SIGNED_BY_ONE, "sign_last"): A.IN_FORCE,
+    (A.IN_FORCE, "review"): A.UNDER_REVIEW,
+    (A.UNDER_REVIEW, "keep"): A.IN_FORCE,
+    (A.IN_FORCE, "end"): A.ENDED,
+    (A.UNDER_REVIEW, "end"): A.ENDED,
+    (A.IN_FORCE, "replace"): A.REPLACED,
+    (A.UNDER_REVIEW, "replace"): A.REPLACED,
+}
+AGREEMENT_ACTS = ("send", "withdraw", "review", "keep", "end", "replace")
+_BINDING = {A.IN_FORCE, A.UNDER_REVIEW}
 
 VIEW_BY_STATE = {
     state.value: {"view": MEMBERS if state is AgreementState.DRAFT else PUBLIC} for state in AgreementState
+}
+AGREEMENT_BY_STATE = {
+    state.value: {
+        "view": MEMBERS | ANY_OWN | ANY_PARTY if state is A.DRAFT else PUBLIC,
+        **{act: own(*HEADS) if (state, act) in AGREEMENT_STEPS else NOBODY for act in AGREEMENT_ACTS},
+    }
+    for state in AgreementState
 }
 
 AGREEMENT = register(
     Agreement,
     Table(
         "agreement",
-        VIEW_BY_STATE,
+        AGREEMENT_BY_STATE,
         city_of=lambda agreement: agreement.city,
         organisation_of=lambda agreement: agreement.document.owner,
         state_of=lambda agreement: agreement.state,
+        parties_of=lambda agreement: agreement.parties.values_list("organisation_id", flat=True),
+    ),
+)
+
+PARTY = register(
+    Party,
+    Table(
+        "party",
+        {
+            state.value: {
+                "sign": own(*SIGNERS) | leading(*REGISTRARS)
+                if (state, "sign") in AGREEMENT_STEPS
+                else NOBODY,
+                "leave": leading(*HEADS) if state in _BINDING else NOBODY,
+            }
+            for state in AgreementState
+        },
+        city_of=lambda party: party.agreement.city,
+        organisation_of=lambda party: party.organisation,
+        state_of=lambda party: party.agreement.state,
+        leader_of=lambda party: party.agreement.document.owner,
     ),
 )
 
@@ -24,14 +114,160 @@ COMMITMENT = register(
     Commitment,
     Table(
         "commitment",
-        VIEW_BY_STATE,
+        {
+            state.value: VIEW_BY_STATE[state.value]
+            | {"report": parties(*SIGNERS) | leading(*PENS) if state in _BINDING else NOBODY}
+            for state in AgreementState
+        },
         city_of=lambda commitment: commitment.agreement.city,
         organisation_of=lambda commitment: commitment.agreement.document.owner,
         state_of=lambda commitment: commitment.agreement.state,
+        leader_of=lambda commitment: commitment.agreement.document.owner,
+        parties_of=lambda commitment: [body.pk for body in commitment.parties.all()],
     ),
 )
 
 PARTNERSHIP = register(
     Partnership,
     Table("partnership", {"any": {"view": PUBLIC}}, city_of=lambda partnership: partnership.city),
+)
+
+# --- Situation pictures ----------------------------------------------------------------------------------
+
+PICTURE_STEPS: dict[tuple[str, str], str] = {
+    (P.DRAFT, "propose"): P.PROPOSED,
+    (P.PROPOSED, "take_back"): P.DRAFT,
+    (P.PROPOSED, "sign"): P.PROPOSED,
+    (P.PROPOSED, "sign_last"): P.AGREED,
+}
+# Until all have signed, a picture is for the city's people, its own body and the partners that it names.
+_BEFORE_AGREED = MEMBERS | ANY_OWN | ANY_PARTY
+
+PICTURE = register(
+    SituationPicture,
+    Table(
+        "situation picture",
+        {
+            P.DRAFT: {
+                "view": _BEFORE_AGREED,
+                "begin": own(*PENS) | anywhere(Role.COORDINATOR),
+                "edit": own(*PENS),
+                "propose": own(*HEADS),
+                "take_back": NOBODY,
+            },
+            P.PROPOSED: {
+                "view": _BEFORE_AGREED,
+                "begin": NOBODY,
+                "edit": NOBODY,
+                "propose": NOBODY,
+                "take_back": own(*HEADS),
+            },
+            P.AGREED: {
+                "view": PUBLIC,
+                "begin": NOBODY,
+                "edit": NOBODY,
+                "propose": NOBODY,
+                "take_back": NOBODY,
+            },
+        },
+        city_of=lambda picture: picture.city,
+        organisation_of=lambda picture: picture.owner,
+        state_of=lambda picture: picture.state,
+        parties_of=lambda picture: _named_by(picture),
+    ),
+)
+
+
+def _named_by(picture: SituationPicture) -> set[int]:
+    """Keys of the bodies that are to sign the picture, or are asked for input to it."""
+    if picture.pk is None:
+        return set()
+    asked = picture.requests.filter(organisation__isnull=False).values_list("organisation_id", flat=True)
+    return {*picture.signers.values_list("organisation_id", flat=True), *asked}
+
+
+SIGNER = register(
+    PictureSigner,
+    Table(
+        "sign-off",
+        {
+            state: {
+                "sign": own(*SIGNERS) | leading(*REGISTRARS) if (state, "sign") in PICTURE_STEPS else NOBODY
+            }
+            for state in PictureState.values
+        },
+        city_of=lambda signer: signer.picture.city,
+        organisation_of=lambda signer: signer.organisation,
+        state_of=lambda signer: signer.picture.state,
+        leader_of=lambda signer: signer.picture.owner,
+    ),
+)
+
+REQUEST = register(
+    InputRequest,
+    Table(
+        "request for input",
+        {
+            state: {
+                "propose": own(*SIGNERS) | leading(*PENS) if state == P.DRAFT else NOBODY,
+                "decide": leading(*PENS) if state == P.DRAFT else NOBODY,
+            }
+            for state in PictureState.values
+        },
+        city_of=lambda request: request.picture.city,
+        organisation_of=lambda request: request.organisation,
+        state_of=lambda request: request.picture.state,
+        leader_of=lambda request: request.picture.owner,
+    ),
+)
+
+# --- Problems and measures -------------------------------------------------------------------------------
+
+# The picture that a problem rests on says who sees it; work on causes goes on after the picture is agreed.
+PROBLEM = register(
+    Problem,
+    Table(
+        "problem",
+        {
+            state: {
+                "view": PUBLIC if state == P.AGREED else _BEFORE_AGREED,
+                "edit": own(*PENS) | leading(*PENS),
+            }
+            for state in PictureState.values
+        },
+        city_of=lambda problem: problem.city,
+        organisation_of=lambda problem: problem.owner,
+        state_of=lambda problem: problem.picture.state,
+        leader_of=lambda problem: problem.picture.owner,
+        parties_of=lambda problem: _named_by(problem.picture),
+    ),
+)
+
+
+def measure_state(measure: Measure) -> str:
+    """The row that applies: a measure is public where both its activity's document and its problem are."""
+    draft = measure.activity.goal.document.state == DocumentState.DRAFT
+    agreed = measure.problem is None or measure.problem.picture.state == P.AGREED
+    return "inside" if draft or not agreed else "public"
+
+
+def _leads(measure: Measure) -> Organisation:
+    found: Any = measure.problem.owner if measure.problem else measure.activity.goal.document.owner
+    return found
+
+
+_WORK = own(*SIGNERS) | leading(*PENS)
+MEASURE = register(
+    Measure,
+    Table(
+        "measure",
+        {
+            "inside": {"view": MEMBERS | ANY_OWN | ANY_LEADING, "follow_up": _WORK, "tie": _WORK},
+            "public": {"view": PUBLIC, "follow_up": _WORK, "tie": _WORK},
+        },
+        city_of=lambda measure: measure.activity.goal.document.city,
+        organisation_of=lambda measure: measure.activity.responsible,
+        state_of=measure_state,
+        leader_of=_leads,
+    ),
 )

@@ -16,12 +16,14 @@ from samstad.organisation import audit
 from samstad.organisation.errors import ConflictError, UserError
 from samstad.organisation.rights import Actor, require
 from samstad.organisation.texts import LANGUAGES, pick
+from samstad.steering import beside as beside_goal
 from samstad.steering import merging, writing
+from samstad.steering.beside import Beside
 from samstad.steering.models import Goal, SteeringDocument, Target, TargetKind
 from samstad.steering.smart import TargetDraft
 from samstad.steering.writing import WrittenGoal
 
-GOAL_FIELDS = ("text", "owner", "kind", "parent", "theme")
+GOAL_FIELDS = ("text", "expected_result", "owner", "kind", "parent", "theme", "continues")
 TARGET_FIELDS = (
     *("indicator", "area", "kind", "value", "direction", "share", "reference", "baseline_year", "year"),
 )
@@ -46,24 +48,31 @@ def add_goal(actor: Actor, document: SteeringDocument, written: WrittenGoal) -> 
         orders = [goal.order for goal in current.goals.all()]
         goal = Goal(
             document=current,
-            code=_free_code(written.text["sv"], set(current.goals.values_list("code", flat=True))),
+            code=free_code(written.text["sv"], set(current.goals.values_list("code", flat=True))),
             order=max(orders, default=0) + 1,
         )
         changes = _apply(goal, {name: getattr(written, name) for name in GOAL_FIELDS})
         goal.save()
         changes |= _save_targets(goal, {}, written.targets)
+        changes |= beside_goal.save(goal, written.beside)
         audit.record(actor, "goal.add", goal, city=current.city, changes=changes)
         return goal
 
 
 def change_goal(
-    actor: Actor, goal: Goal, version: int, written: WrittenGoal, read: Mapping[str, int] | None = None
+    actor: Actor,
+    goal: Goal,
+    version: int,
+    written: WrittenGoal,
+    read: Mapping[str, int] | None = None,
+    beside: Beside | None = None,
 ) -> Goal:
     """Save what `actor` wrote on top of `version` of the goal and the versions `read` of its targets (by code).
 
     What others have saved since is merged in, field by field and target by target; a target that was read and is
-    not among those written is removed. Without `read` the targets are taken to be as they were at the call. Raises
-    ConflictError where both changed the same, UnfinishedGoalError, PermissionDenied.
+    not among those written is removed. `beside` is what the form showed of roles and of goals served. Without `read`
+    or `beside` these are taken to be as they were at the call. Raises ConflictError where both changed the same,
+    UnfinishedGoalError, PermissionDenied.
     """
     with transaction.atomic():
         # The document's row too: it may not leave its draft while its goal is being written.
@@ -76,16 +85,19 @@ def change_goal(
         present = {target.code: target for target in current.targets.select_related("indicator")}
         if read is None:
             read = {code: target.version for code, target in present.items()}
-        theirs = WrittenGoal.of(current, present.values())
-        merged, both = merging.merge(merging.as_read(current, version, read), _clean(written), theirs)
+        now = Beside.of(current)
+        theirs = WrittenGoal.of(current, present.values(), now)
+        seen = merging.as_read(current, version, read, now if beside is None else beside)
+        merged, both = merging.merge(seen, _clean(written), theirs)
         if both:
             raise ConflictError(
                 mine=written, theirs=theirs, fields=both, version=current.version, merged=merged
             )
         _refuse(writing.problems(merged, current.document, current))
         changes = _apply(current, {name: getattr(merged, name) for name in GOAL_FIELDS})
-        if changes:
+        if changes or merged.beside != now:
             current.save()
+        changes |= beside_goal.save(current, merged.beside)
         changes |= _save_targets(current, present, merged.targets)
         if changes:
             audit.record(actor, "goal.change", current, city=current.document.city, changes=changes)
@@ -94,12 +106,15 @@ def change_goal(
 
 def _clean(written: WrittenGoal) -> WrittenGoal:
     """Without space around the text, and without a direction that the kind says already."""
-    text = {lang: written.text.get(lang, "").strip() for lang in LANGUAGES}
+    texts = {
+        name: {lang: getattr(written, name).get(lang, "").strip() for lang in LANGUAGES}
+        for name in writing.TEXTS
+    }
     targets = [
         replace(one, direction="") if one.direction == writing.SAID_BY_KIND.get(one.kind) else one
         for one in written.targets
     ]
-    return merging.with_text(replace(written, targets=tuple(targets)), text)
+    return merging.with_texts(replace(written, targets=tuple(targets)), texts)
 
 
 def _refuse(problems: list[UserError]) -> None:
@@ -132,7 +147,7 @@ def _save_targets(goal: Goal, present: Mapping[str, Target], wanted: Iterable[Ta
     for one in wanted:
         target = present.get(one.code)
         if target is None:
-            code = _free_code(f"{getattr(one.indicator, 'code', '')}-{one.year}", taken)
+            code = free_code(f"{getattr(one.indicator, 'code', '')}-{one.year}", taken)
             target = Target(goal=goal, code=code, set_by=goal.document.owner)
             taken.add(code)
         kept.add(target.code)
@@ -151,9 +166,9 @@ def _settled(one: TargetDraft, target: Target) -> dict[str, Any]:
     return {"subgroup": None} if one.kind != TargetKind.MATCH_REFERENCE and target.subgroup_id else {}
 
 
-def _free_code(text: str, taken: set[str]) -> str:
+def free_code(text: str, taken: set[str], empty: str = "mal") -> str:
     """A short code from the text that no other has: "fler-unga-i-arbete", "…-2"."""
-    whole = slugify(pick({"sv": text}, "sv").text) or "mal"
+    whole = slugify(pick({"sv": text}, "sv").text) or empty
     stem = whole[:LONGEST_CODE]
     if len(whole) > LONGEST_CODE and "-" in stem:
         stem = stem.rsplit("-", 1)[0]

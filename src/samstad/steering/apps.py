@@ -6,4 +6,4 @@ class SteeringConfig(AppConfig):
     verbose_name = "Steering"
 
     def ready(self) -> None:
-        from samstad.steering import rules  # noqa: F401  (registers the tables of rights)
+        from samstad.steering import activity_rules, rules  # noqa: F401  (registers the tables of rights)

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from samstad.organisation.merging import three
 from samstad.organisation.texts import LANGUAGES
+from samstad.steering.beside import Beside
+from samstad.steering.beside import merge as merge_beside
 from samstad.steering.models import Goal, Target
 from samstad.steering.smart import TargetDraft
-from samstad.steering.writing import WrittenGoal
+from samstad.steering.writing import TEXTS, WrittenGoal
 
-FIELDS = ("owner", "kind", "parent", "theme")
-
-
-def with_text(written: WrittenGoal, text: Mapping[str, str]) -> WrittenGoal:
-    """The same with this text; a language without words is left out, as the database keeps it."""
-    return replace(written, text={lang: words for lang, words in text.items() if words})
+FIELDS = ("owner", "kind", "parent", "theme", "continues")
 
 
-def as_read(goal: Goal, version: int, read: Mapping[str, int]) -> WrittenGoal:
+def with_texts(written: WrittenGoal, texts: Mapping[str, Mapping[str, str]]) -> WrittenGoal:
+    """The same with these texts by field; a language without words is left out, as the database keeps it."""
+    kept: dict[str, Any] = {
+        name: {lang: words for lang, words in text.items() if words} for name, text in texts.items()
+    }
+    return replace(written, **kept)
+
+
+def as_read(goal: Goal, version: int, read: Mapping[str, int], beside: Beside) -> WrittenGoal:
     """The goal and its targets at the versions that the writer saw. What has no such version is as if empty."""
     targets = []
     for code, seen in read.items():
@@ -27,9 +34,9 @@ def as_read(goal: Goal, version: int, read: Mapping[str, int]) -> WrittenGoal:
         if kept is not None:
             targets.append(kept.instance)
     if version == goal.version:
-        return WrittenGoal.of(goal, targets)
+        return WrittenGoal.of(goal, targets, beside)
     kept = goal.history.filter(version=version).order_by("history_id").first()
-    return WrittenGoal.of(kept.instance, targets) if kept else WrittenGoal(targets=())
+    return WrittenGoal.of(kept.instance, targets, beside) if kept else WrittenGoal(beside=beside)
 
 
 def merge(read: WrittenGoal, mine: WrittenGoal, theirs: WrittenGoal) -> tuple[WrittenGoal, tuple[str, ...]]:
@@ -37,24 +44,20 @@ def merge(read: WrittenGoal, mine: WrittenGoal, theirs: WrittenGoal) -> tuple[Wr
 
     Fields are named `text_sv`, `owner`, … and `targets.CODE`.
     """
-    text, both = {}, []
-    for lang in LANGUAGES:
-        text[lang], clash = _three(*(each.text.get(lang, "") for each in (read, mine, theirs)))
-        both += [f"text_{lang}"] if clash else []
+    texts: dict[str, dict[str, str]] = {name: {} for name in TEXTS}
+    both: list[str] = []
+    for name, lang in itertools.product(TEXTS, LANGUAGES):
+        said = (getattr(each, name).get(lang, "") for each in (read, mine, theirs))
+        texts[name][lang], clash = three(*said)
+        both += [f"{name}_{lang}"] if clash else []
     values = {}
     for name in FIELDS:
-        values[name], clash = _three(*(getattr(each, name) for each in (read, mine, theirs)))
+        values[name], clash = three(*(getattr(each, name) for each in (read, mine, theirs)))
         both += [name] if clash else []
     targets, clashes = _targets(read, mine, theirs)
-    merged = with_text(replace(mine, targets=targets, **values), text)
+    beside = merge_beside(read.beside, mine.beside, theirs.beside)
+    merged = with_texts(replace(mine, targets=targets, beside=beside, **values), texts)
     return merged, (*both, *clashes)
-
-
-def _three(read: Any, mine: Any, theirs: Any) -> tuple[Any, bool]:
-    """Mine unless only they changed it; and whether both did, each in a way of their own."""
-    if mine == read:
-        return theirs, False
-    return mine, theirs not in (read, mine)
 
 
 def _targets(
@@ -66,7 +69,7 @@ def _targets(
     )
     kept, clashes = [], []
     for code in dict.fromkeys([*since, *(code for code in now if code in before)]):
-        one, clash = _three(before.get(code), now.get(code), since.get(code))
+        one, clash = three(before.get(code), now.get(code), since.get(code))
         clashes += [f"targets.{code}"] if clash else []
         one = one or (since.get(code) if clash else None)
         if one is not None:

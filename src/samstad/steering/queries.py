@@ -9,6 +9,9 @@ from django.db.models import Q, QuerySet
 from samstad.organisation.models import City, Organisation
 from samstad.statistics.models import Area, AreaLink, Indicator, LinkKind
 from samstad.steering.models import Activity, Goal, SteeringDocument, Target
+from samstad.steering.year_rows import TargetRow, target_rows
+
+__all__ = ["TargetRow", "target_rows"]
 
 # What a target is judged against and told beside, read with it: without this each costs three queries more.
 BESIDE = ("reference__area_set", "subgroup")

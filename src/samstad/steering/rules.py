@@ -1,13 +1,47 @@
-"""Who may see what the city wants, and who may write it. A draft is for the city's own people until it goes out or
-is decided; goals are written in a draft only, so that nothing that went out or was decided is ever written over."""
+"""Who may see what the city wants, who may write it, and through which states a document goes. A draft is for the
+city's own people until it goes out or is decided; goals are written in a draft only, so that nothing that went out or
+was decided is ever written over."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from samstad.organisation.models import Role
 from samstad.organisation.rights import MEMBERS, NOBODY, PUBLIC, Grant, Scope, Table, leading, own, register
-from samstad.steering.models import Activity, DocumentState, Goal, SteeringDocument, Target
+from samstad.steering.models import (
+    Assignment,
+    DocumentState,
+    Goal,
+    LineageKind,
+    SteeringDocument,
+    SteeringGroup,
+    Target,
+    YearTarget,
+)
+
+S = DocumentState
+
+#: State × action → the state after it. What is not here cannot be done; a revision is a new document that begins as
+#: a draft, and leaves the one it is made from as it is until the revision itself is taken into force.
+TRANSITIONS: Mapping[tuple[DocumentState, str], DocumentState] = {
+    (S.DRAFT, "send_out"): S.REFERRAL,
+    (S.REFERRAL, "take_back"): S.DRAFT,
+    (S.DRAFT, "decide"): S.DECIDED,
+    (S.REFERRAL, "decide"): S.DECIDED,
+    (S.DECIDED, "take_into_force"): S.IN_FORCE,
+    (S.IN_FORCE, "replace"): S.REPLACED,
+}
+#: What becomes of a document in force when one that steps on it is taken into force; None: it stays.
+AFTER_SUCCESSOR: Mapping[LineageKind, DocumentState | None] = {
+    LineageKind.REPLACES: S.REPLACED,
+    LineageKind.REVISES: S.REVISED,
+    LineageKind.BUILDS_ON: None,
+}
+#: States from which a revision is made.
+REVISABLE = frozenset({S.DECIDED, S.IN_FORCE})
+#: States in which a target of the year is changed on a decision, and only on one.
+NEEDS_DECISION = frozenset({S.DECIDED, S.IN_FORCE})
 
 VIEW_BY_STATE = {
     state.value: {"view": MEMBERS if state is DocumentState.DRAFT else PUBLIC} for state in DocumentState
@@ -15,9 +49,15 @@ VIEW_BY_STATE = {
 
 # Who holds the pen: those who coordinate or report for the body.
 PENS = (Role.COORDINATOR, Role.REPORTER)
+# Who takes a document from state to state: those who coordinate for its body, and the registrar who keeps its numbers.
+LEADS = own(Role.COORDINATOR, Role.REGISTRAR)
 
+_STEPS = sorted({action for _state, action in TRANSITIONS})
 DOCUMENT_BY_STATE = {
-    state: row | {"add_goal": own(*PENS) if state == DocumentState.DRAFT else NOBODY}
+    state: row
+    | {"add_goal": own(*PENS) if state == S.DRAFT else NOBODY}
+    | {"revise": own(Role.COORDINATOR) if state in REVISABLE else NOBODY}
+    | {action: LEADS if (S(state), action) in TRANSITIONS else NOBODY for action in _STEPS}
     for state, row in VIEW_BY_STATE.items()
 }
 
@@ -30,23 +70,39 @@ GOAL_BY_STATE = {
     | {
         "check": _OWNERS | _WRITERS if state == DocumentState.DRAFT else _OWNERS,
         "edit": _WRITERS if state == DocumentState.DRAFT else NOBODY,
+        # A target of the year is written with the goal; once decided, by the document's own body on a decision.
+        "set_year_target": _WRITERS
+        if state == DocumentState.DRAFT
+        else leading(Role.COORDINATOR)
+        if state in NEEDS_DECISION
+        else NOBODY,
+        "add_activity": _WRITERS if state == DocumentState.DRAFT else NOBODY,
     }
     for state, row in VIEW_BY_STATE.items()
 }
+YEAR_TARGET_BY_STATE = {
+    state: row | {"change": GOAL_BY_STATE[state]["set_year_target"]} for state, row in VIEW_BY_STATE.items()
+}
 
-_ROWS: dict[Any, Any] = {SteeringDocument: DOCUMENT_BY_STATE, Goal: GOAL_BY_STATE}
+_ROWS: dict[Any, Any] = {
+    SteeringDocument: DOCUMENT_BY_STATE,
+    Goal: GOAL_BY_STATE,
+    YearTarget: YEAR_TARGET_BY_STATE,
+}
 
 _DOCUMENT_OF = {
     SteeringDocument: lambda obj: obj,
     Goal: lambda obj: obj.document,
     Target: lambda obj: obj.goal.document,
-    Activity: lambda obj: obj.goal.document,
+    YearTarget: lambda obj: obj.goal.document,
+    Assignment: lambda obj: obj.document,
 }
 _ORGANISATION_OF = {
     SteeringDocument: lambda obj: obj.owner,
     Goal: lambda obj: obj.owner,
     Target: lambda obj: obj.goal.owner,
-    Activity: lambda obj: obj.responsible,
+    YearTarget: lambda obj: obj.goal.owner,
+    Assignment: lambda obj: obj.document.owner,
 }
 
 
@@ -64,3 +120,8 @@ def _table(kind: Any) -> Table:
 
 for _kind in _DOCUMENT_OF:
     register(_kind, _table(_kind))
+
+GROUP = register(
+    SteeringGroup,
+    Table("steering group", {"any": {"view": PUBLIC}}, city_of=lambda group: group.city),
+)

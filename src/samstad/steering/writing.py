@@ -14,7 +14,9 @@ from samstad.organisation.errors import UserError
 from samstad.organisation.models import Organisation
 from samstad.organisation.texts import LANGUAGES
 from samstad.statistics.models import Theme
-from samstad.steering import smart
+from samstad.steering import levels, smart, tree
+from samstad.steering.agenda2030 import GLOBAL_GOALS
+from samstad.steering.beside import Beside
 from samstad.steering.models import Direction, Goal, GoalKind, SteeringDocument, TargetKind
 from samstad.steering.smart import GoalDraft, TargetDraft
 
@@ -23,6 +25,7 @@ LONGEST_TEXT = 2_000
 YEARS = range(1900, 2201)
 LEVELS = (TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.REACH)
 TO_A_REFERENCE = (TargetKind.CLOSE_GAP, TargetKind.MATCH_REFERENCE)
+TEXTS = ("text", "expected_result")
 # The kinds that say themselves which way is better.
 SAID_BY_KIND: Mapping[str | None, Direction] = {
     TargetKind.AT_LEAST: Direction.HIGHER_IS_BETTER,
@@ -42,12 +45,23 @@ class WrittenGoal:
     parent: Goal | None = None
     theme: Theme | None = None
     targets: tuple[TargetDraft, ...] = ()
+    expected_result: Mapping[str, str] = field(default_factory=dict)
+    continues: Goal | None = None
+    beside: Beside = field(default_factory=Beside)
 
     @classmethod
-    def of(cls, goal: Any, targets: Any) -> WrittenGoal:
-        """A saved goal, or a version of one, with its targets."""
+    def of(cls, goal: Any, targets: Any, beside: Beside | None = None) -> WrittenGoal:
+        """A saved goal, or a version of one, with its targets and what stands beside it."""
         return cls(
-            goal.text, goal.owner, goal.kind, goal.parent, goal.theme, tuple(map(TargetDraft.of, targets))
+            text=goal.text,
+            owner=goal.owner,
+            kind=goal.kind,
+            parent=goal.parent,
+            theme=goal.theme,
+            targets=tuple(map(TargetDraft.of, targets)),
+            expected_result=goal.expected_result,
+            continues=goal.continues,
+            beside=beside or Beside(),
         )
 
 
@@ -87,11 +101,13 @@ def _text(written: WrittenGoal) -> list[UserError]:
     found = []
     if not written.text.get("sv", "").strip():
         found.append(UserError(_("Write what shall be different."), where="text_sv"))
-    for lang in LANGUAGES:
-        length = len(written.text.get(lang, ""))
-        if length > LONGEST_TEXT:
-            what = _("The text has %(length)d characters, and a goal may have %(most)d.")
-            found.append(UserError(what % {"length": length, "most": LONGEST_TEXT}, where=f"text_{lang}"))
+    for name in TEXTS:
+        for lang in LANGUAGES:
+            length = len(getattr(written, name).get(lang, ""))
+            if length > LONGEST_TEXT:
+                what = _("The text has %(length)d characters, and a goal may have %(most)d.")
+                where = f"{name}_{lang}"
+                found.append(UserError(what % {"length": length, "most": LONGEST_TEXT}, where=where))
     return found
 
 
@@ -105,19 +121,61 @@ def _place_in_the_tree(
         found.append(UserError(_("Choose what kind of goal it is."), where="kind"))
     if written.theme is not None and written.theme.city_id != document.city_id:
         found.append(UserError(_("Choose one of the city's themes."), where="theme"))
-    if written.parent is not None and written.parent.document.city_id != document.city_id:
-        found.append(UserError(_("Choose a goal of the city."), where="parent"))
-    elif goal is not None and _is_under(written.parent, goal):
-        found.append(UserError(_("A goal cannot be a part of itself or of its own parts."), where="parent"))
+    elsewhere = [one for one in _linked(written) if one[1].document.city_id != document.city_id]
+    found += [UserError(_("Choose a goal of the city."), where=where) for where, _goal in elsewhere]
+    if not elsewhere and written.kind in GoalKind.values:
+        found += [*_levels(written), *_circles(written, goal), *_continues(written, document)]
+    if any(body.city_id != document.city_id for _held, body in written.beside.roles):
+        found.append(UserError(_("Choose bodies of the city."), where="main"))
+    if not written.beside.global_goals <= GLOBAL_GOALS.keys():
+        found.append(UserError(_("Choose among the seventeen global goals."), where="global_goals"))
     return found
 
 
-def _is_under(parent: Goal | None, goal: Goal) -> bool:
-    while parent is not None:
-        if parent.pk == goal.pk:
-            return True
-        parent = parent.parent
-    return False
+def _linked(written: WrittenGoal) -> list[tuple[str, Goal]]:
+    """The goals that this one points at, with the field of each."""
+    single = [(name, getattr(written, name)) for name in ("parent", "continues")]
+    return [(name, one) for name, one in single if one] + [("serves", one) for one in written.beside.serves]
+
+
+def _levels(written: WrittenGoal) -> list[UserError]:
+    found = []
+    kind, parent = GoalKind(written.kind), written.parent
+    if parent is not None and not levels.may_lie_under(kind, parent.kind):
+        what = _("A goal of the kind “%(kind)s” cannot be a part of one of the kind “%(above)s”.")
+        said = {"kind": kind.label, "above": GoalKind(parent.kind).label}
+        found.append(UserError(what % said, where="parent"))
+    for served in written.beside.serves:
+        if not levels.may_serve(kind, served.kind):
+            what = _("A goal of the kind “%(kind)s” cannot serve one of the kind “%(above)s”.")
+            said = {"kind": kind.label, "above": GoalKind(served.kind).label}
+            found.append(UserError(what % said, where="serves"))
+            break
+    return found
+
+
+def _circles(written: WrittenGoal, goal: Goal | None) -> list[UserError]:
+    """Up the tree and across it, nothing may lead back to the goal itself."""
+    if goal is None:
+        return []
+    if written.parent is not None and goal.pk in tree.above([written.parent.pk]):
+        return [UserError(_("A goal cannot be a part of itself or of its own parts."), where="parent")]
+    if goal.pk in tree.above([served.pk for served in written.beside.serves]):
+        what = _("The goals would go round in a circle: the one that is served lies under this one.")
+        return [UserError(what, where="serves")]
+    return []
+
+
+def _continues(written: WrittenGoal, document: SteeringDocument) -> list[UserError]:
+    before = written.continues
+    if before is None:
+        return []
+    if before.document_id == document.pk:
+        return [UserError(_("A goal carries on one of an earlier document."), where="continues")]
+    if document.year and before.document.year and before.document.year > document.year:
+        what = _("The goal that is carried on is of %(year)d, which is later.")
+        return [UserError(what % {"year": before.document.year}, where="continues")]
+    return []
 
 
 def _target(one: TargetDraft, document: SteeringDocument) -> list[UserError]:

@@ -7,11 +7,27 @@ from typing import Any
 
 from django.urls import reverse
 
-from samstad.followup.models import Assessment, Report, ReportingRound, Submission
+from samstad.followup.models import Assessment, Reply, Report, ReportingRound, RoundTemplate, Submission
 from samstad.organisation.models import City, Organisation
-from samstad.places.models import Agreement, Commitment, Partnership
+from samstad.places.models import (
+    Agreement,
+    Commitment,
+    InputRequest,
+    Measure,
+    Partnership,
+    Problem,
+    SituationPicture,
+)
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
-from samstad.steering.models import Activity, Goal, SteeringDocument, Target
+from samstad.steering.models import (
+    Activity,
+    Assignment,
+    Goal,
+    SteeringDocument,
+    SteeringGroup,
+    Target,
+    YearTarget,
+)
 
 Parts = tuple[str, tuple[Any, ...]]
 
@@ -39,6 +55,16 @@ def _goal(goal: Goal, _city: City | None) -> Parts:
     return "goal", (goal.document.city.slug, goal.document.code, goal.code)
 
 
+def _activity(activity: Activity, _city: City | None) -> Parts:
+    goal = activity.goal
+    return "activity", (goal.document.city.slug, goal.document.code, goal.code, activity.code)
+
+
+def _picture(picture: SituationPicture) -> Parts:
+    area = picture.area
+    return "picture", (picture.city.slug, area.area_set.code, area.code, picture.version)
+
+
 def _release(release: Release, city: City | None) -> Parts:
     owner = release.dataset.city or city
     if owner is None:
@@ -57,7 +83,13 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     SteeringDocument: _within("document"),
     Goal: _goal,
     Target: lambda target, city: _goal(target.goal, city),
-    Activity: lambda activity, city: _goal(activity.goal, city),
+    YearTarget: lambda row, _: (
+        "year_target",
+        (row.goal.document.city.slug, row.goal.document.code, row.goal.code, row.code),
+    ),
+    SteeringGroup: _within("steering_group"),
+    Assignment: lambda one, _: ("document", (one.document.city.slug, one.document.code)),
+    Activity: _activity,
     Assessment: lambda assessment, city: _goal(assessment.goal, city),
     Agreement: lambda agreement, _: ("agreement", (agreement.document.city.slug, agreement.document.code)),
     Partnership: lambda group, _: (
@@ -68,14 +100,29 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
         "agreement",
         (promise.agreement.document.city.slug, promise.agreement.document.code),
     ),
+    SituationPicture: lambda picture, _: _picture(picture),
+    InputRequest: lambda request, _: _picture(request.picture),
+    Problem: _within("problem"),
+    Measure: lambda measure, _: ("measure", (measure.activity.goal.document.city.slug, measure.pk)),
     ReportingRound: _within("round"),
     Submission: lambda sent, _: (
         "submission",
         (sent.round.city.slug, sent.round.code, sent.organisation.code),
     ),
+    RoundTemplate: _within("round_template"),
+    Reply: lambda reply, _: (
+        "reply",
+        (
+            reply.assessment.round.city.slug,
+            reply.assessment.round.code,
+            reply.assessment.goal.document.code,
+            reply.assessment.goal.code,
+            reply.organisation.code,
+        ),
+    ),
     Report: lambda report, _: ("report", (report.city.slug, report.identifier)),
 }
-_ANCHORS: dict[type, str] = {Target: "mal", Activity: "insats", Commitment: "atagande"}
+_ANCHORS: dict[type, str] = {Target: "mal", Assignment: "uppdrag", Commitment: "atagande"}
 
 
 def address(obj: Any, city: City | None = None) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samstad.followup.actions import LONGEST_TEXT
 from samstad.followup.models import Basis, Level
+from samstad.followup.writing import LONGEST_TEXT
 from samstad.organisation import clock
 
 
@@ -43,27 +43,6 @@ class Described(forms.Form):
                 widget.attrs["aria-describedby"] = f"{described} id_{name}_error".strip()
 
 
-class SubmissionForm(Described):
-    """The three parts of an answer. A draft may lack parts; handing in may not."""
-
-    development = Text(
-        label=_("The development in the districts"),
-        help_text=_("How work, education, safety and growth have developed during the year."),
-        required=False,
-    )
-    collaboration = Text(
-        label=_("How the collaboration progresses"),
-        help_text=_("Who has worked together, on what, and what stood in the way."),
-        required=False,
-    )
-    results = Text(
-        label=_("Results of the collaboration"),
-        help_text=_("What has become better for residents, and how you know."),
-        required=False,
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-
 class ReturnForm(Described):
     """Why an answer is sent back."""
 
@@ -92,6 +71,12 @@ class AssessmentForm(Described):
         error_messages={
             "required": _("Write a motivation: without one the assessment cannot be understood.")
         },
+    )
+    analysis = Text(
+        label=_("Analysis"),
+        help_text=_("Why it has turned out so, and what the body's own work has meant for it."),
+        required=False,
+        rows=6,
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

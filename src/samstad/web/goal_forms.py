@@ -16,8 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import Organisation
+from samstad.organisation.texts import LANGUAGES
 from samstad.statistics.models import Area, Indicator, Theme
-from samstad.steering import queries
+from samstad.steering import beside, queries
+from samstad.steering.agenda2030 import GLOBAL_GOALS
+from samstad.steering.beside import Beside
 from samstad.steering.models import Direction, Goal, GoalKind, SteeringDocument, TargetKind
 from samstad.steering.smart import TargetDraft
 from samstad.steering.writing import WrittenGoal
@@ -26,6 +29,8 @@ from samstad.web.forms import Described, Text
 from samstad.web.templatetags.samstad import language, plain
 
 MOST_TARGETS = 20
+#: The responsibilities, as fields of the form.
+ROLES = ("main", "carrying_out", "following_up")
 GONE = gettext_lazy("This choice is no longer here. Choose another.")
 Grouped = list[tuple[str, Any]]
 
@@ -46,30 +51,34 @@ class Choices:
             self.area |= {str(one): one for one in (target.area, target.reference) if one is not None}
         others = visible(actor, queries.goals_of(city).select_related("document__city", "document__owner"))
         self.parent = {str(one): one for one in others if goal is None or one.pk != goal.pk}
+        programmes = {text: one for text, one in self.parent.items() if one.kind == GoalKind.PROGRAMME}
+        self.serves = programmes
         self.shown: dict[str, Grouped] = {
+            "serves": grouped(programmes, lambda one: plain(one.document.title), lambda one: one.text)[1:],
+            "bodies": [(code, plain(one.name)) for code, one in self.owner.items()],
             "owner": [("", "—"), *((code, plain(one.name)) for code, one in self.owner.items())],
             "theme": [("", "—"), *((code, plain(one.name)) for code, one in self.theme.items())],
-            "indicator": _grouped(self.indicator, lambda one: plain(one.theme.name), lambda one: one.name),
-            "area": _grouped(
-                dict(sorted(self.area.items(), key=_coarse_first)),
+            "indicator": grouped(self.indicator, lambda one: plain(one.theme.name), lambda one: one.name),
+            "area": grouped(
+                dict(sorted(self.area.items(), key=coarse_first)),
                 lambda one: plain(one.area_set.name),
                 lambda one: one.name,
             ),
-            "parent": _grouped(self.parent, lambda one: plain(one.document.title), lambda one: one.text),
+            "parent": grouped(self.parent, lambda one: plain(one.document.title), lambda one: one.text),
         }
 
 
 _COARSE = ("municipality", "district", "focus", "neighbourhood")
 
 
-def _coarse_first(item: tuple[str, Area]) -> tuple[Any, ...]:
+def coarse_first(item: tuple[str, Area]) -> tuple[Any, ...]:
     area = item[1]
     kind = area.area_set.kind
     place = _COARSE.index(kind) if kind in _COARSE else len(_COARSE)
     return place, -(area.area_set.valid_from.toordinal() if area.area_set.valid_from else 0), area.sort_key
 
 
-def _grouped(objects: Mapping[str, Any], group: Any, name: Any) -> Grouped:
+def grouped(objects: Mapping[str, Any], group: Any, name: Any) -> Grouped:
     groups: dict[str, list[tuple[str, str]]] = {}
     for value, one in objects.items():
         groups.setdefault(group(one), []).append((value, plain(name(one))[:120]))
@@ -115,6 +124,16 @@ def _select(label: Any, **options: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, error_messages={"invalid_choice": GONE}, **options)
 
 
+def _several(label: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=gettext_lazy("Several can be chosen: hold Ctrl, or Cmd on a Mac."),
+        error_messages={"invalid_choice": GONE},
+    )
+
+
 def _year(label: Any, **options: Any) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
@@ -141,12 +160,44 @@ class GoalForm(Described):
     )
     parent = _select(gettext_lazy("Part of, if it is a part of another goal"))
     theme = _select(gettext_lazy("Theme"))
+    expected_result_sv = Text(
+        label=gettext_lazy("Expected result"),
+        help_text=gettext_lazy("How one will see that the goal has been reached."),
+        rows=2,
+        required=False,
+    )
+    expected_result_en = Text(
+        label=gettext_lazy("Expected result in English, if you like"), rows=2, required=False
+    )
+    continues = _select(gettext_lazy("Carries on, if there was such a goal the year before"))
+    main = _several(gettext_lazy("Mainly responsible"))
+    carrying_out = _several(gettext_lazy("Responsible for carrying out"))
+    following_up = _several(gettext_lazy("Responsible for follow-up"))
+    serves = _several(gettext_lazy("Programme and policy goals that this one serves"))
+    global_goals = _several(gettext_lazy("Global goals of Agenda 2030"))
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=50_000)
 
     def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("owner", "parent", "theme"):
-            self.fields[name].choices = choices.shown[name]  # type: ignore[attr-defined]
+        shown = choices.shown
+        numbers = [(str(number), f"{number}. {plain(name)}") for number, name in GLOBAL_GOALS.items()]
+        for name, offered in (
+            *((name, shown[name]) for name in ("owner", "parent", "theme", "serves")),
+            ("continues", shown["parent"]),
+            *((name, shown["bodies"]) for name in ROLES),
+            ("global_goals", numbers),
+        ):
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+
+    @property
+    def across(self) -> list[Any]:
+        """Roles and links, which most goals of a unit have none of."""
+        return [self[name] for name in (*ROLES, "serves", "global_goals")]
+
+    @property
+    def across_used(self) -> bool:
+        return any(field.value() or field.errors for field in self.across)
 
 
 class TargetForm(Described):
@@ -210,7 +261,12 @@ class WritingForm:
 
     @classmethod
     def of(
-        cls, choices: Choices, written: WrittenGoal, version: int, versions: Mapping[str, int]
+        cls,
+        choices: Choices,
+        written: WrittenGoal,
+        version: int,
+        versions: Mapping[str, int],
+        read: Beside | None = None,
     ) -> WritingForm:
         """What is saved, or what a merge gave, ready to be written on; a goal without targets gets an empty one."""
         goal = {
@@ -220,7 +276,14 @@ class WritingForm:
             "kind": written.kind,
             "parent": str(written.parent or ""),
             "theme": written.theme.code if written.theme else "",
+            "expected_result_sv": written.expected_result.get("sv", ""),
+            "expected_result_en": written.expected_result.get("en", ""),
+            "continues": str(written.continues or ""),
+            **{name: [body.code for body in written.beside.with_role(name)] for name in ROLES},
+            "serves": [str(one) for one in written.beside.serves],
+            "global_goals": [str(number) for number in written.beside.global_goals],
             "version": version,
+            "read": beside.typed(read if read is not None else written.beside),
         }
         rows = [_as_typed(one) | {"version": versions.get(one.code, 0)} for one in written.targets] or [{}]
         return cls(
@@ -275,7 +338,20 @@ class WritingForm:
             parent=choices.parent.get(said.get("parent", "")),
             theme=choices.theme.get(said.get("theme", "")),
             targets=tuple(_as_read(form.cleaned_data, choices) for form in self.kept),
+            expected_result={lang: said.get(f"expected_result_{lang}", "") for lang in LANGUAGES},
+            continues=choices.parent.get(said.get("continues", "")),
+            beside=Beside(
+                frozenset((name, choices.owner[code]) for name in ROLES for code in said.get(name, ())),
+                frozenset(choices.serves[one] for one in said.get("serves", ())),
+                frozenset(int(number) for number in said.get("global_goals", ())),
+            ),
         )
+
+    @property
+    def read_beside(self) -> Beside:
+        """What was shown of roles and links when the form was opened."""
+        self.is_valid()
+        return beside.read(self.goal.cleaned_data.get("read", ""), self.choices.owner, self.choices.serves)
 
     def tell(self, problems: Iterable[UserError]) -> None:
         """Put each problem beside its field, unless the field has said already why it could not be read."""

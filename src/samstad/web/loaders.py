@@ -10,12 +10,21 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from samstad.followup.models import Report, ReportFile, ReportingRound, Submission
-from samstad.organisation.models import City, Organisation
-from samstad.places.models import Agreement
+from samstad.organisation.models import City, Organisation, OrganisationKind
+from samstad.places.models import (
+    Agreement,
+    Commitment,
+    InputRequest,
+    Measure,
+    Party,
+    PictureSigner,
+    Problem,
+    SituationPicture,
+)
 from samstad.statistics import uploads
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
 from samstad.statistics.uploads import Upload
-from samstad.steering.models import Goal, SteeringDocument
+from samstad.steering.models import Activity, Goal, SteeringDocument, SteeringGroup, YearTarget
 
 
 def load_city(city: City) -> City:
@@ -74,7 +83,7 @@ def load_organisation(city: City, code: str) -> Organisation:
 def load_document(city: City, code: str) -> SteeringDocument:
     return get_object_or_404(
         SteeringDocument.objects.select_related(
-            "city", "owner", "owner__city", "decision", "decision__body", "decision__matter", "predecessor"
+            "city", "owner", "owner__city", "decision", "decision__body", "decision__matter"
         ),
         city=city,
         code=code,
@@ -97,11 +106,137 @@ def load_goal(city: City, document: str, code: str) -> Goal:
     )
 
 
+def load_year_target(city: City, document: str, goal: str, code: str) -> YearTarget:
+    return get_object_or_404(
+        YearTarget.objects.select_related(
+            "goal__document__city",
+            "goal__document__owner",
+            "goal__owner__city",
+            "indicator",
+            "area__area_set",
+            "council__goal__document__city",
+            "council__indicator",
+        ),
+        goal__document__city=city,
+        goal__document__code=document,
+        goal__code=goal,
+        code=code,
+    )
+
+
+def load_activity(city: City, document: str, goal: str, code: str) -> Activity:
+    return get_object_or_404(
+        Activity.objects.select_related(
+            "goal__document__city",
+            "goal__document__owner",
+            "goal__theme",
+            "goal__area",
+            "responsible__city",
+            "person",
+        ),
+        goal__document__city=city,
+        goal__document__code=document,
+        goal__code=goal,
+        code=code,
+    )
+
+
+def load_steering_group(city: City, code: str) -> SteeringGroup:
+    return get_object_or_404(SteeringGroup.objects.select_related("city", "successor"), city=city, code=code)
+
+
 def load_agreement(city: City, code: str) -> Agreement:
     return get_object_or_404(
         Agreement.objects.select_related("document__city", "document__owner", "document__decision"),
         document__city=city,
         document__code=code,
+    )
+
+
+def load_party(city: City, code: str, organisation: str) -> Party:
+    return get_object_or_404(
+        Party.objects.select_related(
+            "organisation__city", "agreement__document__city", "agreement__document__owner"
+        ),
+        agreement__document__city=city,
+        agreement__document__code=code,
+        organisation__code=organisation,
+    )
+
+
+def load_commitment(city: City, code: str, commitment: str) -> Commitment:
+    return get_object_or_404(
+        Commitment.objects.select_related("agreement__document__city", "agreement__document__owner"),
+        agreement__document__city=city,
+        agreement__document__code=code,
+        code=commitment,
+    )
+
+
+def load_picture(city: City, area_set: str, code: str, version: int) -> SituationPicture:
+    return get_object_or_404(
+        SituationPicture.objects.select_related("city", "owner__city", "area__area_set__city"),
+        city=city,
+        area=load_area(city, area_set, code),
+        version=version,
+    )
+
+
+def load_new_picture(city: City, area_set: str, code: str) -> SituationPicture:
+    """A picture that could be begun: by the body whose place it is, else by the executive board."""
+    area = load_area(city, area_set, code)
+    territory = area.territories.select_related("organisation").filter(organisation__city=city).first()
+    board = Organisation.objects.filter(city=city, kind=OrganisationKind.EXECUTIVE_BOARD).first()
+    owner = territory.organisation if territory else board
+    if owner is None:
+        raise Http404
+    return SituationPicture(city=city, area=area, owner=owner)
+
+
+def load_signer(city: City, area_set: str, code: str, version: int, organisation: str) -> PictureSigner:
+    picture = load_picture(city, area_set, code, version)
+    signer = get_object_or_404(
+        picture.signers.select_related("organisation__city"), organisation__code=organisation
+    )
+    signer.picture = picture
+    return signer
+
+
+def load_request(city: City, area_set: str, code: str, version: int, number: int) -> InputRequest:
+    picture = load_picture(city, area_set, code, version)
+    found = get_object_or_404(picture.requests.select_related("organisation__city"), pk=number)
+    found.picture = picture
+    return found
+
+
+def load_new_problem(city: City, area_set: str, code: str, version: int) -> Problem:
+    picture = load_picture(city, area_set, code, version)
+    return Problem(city=city, picture=picture, owner=picture.owner)
+
+
+def load_problem(city: City, code: str) -> Problem:
+    return get_object_or_404(
+        Problem.objects.select_related(
+            "city", "owner__city", "picture__owner", "picture__city", "picture__area__area_set__city"
+        ),
+        city=city,
+        code=code,
+    )
+
+
+def load_measure(city: City, number: int) -> Measure:
+    return get_object_or_404(
+        Measure.objects.select_related(
+            "activity__responsible__city",
+            "activity__goal__document__city",
+            "activity__goal__document__owner",
+            "problem__city",
+            "problem__owner",
+            "problem__picture__area__area_set__city",
+            "cause",
+        ),
+        pk=number,
+        activity__goal__document__city=city,
     )
 
 

@@ -6,11 +6,11 @@ numbers, so that another seed gives another city with goals as reasonable as the
 
 from __future__ import annotations
 
-from samstad.demo import catalogue, citizens, plan
+from samstad.demo import answers, catalogue, citizens, plan
 from samstad.demo.geography import DISTRICT_SET, Geography
 from samstad.demo.indicators import INDICATORS
 from samstad.demo.series import Statistics
-from samstad.demo.setup import agreed, counted, wanted, where, who
+from samstad.demo.setup import agreed, calendar, counted, grouped, steered, wanted, where, who
 from samstad.demo.setup.codes import AGREEMENT, PROGRAMME, ROUND
 from samstad.exchange.schema.folder import CityFolder
 
@@ -23,8 +23,8 @@ def folder(geography: Geography, statistics: Statistics) -> CityFolder:
         {
             "city": who.city(),
             "organisations": who.organisations(),
-            "decisions": [who.decision()],
-            "matters": [who.matter()],
+            "decisions": who.decisions(),
+            "matters": who.matters(),
             "themes": [{"code": code, "name": name} for code, name in catalogue.THEMES.items()],
             "area_sets": [where.with_areas(area_set) for area_set in geography.area_sets],
             "area_links": where.area_links(geography, statistics),
@@ -41,9 +41,14 @@ def folder(geography: Geography, statistics: Statistics) -> CityFolder:
                 wanted.budget(statistics),
                 wanted.agreement_document(statistics),
                 wanted.draft_plan(statistics),
+                wanted.budget_before(statistics),
+                *steered.documents(statistics),
+                agreed.draft_document(),
             ],
-            "agreements": [agreed.agreement()],
+            "steering_groups": grouped.groups(),
+            "agreements": [agreed.agreement(), agreed.draft_agreement()],
             "partnerships": [agreed.partnership()],
+            "round_templates": calendar.templates(list(answers.ANSWERS), agreed.INSTRUCTIONS),
             "rounds": [agreed.reporting_round()],
         }
     )

@@ -16,3 +16,10 @@ KINDS = {
 }
 # Theme → the goal of the budget that local goals of the theme lie under.
 PARENTS = {"work": "1-1", "education": "1-2", "safety": "2-1", "growth": "3-1"}
+VISION, BUDGET_BEFORE, POLICY, COHESION = (
+    "vision-2040",
+    "budget-2025",
+    "integrationspolicy-2022",
+    "program-2024",
+)
+COOPERATION = "samverkan-polisen-2027"

@@ -8,14 +8,30 @@ from samstad.demo import catalogue, plan, purpose, wishes
 from samstad.demo.geography import CITY_SET, DISTRICT_SET
 from samstad.demo.indicators import INDICATORS
 from samstad.demo.series import Statistics
-from samstad.demo.setup.codes import AGREEMENT, DRAFT, FOCUS, KINDS, PARENTS, PROGRAMME
+from samstad.demo.setup import paid, steered
+from samstad.demo.setup.codes import (
+    AGREEMENT,
+    BUDGET_BEFORE,
+    DRAFT,
+    FOCUS,
+    PARENTS,
+    PROGRAMME,
+    VISION,
+)
+from samstad.demo.setup.levels import level as _level
+
+_FOLLOWED = [{"organisation": "kommunstyrelsen", "responsibility": "following_up"}]
 
 
 def budget(statistics: Statistics) -> dict[str, Any]:
     goals: list[dict[str, Any]] = []
     for goal in wishes.BUDGET_GOALS:
-        goals.append(_city_goal(goal, None, "direction", statistics))
+        goals.append(_city_goal(goal, f"{VISION}/vision", "direction", statistics))
         goals += [_city_goal(part, goal.code, "activity_area", statistics) for part in goal.parts]
+    for each in goals:
+        each["continues"] = f"{BUDGET_BEFORE}/{each['code']}"
+        each["year_targets"] = steered.year_targets(each["code"], 2026, statistics)
+        each["global_goals"] = steered.GLOBAL.get(each["code"], [])
     return {
         "code": PROGRAMME,
         "kind": "budget",
@@ -25,9 +41,53 @@ def budget(statistics: Statistics) -> dict[str, Any]:
             "en": "Budget 2026 with outlook for 2027–2028",
         },
         "owner": "kommunfullmaktige",
+        "year": 2026,
         "valid_from": "2026-01-01",
         "valid_to": "2026-12-31",
+        "decision": "kf-2025-11-20",
+        "steps_on": [{"document": BUDGET_BEFORE, "kind": "replaces"}],
         "goals": goals,
+        "assignments": steered.assignments(2026),
+        "budget": paid.budget(),
+    }
+
+
+def budget_before(statistics: Statistics) -> dict[str, Any]:
+    """The budget of the year before: the same directions, one goal less, its own numbers."""
+    goals: list[dict[str, Any]] = []
+    for goal in wishes.BUDGET_GOALS:
+        for part, parent, kind in (
+            (goal, f"{VISION}/vision", "direction"),
+            *((each, goal.code, "activity_area") for each in goal.parts),
+        ):
+            goals.append(
+                {
+                    "code": part.code,
+                    "kind": kind,
+                    "parent": parent,
+                    "owner": part.owner,
+                    "theme": part.theme,
+                    "text": steered.BEFORE.get(part.code, part.text),
+                    "expected_result": part.expected,
+                    "roles": _FOLLOWED if kind == "activity_area" else [],
+                    "year_targets": steered.year_targets(part.code, 2025, statistics),
+                }
+            )
+    return {
+        "code": BUDGET_BEFORE,
+        "kind": "budget",
+        "state": "replaced",
+        "title": {
+            "sv": "Budget 2025 med inriktning för 2026–2027",
+            "en": "Budget 2025 with outlook for 2026–2027",
+        },
+        "owner": "kommunfullmaktige",
+        "year": 2025,
+        "valid_from": "2025-01-01",
+        "valid_to": "2025-12-31",
+        "decision": "kf-2024-11-21",
+        "goals": goals,
+        "assignments": steered.assignments(2025),
     }
 
 
@@ -42,7 +102,7 @@ def _city_goal(
         "theme": goal.theme,
         "text": goal.text,
         "expected_result": goal.expected,
-        "roles": [{"organisation": "kommunstyrelsen", "responsibility": "following_up"}] if parent else [],
+        "roles": _FOLLOWED if kind == "activity_area" else [],
         "targets": [_target(wish, None, "kommunfullmaktige", statistics) for wish in goal.wishes],
     }
 
@@ -148,7 +208,7 @@ def _local_goal(
             {"organisation": body, "responsibility": "main"},
         ],
         "targets": targets,
-        "activities": _activities(code, body, place),
+        "activities": _activities(code, body, place) + paid.over(code, body, place),
     }
 
 
@@ -161,9 +221,10 @@ def _activities(code: str, body: str, place: str) -> list[dict[str, Any]]:
             "partners": list(partners),
             "areas": [place],
             "state": state,
-            "start": "2025-01-15",
+            "start": "2026-10-01" if state == "planned" else "2025-01-15",
             "end": "2027-12-31",
             "cost_sek": cost,
+            "funding": paid.funding(activity, cost),
         }
         for activity, title, responsible, partners, state, cost in wishes.LOCAL_ACTIVITIES.get(code, ())
     ]
@@ -224,28 +285,3 @@ def _target(wish: wishes.Wish, district: str | None, set_by: str, statistics: St
     start = _level(indicator, district, wish.baseline, statistics)
     factor = 1 + wish.better / 100 if higher else 1 - wish.better / 100
     return target | {"kind": "at_least" if higher else "at_most", "value": round(start * factor, 1)}
-
-
-def _level(indicator: catalogue.Indicator, district: str | None, year: int, statistics: Statistics) -> float:
-    """The indicator's number in a year, from the source's own row or summed over its areas."""
-    table = statistics.table(indicator.dataset, 1)
-    code = district or plan.CITY_CODE
-
-    def number(measure: str) -> float:
-        wanted = catalogue.DISTRICT if district else catalogue.CITY
-        if any(row.level == wanted for row in table.rows):
-            return table.value(measure, code, year)
-        column = table.years.index(year)
-        total = 0.0
-        for index, row in enumerate(table.rows):
-            counts = row.level == catalogue.AREA if district is None or row.district == district else False
-            if counts and table.exists[index, column]:
-                total += float(table.measures[measure].values[index, column])
-        return total
-
-    value = number(indicator.numerator)
-    if not value:
-        raise ValueError(f"{indicator.code} has no number for {code} in {year}")
-    if indicator.denominator is None:
-        return value
-    return value / number(indicator.denominator) * KINDS[indicator.kind][1]

@@ -7,7 +7,16 @@ from typing import Any
 from samstad.exchange.exporting.build import areas, build, code, codes, same, text, texts
 from samstad.exchange.schema import places as schema
 from samstad.organisation.models import City
-from samstad.places.models import Agreement, Clause, Commitment, Partnership, PartnershipMember, Party
+from samstad.places.models import (
+    Agreement,
+    AgreementCopy,
+    AgreementFile,
+    Clause,
+    Commitment,
+    Partnership,
+    PartnershipMember,
+    Party,
+)
 
 
 def parts(city: City) -> dict[str, list[Any]]:
@@ -25,7 +34,9 @@ def _agreement(row: Agreement) -> schema.Agreement:
         schema.Agreement,
         row,
         document=row.document.code,
-        **same(row, "state", "copies", "joint_review_by"),
+        **same(row, "state", "copies", "pages", "joint_review_by", "renewal_by"),
+        files=[_file(file) for file in row.files.order_by("name")],
+        copy_facts=[_copy(copy) for copy in row.copy_facts.select_related("held_by").order_by("number")],
         **texts(row, "state_note"),
         areas=areas(row.areas.select_related("area_set")),
         themes=codes(row.themes),
@@ -41,7 +52,27 @@ def _party(row: Party) -> schema.Party:
         schema.Party,
         row,
         organisation=row.organisation.code,
-        **same(row, "named_as", "signatory", "signed_on"),
+        **same(row, "named_as", "signatory", "signatory_title", "signed_on"),
+        **same(row, "method", "evidence_hash", "left_on"),
+        **texts(row, "left_why"),
+    )
+
+
+def _file(row: AgreementFile) -> schema.Attachment:
+    return build(schema.Attachment, row, **same(row, "name", "pages", "sha256"), **texts(row, "title"))
+
+
+def _copy(row: AgreementCopy) -> schema.Copy:
+    signed: dict[str, list[int]] = {}
+    for code_, page in row.signatures.order_by("page").values_list("party__organisation__code", "page"):
+        signed.setdefault(code_, []).append(page)
+    return build(
+        schema.Copy,
+        row,
+        number=row.number,
+        **texts(row, "note"),
+        held_by=code(row.held_by),
+        signed=[schema.SignedPages(party=body, pages=pages) for body, pages in sorted(signed.items())],
     )
 
 

@@ -13,7 +13,16 @@ from django.db import transaction
 
 from samstad.exchange import pruning
 from samstad.exchange.folder import find_folders, read_folder
-from samstad.exchange.loading import areas, followup, numbers, organisation, places, steering
+from samstad.exchange.loading import (
+    activities,
+    areas,
+    followup,
+    numbers,
+    organisation,
+    places,
+    steering,
+    tree,
+)
 from samstad.exchange.loading.context import Loading
 from samstad.exchange.loading.result import Gone, LoadResult
 from samstad.exchange.loading.store import Store
@@ -36,8 +45,14 @@ STEPS: tuple[Callable[[Loading], None], ...] = (
     numbers.load_indices,
     steering.load_documents,
     steering.load_goals,
+    tree.load_year_targets,
+    tree.load_contents,
+    tree.load_groups,
+    activities.load_activities,
+    activities.load_budgets,
     places.load_agreements,
     places.load_partnerships,
+    followup.load_templates,
     followup.load_rounds,
 )
 

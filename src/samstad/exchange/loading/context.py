@@ -10,17 +10,19 @@ from django.db import models
 
 from samstad.exchange.loading.store import Store
 from samstad.exchange.schema.folder import CityFolder
+from samstad.followup.models import RoundTemplate
 from samstad.organisation.models import City, Decision, Matter, Organisation
 from samstad.places.models import Agreement
 from samstad.statistics.models import Area, AreaSet, Dataset, Indicator, Theme
-from samstad.steering.models import Goal, SteeringDocument
+from samstad.steering.models import Activity, Goal, SteeringDocument, SteeringGroup
 
 M = TypeVar("M", bound=models.Model)
 
 
 @dataclass
 class Loading:
-    """One city's folder on its way in. Areas go by `set:code`, goals by `document/code`."""
+    """One city's folder on its way in. Areas go by `set:code`, goals by `document/code`,
+    activities by `document/goal/code`."""
 
     store: Store
     folder: CityFolder
@@ -35,7 +37,10 @@ class Loading:
     indicators: dict[str, Indicator] = field(default_factory=dict)
     documents: dict[str, SteeringDocument] = field(default_factory=dict)
     goals: dict[str, Goal] = field(default_factory=dict)
+    steering_groups: dict[str, SteeringGroup] = field(default_factory=dict)
+    activities: dict[str, Activity] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
+    round_templates: dict[str, RoundTemplate] = field(default_factory=dict)
 
     def organisation(self, code: str | None) -> Organisation | None:
         return None if code is None else self.organisations[code]

@@ -6,7 +6,18 @@ from samstad.exchange.loading.context import Loading, by
 from samstad.exchange.loading.store import orders
 from samstad.exchange.schema import places as schema
 from samstad.exchange.schema.base import stored
-from samstad.places.models import Agreement, Clause, Commitment, Partnership, PartnershipMember, Party
+from samstad.organisation.models import AuditRecord
+from samstad.places.models import (
+    Agreement,
+    AgreementCopy,
+    AgreementFile,
+    Clause,
+    Commitment,
+    PageSignature,
+    Partnership,
+    PartnershipMember,
+    Party,
+)
 
 
 def load_agreements(loading: Loading) -> None:
@@ -14,15 +25,18 @@ def load_agreements(loading: Loading) -> None:
     known = by(rows.prefetch_related("areas", "themes", "matters"), "document_id")
     for one in loading.folder.agreements:
         document = loading.documents[one.document]
+        here = known.get(document.pk)
         agreement = loading.store.put(
             Agreement,
-            known.get(document.pk),
+            here,
             {"document": document},
             {
-                "state": one.state,
+                **({} if here and has_moved(here) else {"state": one.state}),
                 "state_note": stored(one.state_note),
                 "copies": one.copies,
+                "pages": one.pages,
                 "joint_review_by": one.joint_review_by,
+                "renewal_by": one.renewal_by,
             },
             {
                 "areas": loading.places(one.areas),
@@ -32,24 +46,75 @@ def load_agreements(loading: Loading) -> None:
         )
         loading.agreements[one.document] = agreement
         _load_parties(loading, agreement, one)
+        _load_files(loading, agreement, one)
+        _load_copies(loading, agreement, one)
         clauses = _load_clauses(loading, agreement, one)
         _load_commitments(loading, agreement, one, clauses)
 
 
+def has_moved(agreement: Agreement) -> bool:
+    """Whether people have sent, signed or ended it here: its state and signatures are then no longer the folder's."""
+    rows = AuditRecord.objects.filter(
+        object_type=agreement._meta.label, object_id=str(agreement.pk), action__startswith="agreement."
+    )
+    return rows.exclude(action="agreement.load").exists()
+
+
 def _load_parties(loading: Loading, agreement: Agreement, one: schema.Agreement) -> None:
     known = by(agreement.parties.all(), "organisation_id")
+    moved = has_moved(agreement)
     for party in one.parties:
         organisation = loading.organisations[party.organisation]
         loading.store.put(
             Party,
             known.get(organisation.pk),
             {"agreement": agreement, "organisation": organisation},
-            {
+            {"named_as": party.named_as}
+            if moved and organisation.pk in known
+            else {
                 "named_as": party.named_as,
                 "signatory": party.signatory,
+                "signatory_title": party.signatory_title,
                 "signed_on": party.signed_on,
+                "method": party.method or "",
+                "evidence_hash": party.evidence_hash or "",
+                "left_on": party.left_on,
+                "left_why": stored(party.left_why),
             },
         )
+
+
+def _load_files(loading: Loading, agreement: Agreement, one: schema.Agreement) -> None:
+    known = by(agreement.files.all(), "name")
+    for file in one.files:
+        loading.store.put(
+            AgreementFile,
+            known.get(file.name),
+            {"agreement": agreement, "name": file.name},
+            {"title": stored(file.title), "pages": file.pages, "sha256": file.sha256 or ""},
+        )
+
+
+def _load_copies(loading: Loading, agreement: Agreement, one: schema.Agreement) -> None:
+    known = by(agreement.copy_facts.all(), "number")
+    parties = {party.organisation.code: party for party in agreement.parties.select_related("organisation")}
+    for given in one.copy_facts:
+        copy = loading.store.put(
+            AgreementCopy,
+            known.get(given.number),
+            {"agreement": agreement, "number": given.number},
+            {"held_by": loading.organisation(given.held_by), "note": stored(given.note)},
+        )
+        present = by(copy.signatures.all(), "party_id", "page")
+        for signed in given.signed:
+            party = parties[signed.party]
+            for page in signed.pages:
+                loading.store.put(
+                    PageSignature,
+                    present.get((party.pk, page)),
+                    {"copy": copy, "party": party, "page": page},
+                    {},
+                )
 
 
 def _load_clauses(loading: Loading, agreement: Agreement, one: schema.Agreement) -> dict[str, Clause]:

@@ -1,13 +1,14 @@
-"""Steering documents, and their goals with roles, targets and activities."""
+"""Steering documents, and their goals with roles and targets; activities and the rest have files of their own."""
 
 from __future__ import annotations
 
-from samstad.exchange.checks import full_goal
+from samstad.exchange.checks_steering import full_goal
 from samstad.exchange.loading.context import Loading, by
+from samstad.exchange.loading.places import has_moved
 from samstad.exchange.loading.store import orders
 from samstad.exchange.schema import steering as schema
 from samstad.exchange.schema.base import stored
-from samstad.steering.models import Activity, Goal, GoalRole, SteeringDocument, Target
+from samstad.steering.models import GlobalGoal, Goal, GoalRole, SteeringDocument, Target
 
 
 def load_documents(loading: Loading) -> None:
@@ -19,19 +20,23 @@ def load_documents(loading: Loading) -> None:
             {"city": loading.city, "code": str(one.code)},
             {
                 "kind": one.kind,
-                "state": one.state,
+                **({} if moved(known.get(one.code)) else {"state": one.state}),
                 "title": stored(one.title),
                 "summary": stored(one.summary),
                 "owner": loading.organisations[one.owner],
+                "year": one.year,
                 "valid_from": one.valid_from,
                 "valid_to": one.valid_to,
                 "decision": loading.decisions[one.decision] if one.decision else None,
                 "source": one.source,
             },
         )
-    for one in loading.folder.documents:
-        before = loading.documents[one.predecessor] if one.predecessor else None
-        loading.store.put_later(loading.documents[one.code], {"predecessor": before})
+
+
+def moved(document: SteeringDocument | None) -> bool:
+    """Whether it is that of an agreement which people have sent or signed here: then its state is theirs."""
+    agreement = getattr(document, "agreement", None)
+    return agreement is not None and has_moved(agreement)
 
 
 def load_goals(loading: Loading) -> None:
@@ -40,7 +45,12 @@ def load_goals(loading: Loading) -> None:
     for document in loading.folder.documents:
         for one in document.goals:
             parent = loading.goals[full_goal(one.parent, document.code)] if one.parent else None
-            loading.store.put_later(loading.goals[f"{document.code}/{one.code}"], {"parent": parent})
+            before = loading.goals[full_goal(one.continues, document.code)] if one.continues else None
+            loading.store.put_later(
+                loading.goals[f"{document.code}/{one.code}"],
+                {"parent": parent, "continues": before},
+                {"serves": [loading.goals[full_goal(each, document.code)] for each in one.serves]},
+            )
 
 
 def _load_goals_of(loading: Loading, document: schema.Document) -> None:
@@ -65,8 +75,8 @@ def _load_goals_of(loading: Loading, document: schema.Document) -> None:
         )
         loading.goals[f"{document.code}/{one.code}"] = goal
         _load_roles(loading, goal, one)
+        _load_global_goals(loading, goal, one)
         _load_targets(loading, goal, one)
-        _load_activities(loading, goal, one)
 
 
 def _load_roles(loading: Loading, goal: Goal, one: schema.Goal) -> None:
@@ -75,6 +85,12 @@ def _load_roles(loading: Loading, goal: Goal, one: schema.Goal) -> None:
         organisation = loading.organisations[role.organisation]
         key = {"goal": goal, "organisation": organisation, "responsibility": role.responsibility.value}
         loading.store.put(GoalRole, known.get((organisation.pk, role.responsibility.value)), key, {})
+
+
+def _load_global_goals(loading: Loading, goal: Goal, one: schema.Goal) -> None:
+    known = by(goal.global_goals.all(), "number")
+    for number in one.global_goals:
+        loading.store.put(GlobalGoal, known.get(number), {"goal": goal, "number": number}, {})
 
 
 def _load_targets(loading: Loading, goal: Goal, one: schema.Goal) -> None:
@@ -98,26 +114,4 @@ def _load_targets(loading: Loading, goal: Goal, one: schema.Goal) -> None:
                 "set_by": loading.organisations[target.set_by],
                 "rule": target.rule.plain(),
             },
-        )
-
-
-def _load_activities(loading: Loading, goal: Goal, one: schema.Goal) -> None:
-    known = by(goal.activities.prefetch_related("partners", "areas"), "code")
-    for activity in one.activities:
-        loading.store.put(
-            Activity,
-            known.get(activity.code),
-            {"goal": goal, "code": str(activity.code)},
-            {
-                "title": stored(activity.title),
-                "description": stored(activity.description),
-                "responsible": loading.organisations[activity.responsible],
-                "state": activity.state,
-                "start": activity.start,
-                "end": activity.end,
-                "effect_short": stored(activity.effect_short),
-                "effect_long": stored(activity.effect_long),
-                "cost_sek": activity.cost_sek,
-            },
-            {"partners": loading.bodies(activity.partners), "areas": loading.places(activity.areas)},
         )

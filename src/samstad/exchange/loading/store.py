@@ -52,14 +52,24 @@ class Store:
         self.seen[model].add(obj.pk)
         return obj
 
-    def put_later(self, obj: M, values: Mapping[str, Any]) -> None:
+    def put_later(
+        self,
+        obj: M,
+        values: Mapping[str, Any],
+        many: Mapping[str, Iterable[models.Model]] | None = None,
+    ) -> None:
         """The second pass: references to objects of the same kind, which all exist by now."""
         changes = self._apply(obj, values)
-        if not changes:
-            return
         model = type(obj)
+        links = self._links(obj, many or {}, fresh=(model, obj.pk) in self._new)
+        if not changes and not links:
+            return
         self._as_actor(obj)
         obj.save()
+        for name, others in links.items():
+            before = sorted(str(other) for other in getattr(obj, name).all())
+            getattr(obj, name).set(others)
+            changes[name] = [before, sorted(str(other) for other in others)]
         if (model, obj.pk) in self._new:  # its record is written already, as something new
             return
         audit.record(self.actor, f"{_slug(model)}.load", obj, city=self.city, changes=changes)

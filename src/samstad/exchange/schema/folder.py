@@ -25,8 +25,10 @@ class CityFolder(Model):
     indicators: list[statistics.Indicator] = []
     indices: list[recipe.Index] = []
     documents: list[steering.Document] = []
+    steering_groups: list[steering.SteeringGroup] = []
     agreements: list[places.Agreement] = []
     partnerships: list[places.Partnership] = []
+    round_templates: list[followup.RoundTemplate] = []
     rounds: list[followup.Round] = []
 
 
@@ -69,8 +71,10 @@ NOUNS: tuple[Noun, ...] = (
     Noun("indicators", "indicator", statistics.Indicator, _code),
     Noun("indices", "index", recipe.Index, _code),
     Noun("documents", "document", steering.Document, _code),
+    Noun("steering_groups", "steering-group", steering.SteeringGroup, _code),
     Noun("agreements", "agreement", places.Agreement, lambda agreement: str(agreement.document)),
     Noun("partnerships", "partnership", places.Partnership, _code),
+    Noun("round_templates", "round-template", followup.RoundTemplate, _code),
     Noun("rounds", "round", followup.Round, _code),
 )
 NOUN_BY_FIELD = {noun.field: noun for noun in NOUNS}

@@ -2,16 +2,20 @@
 
 from samstad.exchange.schema.base import LocalText, Model, stored
 from samstad.exchange.schema.folder import CITY_FILE, NOUN_BY_FIELD, NOUNS, CityFolder, Noun
-from samstad.exchange.schema.followup import Round
+from samstad.exchange.schema.followup import DayRule, Part, Round, RoundTemplate
+from samstad.exchange.schema.money import BudgetAmount, BudgetLine, Funding
 from samstad.exchange.schema.organisation import City, Decision, Matter, Organisation
 from samstad.exchange.schema.places import (
     Agreement,
+    Attachment,
     Clause,
     Commitment,
+    Copy,
     Fact,
     Member,
     Partnership,
     Party,
+    SignedPages,
 )
 from samstad.exchange.schema.recipe import Component, Domain, Index, Recipe, Treatment
 from samstad.exchange.schema.statistics import (
@@ -33,7 +37,22 @@ from samstad.exchange.schema.statistics import (
     Territory,
     Theme,
 )
-from samstad.exchange.schema.steering import Activity, Document, Goal, GoalRole, Rule, Target
+from samstad.exchange.schema.steering import (
+    Activity,
+    Assignment,
+    Concept,
+    Document,
+    Goal,
+    GoalRole,
+    GroupMember,
+    Rule,
+    SteeringGroup,
+    Step,
+    StrategicQuestion,
+    Target,
+    ThemeChange,
+    YearTarget,
+)
 
 __all__ = [
     "CITY_FILE",
@@ -46,20 +65,29 @@ __all__ = [
     "AreaLinkGroup",
     "AreaLinks",
     "AreaSet",
+    "Assignment",
+    "Attachment",
+    "BudgetAmount",
+    "BudgetLine",
     "CheckException",
     "City",
     "CityFolder",
     "Clause",
     "Commitment",
     "Component",
+    "Concept",
     "Constant",
+    "Copy",
     "Dataset",
+    "DayRule",
     "Decision",
     "Document",
     "Domain",
     "Fact",
+    "Funding",
     "Goal",
     "GoalRole",
+    "GroupMember",
     "Index",
     "Indicator",
     "LocalText",
@@ -71,17 +99,25 @@ __all__ = [
     "MultiPolygon",
     "Noun",
     "Organisation",
+    "Part",
     "Partnership",
     "Party",
     "Polygon",
     "Recipe",
     "Round",
+    "RoundTemplate",
     "Rule",
     "Selection",
+    "SignedPages",
     "SmallBaseRule",
+    "SteeringGroup",
+    "Step",
+    "StrategicQuestion",
     "Target",
     "Territory",
     "Theme",
+    "ThemeChange",
     "Treatment",
+    "YearTarget",
     "stored",
 ]

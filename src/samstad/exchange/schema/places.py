@@ -28,7 +28,9 @@ from samstad.exchange.schema.base import (
     each_once,
     fault,
 )
-from samstad.places.models import AgreementState, Recurrence, Sector
+from samstad.places.models import AgreementState, Recurrence, Sector, SigningMethod
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Party(Model):
@@ -39,7 +41,38 @@ class Party(Model):
     """As the agreement names it."""
     signatory: Line = ""
     """The name printed under its signature."""
+    signatory_title: Line = ""
     signed_on: Date | None = None
+    method: SigningMethod | None = None
+    evidence_hash: Sha256 | None = None
+    """SHA-256 of the file that was signed electronically."""
+    left_on: Date | None = None
+    left_why: LocalText | None = None
+
+
+class Attachment(Model):
+    """An attachment as a fact; the file itself is kept where the agreement is."""
+
+    name: Line
+    title: LocalText | None = None
+    pages: SmallPositive | None = None
+    sha256: Sha256 | None = None
+
+
+class SignedPages(Model):
+    """The pages of a copy that a party has signed."""
+
+    party: Code
+    pages: Annotated[list[Annotated[SmallPositive, Field(ge=1)]], ANY_ORDER]
+
+
+class Copy(Model):
+    """One of the agreement's copies: who holds it, and which pages each party has signed."""
+
+    number: SmallPositive
+    held_by: Code | None = None
+    note: LocalText | None = None
+    signed: Annotated[list[SignedPages], SortedBy(lambda signed: signed.party)] = []
 
 
 class Fact(Model):
@@ -96,7 +129,11 @@ class Agreement(Model):
     state_note: LocalText | None = None
     """What the signature pages and the cover letter say."""
     copies: SmallPositive | None = None
+    pages: SmallPositive | None = None
     joint_review_by: Date | None = None
+    renewal_by: Date | None = None
+    files: Annotated[list[Attachment], SortedBy(lambda file: file.name)] = []
+    copy_facts: Annotated[list[Copy], SortedBy(lambda copy: copy.number)] = []
     areas: AreaRefs = []
     themes: Codes = []
     matters: Annotated[list[RegistryNumber], ANY_ORDER] = []
@@ -109,6 +146,12 @@ class Agreement(Model):
         for what in ("areas", "themes", "matters"):
             each_once(getattr(self, what), what, what)
         each_once((party.organisation for party in self.parties), "party", "parties")
+        each_once((file.name for file in self.files), "file", "files")
+        each_once((copy.number for copy in self.copy_facts), "copy", "copy_facts")
+        for copy in self.copy_facts:
+            each_once((signed.party for signed in copy.signed), "party", "copy_facts")
+            for signed in copy.signed:
+                each_once(signed.pages, "page", "copy_facts")
         each_once((clause.number for clause in self.clauses), "clause", "clauses")
         each_once((commitment.code for commitment in self.commitments), "commitment", "commitments")
         return self

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from samstad.exchange.schema.base import (
+    ANY_ORDER,
     BY_CODE,
     AreaRef,
     AreaRefs,
     Bool,
     Code,
     Codes,
+    CodeText,
     Date,
     Float,
     GoalRef,
     Int,
     LocalText,
     Model,
+    SmallPositive,
     SortedBy,
     Source,
     Year,
@@ -26,17 +29,29 @@ from samstad.exchange.schema.base import (
     ends_after_start,
     fault,
 )
+from samstad.exchange.schema.money import BudgetLine, Funding
 from samstad.steering.models import (
     ActivityState,
     Direction,
     DocumentKind,
     DocumentState,
     GoalKind,
+    LineageKind,
+    Periodicity,
     Responsibility,
     TargetKind,
+    YearTargetKind,
 )
 
 Share = Annotated[Float, Field(ge=0, le=1)]
+GoalRefs = Annotated[list[GoalRef], ANY_ORDER]
+GlobalGoals = Annotated[list[Annotated[SmallPositive, Field(ge=1, le=17)]], ANY_ORDER]
+#: A year target of the council: `document/goal/target`.
+YearTargetRef = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9_-]+/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+$", max_length=152),
+    AfterValidator(CodeText),
+]
 
 
 class Rule(Model):
@@ -109,24 +124,67 @@ class GoalRole(Model):
     responsibility: Responsibility
 
 
+class YearTarget(Model):
+    """What an indicator shall be in one year, as the council gives it or as a committee answers."""
+
+    code: Code
+    indicator: Code
+    year: Year
+    area: AreaRef | None = None
+    kind: YearTargetKind
+    """number, increase, decrease, or by_committee: the council leaves the number to each committee."""
+    value: Float | None = None
+    periodicity: Periodicity = Periodicity.YEAR
+    by_gender: Bool = False
+    """Outcomes of women and men are shown apart; for what counts individuals."""
+    bodies: Codes = []
+    """Of a council's target: who answers for it. Nobody named means every body."""
+    council: YearTargetRef | None = None
+    """Of a committee's target: the council's that it answers, as `document/goal/target`."""
+    decision: Code | None = None
+    """The decision that the content rests on, where it was changed after the document was decided."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> YearTarget:
+        if (self.kind == YearTargetKind.NUMBER) != (self.value is not None):
+            needs = "needs a value" if self.value is None else "takes no value"
+            fault(f"a year target of kind {self.kind.value} {needs}", "kind")
+        if self.council is not None and self.kind == YearTargetKind.BY_COMMITTEE:
+            fault("a committee that answers the council says a number or a direction", "kind")
+        each_once(self.bodies, "body", "bodies")
+        return self
+
+
 class Activity(Model):
-    """What is done, by whom, where and when, for the goal."""
+    """What is done, by whom, where and when, for the goal under which it stands."""
 
     code: Code
     title: LocalText
     description: LocalText | None = None
     responsible: Code
+    goals: Annotated[list[GoalRef], ANY_ORDER] = []
+    """Other goals that it serves as well: codes in this document, or `document/goal`."""
     partners: Codes = []
     areas: AreaRefs = []
     state: ActivityState
+    stopped_because: LocalText | None = None
     start: Date | None = None
     end: Date | None = None
     effect_short: LocalText | None = None
     effect_long: LocalText | None = None
-    cost_sek: Int | None = None
+    outcome: LocalText | None = None
+    """What came of it, as far as it is known."""
+    cost_sek: Annotated[Int, Field(ge=0)] | None = None
+    funding: Annotated[list[Funding], SortedBy(lambda row: (row.year, row.source, row.payer))] = []
 
     @model_validator(mode="after")
     def _consistent(self) -> Activity:
+        if self.state is ActivityState.STOPPED and self.stopped_because is None:
+            fault("an activity that is stopped says why", "stopped_because")
+        if self.state is not ActivityState.STOPPED and self.stopped_because is not None:
+            fault("only an activity that is stopped says why", "stopped_because")
+        each_once(self.goals, "goal", "goals")
+        each_once(((row.source.value, str(row.year), row.payer) for row in self.funding), "money", "funding")
         ends_after_start(self.start, self.end, "start", "end")
         each_once(self.partners, "partner", "partners")
         each_once(self.areas, "area", "areas")
@@ -140,6 +198,12 @@ class Goal(Model):
     kind: GoalKind
     parent: GoalRef | None = None
     """The goal above: its code in this document, or `document/goal`."""
+    continues: GoalRef | None = None
+    """The goal of the year before that this one carries on."""
+    serves: GoalRefs = []
+    """Goals of programmes and policies, across the tree."""
+    global_goals: GlobalGoals = []
+    """Numbers of the global goals of Agenda 2030."""
     owner: Code
     theme: Code | None = None
     area: AreaRef | None = None
@@ -148,6 +212,7 @@ class Goal(Model):
     source: Source = ""
     roles: Annotated[list[GoalRole], SortedBy(lambda r: (r.responsibility, r.organisation))] = []
     targets: Annotated[list[Target], BY_CODE] = []
+    year_targets: Annotated[list[YearTarget], BY_CODE] = []
     activities: Annotated[list[Activity], BY_CODE] = []
 
     @model_validator(mode="after")
@@ -155,6 +220,95 @@ class Goal(Model):
         each_once(((role.organisation, role.responsibility.value) for role in self.roles), "role", "roles")
         each_once((target.code for target in self.targets), "target", "targets")
         each_once((activity.code for activity in self.activities), "activity", "activities")
+        each_once((one.code for one in self.year_targets), "year target", "year_targets")
+        each_once(
+            ((one.indicator, str(one.year), one.area or "") for one in self.year_targets),
+            "year target of",
+            "year_targets",
+        )
+        each_once(self.serves, "goal", "serves")
+        each_once(self.global_goals, "global goal", "global_goals")
+        return self
+
+
+class Step(Model):
+    """What the document steps on: it replaces, revises or builds on an earlier one."""
+
+    document: Code
+    kind: LineageKind
+    note: LocalText | None = None
+
+
+class ThemeChange(Model):
+    """A theme of an earlier document that became another here, in the documents' own words."""
+
+    code: Code
+    before: LocalText
+    after: LocalText
+    note: LocalText | None = None
+
+
+class Assignment(Model):
+    """What the document asks of named bodies, to be answered in plan and annual report."""
+
+    code: Code
+    text: LocalText
+    bodies: Annotated[list[Code], Field(min_length=1), ANY_ORDER]
+    goals: GoalRefs = []
+    due: Date | None = None
+    decision: Code | None = None
+    source: Source = ""
+
+    @model_validator(mode="after")
+    def _once(self) -> Assignment:
+        each_once(self.bodies, "body", "bodies")
+        each_once(self.goals, "goal", "goals")
+        return self
+
+
+class StrategicQuestion(Model):
+    """A question that a policy offers each body as support."""
+
+    code: Code
+    text: LocalText
+
+
+class Concept(Model):
+    """What a word means in the document."""
+
+    code: Code
+    term: LocalText
+    meaning: LocalText
+
+
+class GroupMember(Model):
+    """A body's seat in a steering group."""
+
+    organisation: Code
+    seat: LocalText | None = None
+    chairs: Bool = False
+
+
+class SteeringGroup(Model):
+    """`steering_groups/<code>.yaml`: mandate, members, decisions and successor."""
+
+    code: Code
+    name: LocalText
+    mandate: LocalText | None = None
+    documents: Codes = []
+    decisions: Codes = []
+    valid_from: Date | None = None
+    valid_to: Date | None = None
+    successor: Code | None = None
+    source: Source = ""
+    members: Annotated[list[GroupMember], SortedBy(lambda member: member.organisation)] = []
+
+    @model_validator(mode="after")
+    def _consistent(self) -> SteeringGroup:
+        ends_after_start(self.valid_from, self.valid_to, "valid_from", "valid_to")
+        each_once((member.organisation for member in self.members), "member", "members")
+        each_once(self.documents, "document", "documents")
+        each_once(self.decisions, "decision", "decisions")
         return self
 
 
@@ -167,15 +321,29 @@ class Document(Model):
     title: LocalText
     summary: LocalText | None = None
     owner: Code
+    year: Year | None = None
+    """The year whose version of the goal tree this is; none for what lasts."""
     valid_from: Date | None = None
     valid_to: Date | None = None
     decision: Code | None = None
-    predecessor: Code | None = None
+    steps_on: Annotated[list[Step], SortedBy(lambda step: step.document)] = []
+    theme_changes: Annotated[list[ThemeChange], BY_CODE] = []
     source: Source = ""
+    concepts: list[Concept] = []
+    strategic_questions: list[StrategicQuestion] = []
     goals: list[Goal] = []
+    assignments: list[Assignment] = []
+    budget: list[BudgetLine] = []
+    """The rows of its budget table, in the order of print."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Document:
         ends_after_start(self.valid_from, self.valid_to, "valid_from", "valid_to")
         each_once((goal.code for goal in self.goals), "goal", "goals")
+        each_once((step.document for step in self.steps_on), "document", "steps_on")
+        each_once((change.code for change in self.theme_changes), "theme change", "theme_changes")
+        each_once((one.code for one in self.concepts), "concept", "concepts")
+        each_once((one.code for one in self.strategic_questions), "question", "strategic_questions")
+        each_once((one.code for one in self.assignments), "assignment", "assignments")
+        each_once((line.code for line in self.budget), "budget line", "budget")
         return self

@@ -1,18 +1,42 @@
 """Reporting: rounds, what each body answers, what people assess, and the frozen reports."""
 
-from samstad.followup.models.assessments import Assessment, Basis, Level
+from samstad.followup.models.assessments import Assessment, Level
+from samstad.followup.models.basis import Basis
+from samstad.followup.models.parts import Part, PartKind, RoundPart, TemplatePart
+from samstad.followup.models.reminders import Reminder, ReminderKind
+from samstad.followup.models.replies import Reply, ReplyState
 from samstad.followup.models.reports import Report, ReportFile
 from samstad.followup.models.rounds import ReportingRound, RoundState
-from samstad.followup.models.submissions import Submission, SubmissionState
+from samstad.followup.models.submissions import (
+    Comment,
+    Delegation,
+    Submission,
+    SubmissionPart,
+    SubmissionState,
+)
+from samstad.followup.models.templates import RoundKind, RoundTemplate
 
 __all__ = [
     "Assessment",
     "Basis",
+    "Comment",
+    "Delegation",
     "Level",
+    "Part",
+    "PartKind",
+    "Reminder",
+    "ReminderKind",
+    "Reply",
+    "ReplyState",
     "Report",
     "ReportFile",
     "ReportingRound",
+    "RoundKind",
+    "RoundPart",
     "RoundState",
+    "RoundTemplate",
     "Submission",
+    "SubmissionPart",
     "SubmissionState",
+    "TemplatePart",
 ]

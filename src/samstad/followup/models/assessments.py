@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from samstad.followup.models.basis import Basis
 from samstad.followup.models.rounds import ReportingRound
 from samstad.organisation.models import City
 from samstad.steering.models import Goal
@@ -19,11 +20,6 @@ class Level(models.TextChoices):
     NOT_MEASURABLE = "not_measurable", _("Cannot be measured")
 
 
-class Basis(models.TextChoices):
-    FORECAST = "forecast", _("Forecast")
-    OUTCOME = "outcome", _("Outcome")
-
-
 class Assessment(models.Model):
     """What a person decided of a goal in a round, with the motivation that is always required."""
 
@@ -32,6 +28,7 @@ class Assessment(models.Model):
     level = models.CharField(max_length=16, choices=Level)
     basis = models.CharField(max_length=8, choices=Basis, default=Basis.OUTCOME)
     motivation = models.TextField()
+    analysis = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assessments")
     at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)

@@ -12,7 +12,15 @@ from typing import Any
 from django.utils import timezone
 
 from samstad.followup.figures import recipe_of
-from samstad.followup.models import Assessment, Report, Submission, SubmissionState
+from samstad.followup.models import (
+    Assessment,
+    Reply,
+    Report,
+    RoundPart,
+    Submission,
+    SubmissionPart,
+    SubmissionState,
+)
 from samstad.followup.queries import HANDED_IN
 from samstad.followup.verifying import framed
 from samstad.followup.verifying.findings import Finding, as_json
@@ -39,6 +47,8 @@ def check(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
     for goal in content["goals"]:
         for stored in goal["judgements"]:
             yield from _target(goal, stored)
+    for part in content["round"].get("parts", []):
+        yield from _part(report, part)
     for answer in content["answers"]:
         yield from _answer(report, answer)
     for goal in content["goals"]:
@@ -177,6 +187,12 @@ def _beside(row: Any) -> tuple[tuple[str, str] | None, str | None]:
     return places.first(), groups.first()
 
 
+def _part(report: Report, part: dict[str, Any]) -> Iterator[Finding]:
+    known = RoundPart.history.filter(round=report.round_id, code=part["code"])
+    if not any(row.heading == part["heading"] for row in known):
+        yield Finding(f"part {part['code']}", "the round never asked for it so")
+
+
 def _answer(report: Report, answer: dict[str, Any]) -> Iterator[Finding]:
     if answer["state"] == SubmissionState.NOT_STARTED and not any(answer["texts"].values()):
         return
@@ -186,10 +202,19 @@ def _answer(report: Report, answer: dict[str, Any]) -> Iterator[Finding]:
         # The day of a text that was sent back no longer counts.
         given = row.submitted_at if row.state in HANDED_IN else None
         on = timezone.localdate(given).isoformat() if given else None
-        texts = {name: getattr(row, name) if printed else "" for name in answer["texts"]}
-        if (row.state, on) == (answer["state"], answer["submitted"]) and texts == answer["texts"]:
+        if (row.state, on) == (answer["state"], answer["submitted"]) and (
+            not printed or _texts(row) == {code: text for code, text in answer["texts"].items() if text}
+        ):
             return
     yield Finding(f"answer {answer['code']}", "the body never handed in such a text")
+
+
+def _texts(row: Any) -> dict[str, str]:
+    """The texts of an answer as they were when this row of its history was written, without empty ones."""
+    kept = SubmissionPart.history.filter(submission_id=row.id)
+    versions = {(each.code, each.version): each.text for each in kept}
+    found = {code: versions.get((code, version), "") for code, version in row.seen.items()}
+    return {code: text for code, text in found.items() if text}
 
 
 def _assessment(report: Report, goal: dict[str, Any]) -> Iterator[Finding]:
@@ -200,6 +225,23 @@ def _assessment(report: Report, goal: dict[str, Any]) -> Iterator[Finding]:
     for row in rows:
         given = (row.level, row.basis, row.motivation, timezone.localdate(row.at).isoformat())
         names = User.history.filter(id=row.by_id).values_list("name", flat=True)
-        if given == (said["level"], said["basis"], said["motivation"], said["at"]) and said["by"] in names:
-            return
-    yield Finding(f"goal {goal['code']}", "nobody ever assessed it so")
+        if (
+            given == (said["level"], said["basis"], said["motivation"], said["at"])
+            and row.analysis == said.get("analysis", "")
+            and said["by"] in names
+        ):
+            break
+    else:
+        yield Finding(f"goal {goal['code']}", "nobody ever assessed it so")
+    for reply in said.get("replies", []):
+        if not _replied(report, goal, reply):
+            yield Finding(f"goal {goal['code']}", f"{reply['code']} never replied so")
+
+
+def _replied(report: Report, goal: dict[str, Any], said: dict[str, Any]) -> bool:
+    assessments = Assessment.history.filter(round=report.round_id, goal__code=goal["code"]).values("id")
+    rows = Reply.history.filter(assessment_id__in=assessments, organisation__code=said["code"])
+    return any(
+        row.text == said["text"] and row.at and timezone.localdate(row.at).isoformat() == said["at"]
+        for row in rows
+    )

@@ -1,9 +1,10 @@
-"""What is done for a goal."""
+"""What is done for a goal, and where the money for it comes from."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -12,6 +13,7 @@ from samstad.organisation.models import Organisation
 from samstad.organisation.texts import LocalTextField, sort_key
 from samstad.statistics.models import Area
 from samstad.steering.models.goals import Goal
+from samstad.steering.models.versions import count_version
 
 
 class ActivityState(models.TextChoices):
@@ -22,14 +24,19 @@ class ActivityState(models.TextChoices):
 
 
 class Activity(models.Model):
-    """What is done, by whom, where and when, for a goal. None hangs loose."""
+    """What is done, by whom, where and when, for a goal. None hangs loose: the main goal is never empty."""
 
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="activities")
+    # Other goals that it serves as well, in any document of the city.
+    goals = models.ManyToManyField(Goal, blank=True, related_name="served_by_activities")
     code = models.SlugField()
     title = LocalTextField()
     sort_key = models.CharField(max_length=300, editable=False)
     description = LocalTextField()
     responsible = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="activities")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
+    )
     partners = models.ManyToManyField(Organisation, blank=True, related_name="partner_in_activities")
     areas = models.ManyToManyField(Area, blank=True, related_name="activities")
     state = models.CharField(max_length=8, choices=ActivityState)
@@ -38,7 +45,11 @@ class Activity(models.Model):
     effect_short = LocalTextField()
     effect_long = LocalTextField()
     cost_sek = models.BigIntegerField(null=True, blank=True)
-    history = HistoricalRecords(m2m_fields=[partners, areas])
+    # What came of it, as far as it is known: written also after the document is decided.
+    outcome = LocalTextField()
+    stopped_because = LocalTextField()
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords(m2m_fields=[goals, partners, areas])
 
     class Meta:
         verbose_name_plural = "activities"
@@ -51,6 +62,10 @@ class Activity(models.Model):
                 | models.Q(end__gte=models.F("start")),
                 name="activity_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=models.Q(cost_sek__isnull=True) | models.Q(cost_sek__gte=0),
+                name="activity_cost_not_negative",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,4 +73,35 @@ class Activity(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.title.get("sv", ""))[:300]
+        count_version(self)
         super().save(*args, **kwargs)
+
+
+class FundingSource(models.TextChoices):
+    OWN_BUDGET = "own_budget", _("Own budget")
+    STATE_GRANT = "state_grant", _("State grant")
+    EU = "eu", _("EU funds")
+    OTHER = "other", _("Other funding")
+
+
+class ActivityFunding(models.Model):
+    """Money for an activity in one year, from one payer, in kronor."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="funding")
+    source = models.CharField(max_length=12, choices=FundingSource)
+    year = models.PositiveSmallIntegerField()
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+    payer = models.CharField(max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "funding"
+        verbose_name_plural = "funding"
+        ordering = ["year", "source", "payer"]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "source", "year", "payer"], name="funding_once"),
+            models.CheckConstraint(condition=models.Q(amount__gte=0), name="funding_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity} {self.source} {self.year} {self.payer}".rstrip()

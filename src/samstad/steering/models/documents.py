@@ -1,4 +1,4 @@
-"""Documents that steer: kind, state, validity, decision, predecessor."""
+"""Documents that steer: kind, state, year, validity, decision."""
 
 from __future__ import annotations
 
@@ -25,11 +25,12 @@ class DocumentState(models.TextChoices):
     REFERRAL = "referral", _("Out for referral")
     DECIDED = "decided", _("Decided")
     IN_FORCE = "in_force", _("In force")
+    REVISED = "revised", _("Revised")
     REPLACED = "replaced", _("Replaced")
 
 
 class SteeringDocument(models.Model):
-    """A document that steers, with its validity, decision and predecessor."""
+    """A document that steers, with its validity and decision. What it steps on is in `Lineage`."""
 
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="steering_documents")
     code = models.SlugField()
@@ -38,13 +39,12 @@ class SteeringDocument(models.Model):
     title = LocalTextField()
     summary = LocalTextField()
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="steering_documents")
+    # The year whose version of the goal tree this is (budget 2026, a committee's plan for 2026); none for what lasts.
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     decision = models.ForeignKey(
         Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="steering_documents"
-    )
-    predecessor = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors"
     )
     source = models.CharField(max_length=300, blank=True)
     history = HistoricalRecords()

@@ -16,6 +16,9 @@ from samstad.steering.models.versions import count_version
 
 
 class GoalKind(models.TextChoices):
+    """The levels of the tree; `steering.levels` says which may lie under which."""
+
+    VISION = "vision", _("Vision")
     DIRECTION = "direction", _("Direction goal of the council")
     ACTIVITY_AREA = "activity_area", _("Goal for an area of activity")
     COMMITTEE = "committee", _("Committee goal")
@@ -32,6 +35,12 @@ class Goal(models.Model):
     kind = models.CharField(max_length=16, choices=GoalKind)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="goals")
+    # The goal of the year before that this one carries on; the two may be worded differently.
+    continues = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_by"
+    )
+    # Goals of programmes and policies, which hang across the tree.
+    serves = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="served_by")
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="goals")
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="goals")
     text = LocalTextField()
@@ -39,11 +48,17 @@ class Goal(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
-    history = HistoricalRecords()
+    history = HistoricalRecords(m2m_fields=[serves])
 
     class Meta:
         ordering = ["order", "code"]
-        constraints = [models.UniqueConstraint(fields=["document", "code"], name="goal_code_in_document")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "code"], name="goal_code_in_document"),
+            models.CheckConstraint(
+                condition=models.Q(continues__isnull=True) | ~models.Q(continues=models.F("id")),
+                name="goal_continues_another",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document.code}/{self.code}"
@@ -75,3 +90,23 @@ class GoalRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.goal} {self.responsibility} {self.organisation}"
+
+
+class GlobalGoal(models.Model):
+    """One of the seventeen global goals of Agenda 2030 that a goal is linked to; `steering.agenda2030` names them."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="global_goals")
+    number = models.PositiveSmallIntegerField()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "number"], name="global_goal_once"),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1, number__lte=17), name="global_goal_is_one_of_seventeen"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal} Agenda 2030:{self.number}"

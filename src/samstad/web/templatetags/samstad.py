@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from samstad.drawing import numbers
 from samstad.organisation.texts import pick
+from samstad.steering import money
 from samstad.web import addresses, shapes
 
 register = template.Library()
@@ -87,6 +88,18 @@ def number(value: float | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def mnkr(amount: Any) -> str:
+    """Kronor as a budget table prints them: million kronor, one decimal."""
+    return money.mnkr(amount)
+
+
+@register.filter
+def kronor(amount: Any) -> str:
+    """Whole kronor with spaces between thousands; a dash where there is no amount."""
+    return money.kronor(amount)
+
+
+@register.filter
 def megabytes(size: int) -> str:
     """The size of a file: 1,2 MB or 340 kB."""
     if size >= 1_000_000:
@@ -140,3 +153,18 @@ def demo_accounts(context: template.Context) -> list[Any]:
     from samstad.web.views.accounts import demo_accounts
 
     return demo_accounts(context["request"])
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """What a mapping has under a key that is itself a variable; nothing where it has none."""
+    return (mapping or {}).get(key, "")
+
+
+@register.inclusion_tag("steering/tabs.html", takes_context=True)
+def steering_tabs(context: template.Context) -> dict[str, Any]:
+    """The pages of the steering, with the one that is open marked."""
+    from django.utils.translation import gettext as _
+
+    tabs = [("steering", _("Goal tree")), ("documents", _("Documents")), ("assignments", _("Assignments"))]
+    return {"tabs": tabs, "city": context["city"], "request": context["request"]}

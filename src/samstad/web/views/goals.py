@@ -12,7 +12,9 @@ from samstad.followup.models import Assessment, RoundState
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.rights import may
 from samstad.statistics.models import Area, Theme
-from samstad.steering import queries, smart, smart_wording
+from samstad.steering import budgets, lineage, queries, smart, smart_wording
+from samstad.steering import tree as steering_tree
+from samstad.steering.agenda2030 import GLOBAL_GOALS
 from samstad.steering.models import Goal, SteeringDocument
 from samstad.web import drawings, figures, judged
 from samstad.web.access import page, visible
@@ -20,6 +22,7 @@ from samstad.web.addresses import address
 from samstad.web.loaders import load_city, load_document, load_goal
 from samstad.web.pages import crumb, here, show
 from samstad.web.templatetags.samstad import language, plain
+from samstad.web.views import life
 
 
 @page("view", load_city)
@@ -118,9 +121,9 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
     )
     assessments = visible(
         request.actor,
-        goal.assessments.select_related("round__city", "by", "goal__owner", "goal__document").order_by(
-            "-round__year", "-at"
-        ),
+        goal.assessments.select_related("round__city", "by", "goal__owner", "goal__document")
+        .prefetch_related("replies__organisation__city", "replies__by")
+        .order_by("-round__year", "-at"),
     )
     return show(
         request,
@@ -129,19 +132,78 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
         goal=goal,
         document=document,
         roles=goal.roles.select_related("organisation"),
+        serves=visible(
+            request.actor, goal.serves.select_related("document__city", "document__owner", "owner")
+        ),
+        served_by=visible(
+            request.actor, goal.served_by.select_related("document__city", "document__owner", "owner")
+        ),
+        years=[one for one in visible(request.actor, steering_tree.through_the_years(goal)) if one != goal],
+        global_goals=[
+            GLOBAL_GOALS[link.number] | {"number": link.number} for link in goal.global_goals.all()
+        ],
+        assignments=_assignments(request, goal.assignments),
+        year_rows=queries.target_rows(goal, None, language(), drafts=_inside(request, document)),
+        may_set_year_target=may(request.actor, "set_year_target", goal),
         parts=visible(request.actor, goal.parts.select_related("document__city", "owner")),
         targets=[
             (item, drawings.target_chart(item), _sources(beside, city, names))
             for item, beside in zip(items, tables, strict=True)
         ],
-        assessments=assessments,
+        assessments=[_with_replies(request, goal, assessment) for assessment in assessments],
         to_assess=_open_rounds(request, goal),
         may_edit=may(request.actor, "edit", goal),
         smart=_smart(request, goal),
-        activities=goal.activities.select_related("responsible__city").prefetch_related(
-            "areas__area_set", "partners"
+        activities=goal.activities.select_related(
+            "responsible__city", "goal__document__city"
+        ).prefetch_related("areas__area_set", "partners"),
+        served=visible(
+            request.actor,
+            goal.served_by_activities.select_related(
+                "goal__document__city", "goal__document__owner", "responsible"
+            ),
+        ),
+        may_add_activity=may(request.actor, "add_activity", goal),
+    )
+
+
+def _inside(request: Any, document: SteeringDocument) -> bool:
+    """Whether this reader is one of the city's own, who read drafts."""
+    return may(
+        request.actor, "view", SteeringDocument(city=document.city, owner=document.owner, state="draft")
+    )
+
+
+def _assignments(request: Any, rows: Any) -> list[Any]:
+    """Assignments that this reader may see, each with the goals that it may see."""
+    found = visible(
+        request.actor,
+        rows.select_related("document__city", "document__owner", "decision__matter").prefetch_related(
+            "bodies__city", "goals__document__city"
         ),
     )
+    for assignment in found:
+        assignment.shown_goals = visible(request.actor, assignment.goals.all())
+    return found
+
+
+def _line(request: Any, document: SteeringDocument) -> list[lineage.Milestone]:
+    """The document's line, where it has one, without drafts that this reader may not see."""
+    line = [one for one in lineage.line_of(document) if may(request.actor, "view", one.document)]
+    return line if len(line) > 1 else []
+
+
+def _with_replies(request: Any, goal: Goal, assessment: Assessment) -> dict[str, Any]:
+    """An assessment with what the bodies that it concerns have said, as far as this reader may see it."""
+    assessment.goal = goal
+    rows = list(assessment.replies.all())
+    for reply in rows:
+        reply.assessment = assessment
+    return {
+        "given": assessment,
+        "replies": [(one, may(request.actor, "reply", one)) for one in visible(request.actor, rows)],
+        "may_ask": request.actor.user is not None and may(request.actor, "ask", assessment),
+    }
 
 
 def _smart(request: Any, goal: Goal) -> dict[str, Any] | None:
@@ -179,8 +241,19 @@ def document(request: Any, document: SteeringDocument) -> HttpResponse:
         crumbs=[crumb("goals", city), here(document.title)],
         document=document,
         goals=[{"goal": goal, "depth": depth, "counts": counts.get(goal.pk, [])} for depth, goal in tree],
+        year_rows=queries.target_rows(document, None, language(), drafts=_inside(request, document)),
+        line=_line(request, document),
+        theme_changes=document.theme_changes.all(),
+        concepts=document.concepts.all(),
+        strategic_questions=document.strategic_questions.all(),
+        assignments=_assignments(request, document.assignments),
+        groups=visible(request.actor, document.steering_groups.select_related("city")),
+        steps=life.steps_for(request, document),
+        may_decide=may(request.actor, "decide", document),
+        may_revise=may(request.actor, "revise", document),
+        may_replace=may(request.actor, "replace", document),
         agreement=getattr(document, "agreement", None),
+        budget=budgets.tables(document),
         may_add_goal=may(request.actor, "add_goal", document),
         rounds=visible(request.actor, document.rounds.select_related("city", "led_by")),
-        successors=visible(request.actor, document.successors.select_related("city", "owner")),
     )

@@ -6,14 +6,19 @@ from collections import defaultdict
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from samstad.followup import reminding
 from samstad.organisation.models import City, Organisation, OrganisationKind
+from samstad.organisation.rights import may
 from samstad.places.models import Commitment
 from samstad.steering import queries
 from samstad.web.access import page, visible
+from samstad.web.addresses import address
 from samstad.web.loaders import load_city, load_organisation
 from samstad.web.pages import crumb, here, show
+from samstad.web.templatetags.samstad import day, language, plain
 
 
 @page("view", load_city)
@@ -58,3 +63,30 @@ def organisation(request: Any, organisation: Organisation) -> HttpResponse:
         commitments=visible(actor, commitments),
         submissions=visible(actor, submissions),
     )
+
+
+@page("view", load_organisation)
+def deadlines(request: Any, organisation: Organisation) -> HttpResponse:
+    """The days on which the body is to have reported, as an Atom feed; an entry changes when its round does."""
+    atom = Atom1Feed(
+        title=_("Deadlines: %(body)s") % {"body": plain(organisation.name)},
+        link=request.build_absolute_uri(address(organisation)),
+        description=_("When the body is to have reported, and in which round."),
+        language=language(),
+        feed_url=request.build_absolute_uri(request.path),
+    )
+    for each in reminding.deadlines(organisation):
+        if not may(request.actor, "view", each.round):
+            continue
+        link = request.build_absolute_uri(address(each.round))
+        state = each.submission.get_state_display() if each.submission else _("Not started")
+        changed = each.round.history.latest("history_date").history_date
+        atom.add_item(
+            title=_("%(round)s: due %(day)s") % {"round": plain(each.round.name), "day": day(each.due)},
+            link=link,
+            description=f"{state}. {plain(each.round.instructions)}".strip(),
+            unique_id=f"{link}#{organisation.code}-{each.due.isoformat()}",
+            pubdate=changed,
+            updateddate=changed,
+        )
+    return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")

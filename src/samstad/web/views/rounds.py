@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from samstad.followup import actions, freezing
-from samstad.followup.models import Assessment, Level, ReportingRound, Submission
+from samstad.followup.models import Assessment, Level, ReportingRound, RoundTemplate, Submission
 from samstad.followup.queries import assessments_of, round_overview
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
@@ -34,6 +34,7 @@ def rounds(request: Any, city: City) -> HttpResponse:
         "rounds/list.html",
         crumbs=[here(_("Reporting"))],
         overviews=[round_overview(row) for row in visible(request.actor, rows)],
+        may_see_templates=may(request.actor, "view", RoundTemplate(city=city)),
     )
 
 
@@ -56,7 +57,10 @@ def freeze(request: Any, found: ReportingRound) -> HttpResponse:
 
 @page("close", load_round, methods=("POST",))
 def close(request: Any, found: ReportingRound) -> HttpResponse:
-    closed = actions.close_round(request.actor, found)
+    try:
+        closed = actions.close_round(request.actor, found)
+    except UserError as error:
+        return _round_page(request, found, problem=str(error))
     messages.success(request, _("The round is closed, and approved reports are locked."))
     return HttpResponseRedirect(address(closed))
 
@@ -80,6 +84,8 @@ def _round_page(request: Any, found: ReportingRound, problem: str = "") -> HttpR
         reports=visible(request.actor, found.reports.select_related("city")),
         may_freeze=may(request.actor, "freeze", found),
         may_close=may(request.actor, "close", found),
+        may_oversee=may(request.actor, "oversee", found),
+        parts=found.parts.all(),
         problem=problem,
         status=422 if problem else 200,
     )
@@ -141,8 +147,20 @@ def assess(request: Any, assessment: Assessment) -> HttpResponse:
         conflict=conflict,
         levels={who: Level(said["level"]).label for who, said in _both(conflict)},
         targets=judged.judge(targets, judged.audience_for(request)),
+        before=_before(request, assessment),
         status=409 if conflict else 422 if form.is_bound and not form.is_valid() else 200,
     )
+
+
+def _before(request: Any, assessment: Assessment) -> Assessment | None:
+    """The goal's assessment in the round before, which stands beside the form."""
+    earlier = (
+        Assessment.objects.filter(goal=assessment.goal, round__due__lt=assessment.round.due)
+        .select_related("round__city", "goal__owner", "by")
+        .order_by("-round__due")
+        .first()
+    )
+    return _seen(request, earlier)
 
 
 def _both(conflict: actions.ConflictError | None) -> list[tuple[str, dict[str, str]]]:
@@ -152,7 +170,8 @@ def _both(conflict: actions.ConflictError | None) -> list[tuple[str, dict[str, s
 def _initial(assessment: Assessment) -> dict[str, Any]:
     return {
         "level": assessment.level,
-        "basis": assessment.basis,
+        "basis": assessment.basis if assessment.pk else assessment.round.basis or assessment.basis,
         "motivation": assessment.motivation,
+        "analysis": assessment.analysis,
         "version": assessment.version,
     }

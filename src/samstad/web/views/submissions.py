@@ -1,4 +1,4 @@
-"""What one body reports in one round: read it, write it, hand it in, return it, approve it, lock it."""
+"""What one body reports in one round: read it, hand it in, return it, approve it, lock it. Writing is in `parts`."""
 
 from __future__ import annotations
 
@@ -15,49 +15,68 @@ from samstad.followup import actions
 from samstad.followup.models import Submission, SubmissionState
 from samstad.organisation.errors import UserError
 from samstad.organisation.rights import Actor, may
-from samstad.web.access import READING, page
+from samstad.web.access import page
 from samstad.web.addresses import address
-from samstad.web.forms import ReturnForm, SubmissionForm
+from samstad.web.forms import ReturnForm
 from samstad.web.loaders import load_submission
 from samstad.web.pages import crumb, here, show
+from samstad.web.part_forms import CommentForm, Shown, shown_parts
+from samstad.web.part_material import materials
 from samstad.web.templatetags.samstad import plain
 
-TITLES = {name: field.label for name, field in SubmissionForm.base_fields.items() if name in actions.TEXTS}
 STEPS = ("draft", "submitted", "approved", "locked")
+ACTS = ("edit", "submit", "return", "approve", "lock")
 
 
 @page("view", load_submission)
 def submission(request: Any, submission: Submission) -> HttpResponse:
-    return _page(request, submission)
+    return answer_page(request, submission)
 
 
-def _page(
-    request: Any, submission: Submission, *, returning: ReturnForm | None = None, problem: str = ""
+def answer_page(
+    request: Any,
+    submission: Submission,
+    *,
+    returning: ReturnForm | None = None,
+    remark: tuple[str, CommentForm] | None = None,
+    problem: str = "",
 ) -> HttpResponse:
     """The answer as it stands, with the acts that this reader may do now."""
-    allowed = {
-        name: may(request.actor, name, submission) for name in ("edit", "submit", "return", "approve", "lock")
-    }
+    allowed = {name: may(request.actor, name, submission) for name in ACTS}
+    parts = shown_parts(request.actor, submission)
     return show(
         request,
         "submissions/submission.html",
-        crumbs=_crumbs(submission),
+        crumbs=crumbs(submission),
         submission=submission,
         round=submission.round,
         organisation=submission.organisation,
-        texts=[(TITLES[name], getattr(submission, name)) for name in actions.TEXTS],
-        empty=not any(getattr(submission, name).strip() for name in actions.TEXTS),
+        parts=parts,
+        materials=materials(request, submission, [row.asked for row in parts]),
+        empty=not any(row.part.text.strip() for row in parts),
+        changed=[row for row in parts if row.changed],
+        twice=[row for row in parts if row.part.twice],
+        open_comments=sum(row.open_comments for row in parts),
         allowed=allowed,
-        acts=any(allowed.values()),
         returning=returning or ReturnForm(),
+        remark=remark,
+        stale=_stale(parts, remark),
         problem=problem,
         steps=[(SubmissionState(state).label, state == submission.state) for state in STEPS],
         history=_history(submission),
-        status=422 if problem or returning else 200,
+        status=422 if problem or returning or remark else 200,
     )
 
 
-def _crumbs(submission: Submission) -> list[tuple[str, str]]:
+def _stale(parts: list[Shown], remark: tuple[str, CommentForm] | None) -> tuple[str, CommentForm] | None:
+    """A refused remark whose paragraph is no longer there: what was typed is shown apart, to be placed again."""
+    if remark is None:
+        return None
+    there = {mark for row in parts if row.asked.code == remark[0] for mark, _text, _said in row.paragraphs}
+    return remark if remark[1]["paragraph"].value() not in there else None
+
+
+def crumbs(submission: Submission) -> list[tuple[str, str]]:
     found = submission.round
     return [
         crumb("rounds", found.city),
@@ -78,44 +97,6 @@ def _history(submission: Submission) -> list[dict[str, Any]]:
     return rows
 
 
-@page("edit", load_submission, methods=(*READING, "POST"))
-def edit(request: Any, submission: Submission) -> HttpResponse:
-    """The form. A stale save is merged, or both texts are shown side by side: nothing typed is lost."""
-    initial = {name: getattr(submission, name) for name in (*actions.TEXTS, "version")}
-    form = SubmissionForm(request.POST or None, initial=initial)
-    conflict: actions.ConflictError | None = None
-    if request.method == "POST" and form.is_valid():
-        texts = {name: form.cleaned_data[name] for name in actions.TEXTS}
-        try:
-            saved = actions.save_draft(request.actor, submission, form.cleaned_data["version"], texts)
-        except actions.ConflictError as error:
-            conflict = error
-            form = SubmissionForm({**error.merged, "version": error.version})
-        except UserError as error:
-            form.add_error(error.where if error.where in form.fields else None, str(error))
-        else:
-            messages.success(request, _("The draft is saved."))
-            return HttpResponseRedirect(address(saved))
-    return show(
-        request,
-        "submissions/edit.html",
-        crumbs=[
-            *_crumbs(submission)[:-1],
-            (plain(submission.organisation.name), address(submission)),
-            here(_("Write")),
-        ],
-        submission=submission,
-        round=submission.round,
-        organisation=submission.organisation,
-        form=form,
-        conflict=conflict,
-        both=[(TITLES[name], conflict.mine[name], conflict.theirs[name]) for name in conflict.fields]
-        if conflict
-        else [],
-        status=409 if conflict else 422 if form.is_bound and not form.is_valid() else 200,
-    )
-
-
 def _act(
     action: str, do: Callable[[Actor, Submission], Submission], done: Any
 ) -> Callable[..., HttpResponseBase]:
@@ -126,16 +107,18 @@ def _act(
         try:
             do(request.actor, submission)
         except UserError as error:
-            return _page(request, submission, problem=_problem(error))
+            return answer_page(request, submission, problem=_problem(request, submission, error))
         messages.success(request, str(done))
         return HttpResponseRedirect(address(submission))
 
     return act
 
 
-def _problem(error: UserError) -> str:
+def _problem(request: Any, submission: Submission, error: UserError) -> str:
     """The refusal in the reader's language: an answer that lacks parts names them."""
-    empty = [str(TITLES[name]) for name in error.where.split(", ") if name in TITLES]
+    rows: list[Shown] = shown_parts(request.actor, submission)
+    lacking = set(error.where.split(", "))
+    empty = [plain(row.asked.heading) for row in rows if row.asked.code in lacking]
     if empty:
         return _("These parts are still empty: %(parts)s. Write them before you hand in.") % {
             "parts": ", ".join(empty)
@@ -153,7 +136,7 @@ def send_back(request: Any, submission: Submission) -> HttpResponse:
     """Return with a comment on what is missing."""
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        return _page(request, submission, returning=form)
+        return answer_page(request, submission, returning=form)
     actions.return_(request.actor, submission, form.cleaned_data["comment"])
     messages.success(request, _("The report is returned with your comment."))
     return HttpResponseRedirect(address(submission))

@@ -13,6 +13,7 @@ from samstad.organisation.errors import ConflictError
 from samstad.organisation.models import City
 from samstad.organisation.texts import pick
 from samstad.steering import actions, smart, smart_wording, writing
+from samstad.steering.beside import Beside
 from samstad.steering.models import Direction, Goal, GoalKind, SteeringDocument, TargetKind
 from samstad.steering.smart import TargetDraft
 from samstad.steering.writing import WrittenGoal
@@ -50,7 +51,7 @@ def change(request: Any, goal: Goal) -> HttpResponse:
 
     def save(form: WritingForm) -> Goal:
         version = form.goal.cleaned_data.get("version") or 0
-        return actions.change_goal(request.actor, goal, version, form.written(), form.read)
+        return actions.change_goal(request.actor, goal, version, form.written(), form.read, form.read_beside)
 
     return _write(request, goal.document, goal, form, save)
 
@@ -62,7 +63,10 @@ def _form(request: Any, choices: Choices, begun: WritingForm) -> WritingForm:
 def _saved(choices: Choices, goal: Goal, written: WrittenGoal | None = None) -> WritingForm:
     targets = list(goal.targets.select_related("indicator", "area__area_set", "reference__area_set"))
     versions = {target.code: target.version for target in targets}
-    return WritingForm.of(choices, written or WrittenGoal.of(goal, targets), goal.version, versions)
+    now = Beside.of(goal)
+    return WritingForm.of(
+        choices, written or WrittenGoal.of(goal, targets, now), goal.version, versions, read=now
+    )
 
 
 def _write(
@@ -95,7 +99,9 @@ def _saved_text(goal: Goal | None) -> WrittenGoal | None:
     if goal is None:
         return None
     return WrittenGoal.of(
-        goal, goal.targets.select_related("indicator", "area__area_set", "reference__area_set")
+        goal,
+        goal.targets.select_related("indicator", "area__area_set", "reference__area_set"),
+        Beside.of(goal),
     )
 
 
@@ -148,8 +154,9 @@ def _label(name: str, conflict: ConflictError[WrittenGoal]) -> str:
 
 
 def _words(name: str, written: WrittenGoal) -> str:
-    if name.startswith("text_"):
-        return written.text.get(name.removeprefix("text_"), "")
+    field, _sep, lang = name.rpartition("_")
+    if field in writing.TEXTS:
+        return str(getattr(written, field).get(lang, ""))
     if name.startswith("targets."):
         code = name.removeprefix("targets.")
         found = [one for one in written.targets if one.code == code]
@@ -157,7 +164,7 @@ def _words(name: str, written: WrittenGoal) -> str:
     if name == "kind":
         return str(GoalKind(written.kind).label) if written.kind in GoalKind.values else "—"
     value = getattr(written, name)
-    return plain(value.text if name == "parent" else value.name) if value else "—"
+    return plain(value.text if name in ("parent", "continues") else value.name) if value else "—"
 
 
 def target_words(one: TargetDraft) -> str:

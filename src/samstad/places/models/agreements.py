@@ -33,7 +33,12 @@ class Agreement(models.Model):
     themes = models.ManyToManyField(Theme, blank=True, related_name="agreements")
     matters = models.ManyToManyField(Matter, blank=True, related_name="agreements")
     copies = models.PositiveSmallIntegerField(null=True, blank=True)
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)
     joint_review_by = models.DateField(null=True, blank=True)
+    renewal_by = models.DateField(null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
+    )
     history = HistoricalRecords(m2m_fields=[areas, themes, matters])
 
     class Meta:
@@ -47,6 +52,11 @@ class Agreement(models.Model):
         return self.document.city
 
 
+class SigningMethod(models.TextChoices):
+    PAPER = "paper", _("On paper")
+    ELECTRONIC = "electronic", _("Electronically")
+
+
 class Party(models.Model):
     """A body that an agreement binds, and its signature as a fact."""
 
@@ -54,7 +64,13 @@ class Party(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="party_to")
     named_as = models.CharField(max_length=200, blank=True)
     signatory = models.CharField(max_length=200, blank=True)
+    signatory_title = models.CharField(max_length=200, blank=True)
     signed_on = models.DateField(null=True, blank=True)
+    method = models.CharField(max_length=10, choices=SigningMethod, blank=True)
+    # SHA-256 of the file that was signed: an electronic signature is a fact with its evidence, never made here.
+    evidence_hash = models.CharField(max_length=64, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+    left_why = LocalTextField()
     history = HistoricalRecords()
 
     class Meta:
@@ -66,6 +82,65 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement}: {self.organisation}"
+
+
+class AgreementFile(models.Model):
+    """An attachment as a fact: what it is called, how long it is, and the hash of its file."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=200)
+    title = LocalTextField()
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "name"], name="agreement_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement}: {self.name}"
+
+
+class AgreementCopy(models.Model):
+    """One of the agreement's copies, and who holds it."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="copy_facts")
+    number = models.PositiveSmallIntegerField()
+    held_by = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="agreement_copies"
+    )
+    note = LocalTextField()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name_plural = "agreement copies"
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="agreement_copy_once")]
+
+    def __str__(self) -> str:
+        return f"{self.agreement} #{self.number}"
+
+
+class PageSignature(models.Model):
+    """That a party has signed one page of one copy."""
+
+    copy = models.ForeignKey(AgreementCopy, on_delete=models.CASCADE, related_name="signatures")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="page_signatures")
+    page = models.PositiveSmallIntegerField()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["copy__number", "page"]
+        constraints = [
+            models.UniqueConstraint(fields=["copy", "party", "page"], name="page_signed_once"),
+            models.CheckConstraint(condition=models.Q(page__gte=1), name="page_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.copy} p. {self.page}: {self.party.organisation}"
 
 
 class Clause(models.Model):
@@ -134,6 +209,30 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement}/{self.code}"
+
+
+class CommitmentReport(models.Model):
+    """What a party did on a commitment, for one of its days or for no day. One is added; none is changed."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="reports")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="commitment_reports"
+    )
+    due = models.DateField(null=True, blank=True)
+    delivered_on = models.DateField()
+    text = LocalTextField()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-delivered_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "organisation", "due"], name="commitment_reported_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment} {self.due or ''} {self.organisation.code}"
 
 
 class Sector(models.TextChoices):

@@ -1,0 +1,96 @@
+"""Activities of every goal, and the budget tables: what may name any goal of the city comes after all of them."""
+
+from __future__ import annotations
+
+from samstad.exchange.checks_steering import full_activity, full_goal
+from samstad.exchange.loading.context import Loading, by
+from samstad.exchange.loading.store import orders
+from samstad.exchange.schema import steering as schema
+from samstad.exchange.schema.base import stored
+from samstad.exchange.schema.money import BudgetLine as BudgetRow
+from samstad.steering.models import Activity, ActivityFunding, BudgetAmount, BudgetLine, Goal
+
+
+def load_activities(loading: Loading) -> None:
+    for document in loading.folder.documents:
+        for goal in document.goals:
+            _activities_of(loading, document, loading.goals[f"{document.code}/{goal.code}"], goal)
+
+
+def load_budgets(loading: Loading) -> None:
+    for document in loading.folder.documents:
+        row = loading.documents[document.code]
+        known = by(row.budget_lines.all(), "code")
+        places = orders([known[one.code].order if one.code in known else None for one in document.budget])
+        for one, order in zip(document.budget, places, strict=True):
+            _budget_line(loading, document, known.get(one.code), one, order)
+
+
+def _activities_of(loading: Loading, document: schema.Document, goal: Goal, one: schema.Goal) -> None:
+    known = by(goal.activities.prefetch_related("goals", "partners", "areas"), "code")
+    for activity in one.activities:
+        row = loading.store.put(
+            Activity,
+            known.get(activity.code),
+            {"goal": goal, "code": str(activity.code)},
+            {
+                "title": stored(activity.title),
+                "description": stored(activity.description),
+                "responsible": loading.organisations[activity.responsible],
+                "state": activity.state,
+                "start": activity.start,
+                "end": activity.end,
+                "effect_short": stored(activity.effect_short),
+                "effect_long": stored(activity.effect_long),
+                "outcome": stored(activity.outcome),
+                "stopped_because": stored(activity.stopped_because),
+                "cost_sek": activity.cost_sek,
+            },
+            {
+                "goals": [loading.goals[full_goal(each, document.code)] for each in activity.goals],
+                "partners": loading.bodies(activity.partners),
+                "areas": loading.places(activity.areas),
+            },
+        )
+        loading.activities[f"{document.code}/{one.code}/{activity.code}"] = row
+        _funding(loading, row, activity)
+
+
+def _funding(loading: Loading, row: Activity, activity: schema.Activity) -> None:
+    known = by(row.funding.all(), "source", "year", "payer")
+    for money in activity.funding:
+        key = (money.source.value, money.year, money.payer)
+        loading.store.put(
+            ActivityFunding,
+            known.get(key),
+            {"activity": row, "source": money.source.value, "year": money.year, "payer": money.payer},
+            {"amount": money.amount},
+        )
+
+
+def _budget_line(
+    loading: Loading, document: schema.Document, known: BudgetLine | None, one: BudgetRow, order: int
+) -> None:
+    row = loading.store.put(
+        BudgetLine,
+        known,
+        {"document": loading.documents[document.code], "code": str(one.code)},
+        {
+            "kind": one.kind,
+            "heading": stored(one.heading),
+            "goal": loading.goals[full_goal(one.goal, document.code)] if one.goal else None,
+            "activity": loading.activities[full_activity(one.activity, document.code)]
+            if one.activity
+            else None,
+            "order": order,
+            "source": one.source,
+        },
+    )
+    cells = by(row.amounts.all(), "year")
+    for cell in one.amounts:
+        loading.store.put(
+            BudgetAmount,
+            cells.get(cell.year),
+            {"line": row, "year": cell.year},
+            {"edition": cell.edition, "amount": cell.amount},
+        )

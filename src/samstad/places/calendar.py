@@ -1,0 +1,179 @@
+"""What is due in a city's agreements and pictures, and who is late: computed on read, in one place.
+
+A promise that comes back is followed from the day on which it was written down here: what fell due before that was
+never known to this system, and nobody is called late for it. Only an agreement that binds (in force, or under review)
+makes anybody late.
+"""
+
+from __future__ import annotations
+
+import calendar as months
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from samstad.organisation.models import City, Organisation
+from samstad.places.models import (
+    Agreement,
+    AgreementState,
+    Commitment,
+    InputRequest,
+    PictureState,
+    Recurrence,
+    SituationPicture,
+)
+
+BINDING = (AgreementState.IN_FORCE, AgreementState.UNDER_REVIEW)
+# How far ahead a list and a feed look.
+AHEAD = dt.timedelta(days=366)
+
+
+class DueKind(StrEnum):
+    COMMITMENT = "commitment"
+    REVIEW = "review"
+    RENEWAL = "renewal"
+    END = "end"
+    PICTURE = "picture"
+    INPUT = "input"
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that is to be done by a day. `who` are those of whom it is still awaited; empty when all is done."""
+
+    day: dt.date
+    kind: DueKind
+    about: Commitment | Agreement | SituationPicture | InputRequest
+    who: tuple[Organisation, ...] = ()
+    done: bool = False
+    late: bool = False
+    described_as: str = field(default="")
+
+    @property
+    def key(self) -> str:
+        """The same for the same thing on the same day, for calendars that are fetched again."""
+        return f"{self.kind}-{self.about.pk}-{self.day.isoformat()}"
+
+
+def on_day(year: int, month: int, day: int) -> dt.date:
+    """The day of the month, or its last where it lacks that day (29 February)."""
+    return dt.date(year, month, min(day, months.monthrange(year, month)[1]))
+
+
+def add_months(day: dt.date, number: int) -> dt.date:
+    """The same day `number` months later, or the last of its month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
+    return on_day(year, month + 1, day.day)
+
+
+def days_of(promise: Commitment, first: dt.date, last: dt.date) -> list[dt.date]:
+    """The days on which a commitment is due from `first` to `last`, both included."""
+    if promise.due_month is None:
+        return []
+    month, number = promise.due_month, promise.due_day or 31
+    if promise.due_year:
+        years = range(promise.due_year, promise.due_year + 1)
+    elif promise.recurrence == Recurrence.YEARLY:
+        years = range(first.year, last.year + 1)
+    else:
+        return []
+    days = [on_day(year, month, number) for year in years]
+    return [day for day in days if first <= day <= last]
+
+
+def next_due(promise: Commitment, today: dt.date, last: dt.date | None = None) -> dt.date | None:
+    """The next day on which a commitment is due, counted from `today`; None where there is none any more."""
+    found = days_of(promise, today, last or dt.date(max(today.year, promise.due_year or 0) + 2, 12, 31))
+    return found[0] if found else None
+
+
+def update_due(picture: SituationPicture) -> dt.date | None:
+    """By when the picture is to be updated: its months after the day on which it was agreed."""
+    return add_months(picture.agreed_on, picture.update_within) if picture.agreed_on else None
+
+
+def due_in(city: City, today: dt.date, last: dt.date | None = None) -> list[Due]:
+    """What is late, and what falls due from `today` to `last` (a year by default), the earliest first."""
+    last = last or today + AHEAD
+    found = [
+        *_commitments(city, today, last),
+        *_agreements(city, today, last),
+        *_pictures(city, today, last),
+        *_requests(city, today, last),
+    ]
+    return sorted(found, key=lambda due: (due.day, due.kind, due.about.pk))
+
+
+def _commitments(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
+    rows = (
+        Commitment.objects.filter(agreement__document__city=city, agreement__state__in=BINDING)
+        .select_related("agreement__document__city", "agreement__document__owner", "report_to")
+        .prefetch_related("parties", "reports", "agreement__parties")
+    )
+    written = _written_down([row.pk for row in rows])
+    for promise in rows:
+        yield from _of(promise, written.get(promise.pk, today), today, last)
+
+
+def _written_down(keys: list[int]) -> dict[int, dt.date]:
+    history: Any = Commitment.history
+    rows = history.filter(id__in=keys, history_type="+").values_list("id", "history_date")
+    return {key: at.date() for key, at in rows}
+
+
+def _of(promise: Commitment, since: dt.date, today: dt.date, last: dt.date) -> Iterator[Due]:
+    document = promise.agreement.document
+    first = max(since, document.valid_from or since)
+    until = min(last, document.valid_to or last)
+    left = {party.organisation_id: party.left_on for party in promise.agreement.parties.all()}
+    reported = {(report.organisation_id, report.due) for report in promise.reports.all()}
+    for day in days_of(promise, first, until):
+        bound = [body for body in promise.parties.all() if (left.get(body.pk) or day) >= day]
+        missing = tuple(body for body in bound if (body.pk, day) not in reported)
+        if day >= today or missing:
+            yield Due(
+                day,
+                DueKind.COMMITMENT,
+                promise,
+                missing,
+                done=not missing,
+                late=day < today and bool(missing),
+            )
+
+
+def _agreements(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
+    rows = Agreement.objects.filter(document__city=city, state__in=BINDING)
+    for row in rows.select_related("document__city", "document__owner"):
+        for kind, day in (
+            (DueKind.REVIEW, row.joint_review_by),
+            (DueKind.RENEWAL, row.renewal_by),
+            (DueKind.END, row.document.valid_to),
+        ):
+            # A review that has begun is no longer late.
+            begun = kind == DueKind.REVIEW and row.state == AgreementState.UNDER_REVIEW
+            if day is not None and day <= last and not (day < today and begun):
+                yield Due(day, kind, row, (row.document.owner,), done=begun, late=day < today and not begun)
+
+
+def _pictures(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
+    rows = SituationPicture.objects.filter(city=city, state=PictureState.AGREED)
+    latest: dict[int, SituationPicture] = {}
+    for row in rows.select_related("city", "owner", "area__area_set__city").order_by("version"):
+        latest[row.area_id] = row
+    for row in latest.values():
+        day = update_due(row)
+        if day is not None and day <= last:
+            yield Due(day, DueKind.PICTURE, row, (row.owner,), late=day < today)
+
+
+def _requests(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
+    rows = InputRequest.objects.filter(
+        picture__city=city, picture__state=PictureState.DRAFT, due__lte=last, proposals__isnull=True
+    )
+    for row in rows.select_related(
+        "organisation", "picture__city", "picture__owner", "picture__area__area_set"
+    ):
+        who = (row.organisation,) if row.organisation else ()
+        yield Due(row.due, DueKind.INPUT, row, who, late=row.due < today, described_as=row.described_as)

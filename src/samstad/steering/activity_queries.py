@@ -1,0 +1,89 @@
+"""Which activities are seen: narrowed and sorted in the database, so that a list of many costs what its page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, Max, Min, Q, QuerySet, Value, When
+
+from samstad.organisation.models import City, Organisation
+from samstad.organisation.rights import Actor, may
+from samstad.statistics.models import Area
+from samstad.steering import queries
+from samstad.steering.models import Activity, ActivityState, DocumentState, SteeringDocument
+
+#: What a list is sorted by: its name in an address → the fields.
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "insats": ("sort_key",),
+    "organisation": ("responsible__sort_key",),
+    "lage": ("place_of_state",),
+    "start": ("start",),
+    "slut": ("end",),
+    "kostnad": ("cost_sek",),
+}
+
+
+def seen(actor: Actor, city: City) -> QuerySet[Activity]:
+    """The city's activities that `actor` may see. Who sees one follows from the state of its document alone."""
+    states = [
+        state.value
+        for state in DocumentState
+        if may(actor, "view", SteeringDocument(city=city, state=state.value, owner=Organisation(city=city)))
+    ]
+    return Activity.objects.filter(goal__document__city=city, goal__document__state__in=states)
+
+
+def with_names(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    """What a list prints."""
+    return rows.select_related(
+        "goal__document__city", "goal__document__owner", "goal__theme", "responsible__city"
+    ).prefetch_related("areas__area_set__city", "funding")
+
+
+def narrowed(
+    rows: QuerySet[Activity],
+    *,
+    body: str = "",
+    theme: str = "",
+    place: Area | None = None,
+    state: str = "",
+    year: int | None = None,
+) -> QuerySet[Activity]:
+    """Those of a body (responsible or partner), a theme, a place (there, around it, or for its goal), a state, and
+    those that go on in some part of a year; one without an end goes on, one without a start has always gone on."""
+    if body:
+        of = Activity.partners.through.objects.filter(organisation__code=body).values("activity")
+        rows = rows.filter(Q(responsible__code=body) | Q(pk__in=of))
+    if theme:
+        rows = rows.filter(goal__theme__code=theme)
+    if place is not None:
+        around = queries.containing(place)
+        there = Activity.areas.through.objects.filter(area__in=around).values("activity")
+        rows = rows.filter(Q(pk__in=there) | Q(goal__area__in=around))
+    if state:
+        rows = rows.filter(state=state)
+    if year is not None:
+        rows = rows.filter(
+            Q(start__isnull=True) | Q(start__year__lte=year), Q(end__isnull=True) | Q(end__year__gte=year)
+        ).exclude(start__isnull=True, end__isnull=True)
+    return rows
+
+
+def ordered(rows: QuerySet[Activity], order: str) -> QuerySet[Activity]:
+    """Sorted by a name of `ORDERS`, backwards with "-" before it; what lacks the value comes last either way."""
+    backwards, name = order.startswith("-"), order.removeprefix("-")
+    places = [When(state=state.value, then=Value(at)) for at, state in enumerate(ActivityState)]
+    rows = rows.annotate(place_of_state=Case(*places, output_field=IntegerField()))
+    keys: list[Any] = [
+        F(field).desc(nulls_last=True) if backwards else F(field).asc(nulls_last=True)
+        for field in ORDERS.get(name, ("sort_key",))
+    ]
+    return rows.order_by(*keys, "sort_key", "pk")
+
+
+def years(rows: QuerySet[Activity]) -> range:
+    """From the first year in which anything starts or ends to the last."""
+    found = rows.aggregate(a=Min("start"), b=Min("end"), c=Max("start"), d=Max("end"))
+    days = [day.year for day in found.values() if day]
+    return range(min(days), max(days) + 1) if days else range(0)

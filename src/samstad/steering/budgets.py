@@ -1,0 +1,95 @@
+"""A document's budget table as the city prints it: rows by heading, a net of each part, counted when it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from samstad.steering import money
+from samstad.steering.models import BudgetEdition, BudgetKind, BudgetLine, SteeringDocument
+
+#: A part of a table: its two kinds of rows, whose sum is its net.
+PARTS: Mapping[str, tuple[BudgetKind, BudgetKind]] = {
+    "operations": (BudgetKind.OPERATING_COST, BudgetKind.OPERATING_INCOME),
+    "investments": (BudgetKind.INVESTMENT_EXPENSE, BudgetKind.INVESTMENT_INCOME),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A printed row: its amounts in kronor in the order of the table's years, None where the source has none."""
+
+    line: BudgetLine
+    amounts: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Operations or investments: rows, and their net for each year."""
+
+    code: str
+    rows: tuple[Row, ...]
+
+    @property
+    def net(self) -> tuple[Decimal | None, ...]:
+        """Costs and income added; missing as soon as one row has no amount that year."""
+        return tuple(money.total(column) for column in zip(*(row.amounts for row in self.rows), strict=True))
+
+
+@dataclass(frozen=True)
+class Table:
+    """What stands under one heading."""
+
+    heading: dict[str, str]
+    years: tuple[int, ...]
+    editions: tuple[BudgetEdition | None, ...]
+    parts: tuple[Part, ...]
+    sources: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> list[tuple[int, BudgetEdition | None]]:
+        return list(zip(self.years, self.editions, strict=True))
+
+    @property
+    def width(self) -> int:
+        """How many cells a row has, its own name among them."""
+        return len(self.years) + 1
+
+
+def tables(document: SteeringDocument) -> list[Table]:
+    """The document's tables, in the order of print."""
+    lines = document.budget_lines.select_related(
+        "goal__document__city", "activity__goal__document__city", "activity__goal__document__owner"
+    ).prefetch_related("amounts")
+    by_heading: dict[tuple[tuple[str, str], ...], list[BudgetLine]] = {}
+    for line in lines.order_by("order", "code"):
+        by_heading.setdefault(tuple(sorted(line.heading.items())), []).append(line)
+    return [_table(dict(heading), found) for heading, found in by_heading.items()]
+
+
+def _table(heading: dict[str, str], lines: Sequence[BudgetLine]) -> Table:
+    cells = [cell for line in lines for cell in line.amounts.all()]
+    years = tuple(sorted({cell.year for cell in cells}))
+    editions = {year: {cell.edition for cell in cells if cell.year == year} for year in years}
+    return Table(
+        heading,
+        years,
+        # A year whose rows are not all budget, or all plan, says neither.
+        tuple(BudgetEdition(next(iter(found))) if len(found) == 1 else None for found in editions.values()),
+        tuple(_parts(lines, years)),
+        tuple(dict.fromkeys(line.source for line in lines if line.source)),
+    )
+
+
+def _parts(lines: Sequence[BudgetLine], years: Sequence[int]) -> Iterable[Part]:
+    for code, kinds in PARTS.items():
+        rows = [_row(line, years) for kind in kinds for line in lines if line.kind == kind]
+        if rows:
+            yield Part(code, tuple(rows))
+
+
+def _row(line: BudgetLine, years: Sequence[int]) -> Row:
+    amounts: dict[int, Any] = {cell.year: cell.amount for cell in line.amounts.all()}
+    return Row(line, tuple(amounts.get(year) for year in years))

@@ -1,0 +1,141 @@
+"""The steering at large: the goal tree of a year, all documents, assignments by body, steering groups."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from samstad.organisation import clock
+from samstad.organisation.models import City, Organisation
+from samstad.steering import levels, tree
+from samstad.steering.agenda2030 import GLOBAL_GOALS
+from samstad.steering.models import (
+    Assignment,
+    DocumentKind,
+    DocumentState,
+    Goal,
+    GoalKind,
+    SteeringDocument,
+    SteeringGroup,
+)
+from samstad.web.access import page, visible
+from samstad.web.loaders import load_city, load_steering_group
+from samstad.web.pages import crumb, here, show
+from samstad.web.templatetags.samstad import plain
+
+#: The parts of the page, by the level of the root.
+_TRUNK = levels.OF_THE_COUNCIL
+
+
+@page("view", load_city)
+def goal_tree(request: Any, city: City) -> HttpResponse:
+    """The tree of one year; with a body, the branches that it owns or answers for."""
+    years = tree.years(city)
+    year = _asked_year(request.GET.get("ar", ""), years)
+    bodies = {body.code: body for body in Organisation.objects.filter(city=city).select_related("city")}
+    body = bodies.get(request.GET.get("organisation", ""))
+    goals = visible(request.actor, tree.goals_of_year(city, year, body))
+    roots = tree.grow(goals, tree.of_body(goals, body) if body else None)
+    return show(
+        request,
+        "steering/tree.html",
+        crumbs=[crumb("steering", city), here(_("Goal tree %(year)d") % {"year": year})],
+        year=year,
+        years=years,
+        body=body,
+        bodies=sorted(bodies.values(), key=lambda one: one.sort_key),
+        trunk=[root for root in roots if root.goal.kind in _TRUNK],
+        across=[root for root in roots if root.goal.kind == GoalKind.PROGRAMME],
+        apart=[
+            root for root in roots if root.goal.kind not in _TRUNK and root.goal.kind != GoalKind.PROGRAMME
+        ],
+        folded={} if body else _folded(city, [goal.pk for goal in goals]),
+        served=tree.served_in(goals),
+        serving={goal.pk: visible(request.actor, goal.serves.all()) for goal in goals if goal.serves.all()},
+        global_goals=GLOBAL_GOALS,
+    )
+
+
+def _asked_year(asked: str, years: list[int]) -> int:
+    """The year asked for where the tree has it, else this year's, else the latest before."""
+    if asked.isascii() and asked.isdigit() and int(asked[:4]) in years:
+        return int(asked[:4])
+    now = clock.today().year
+    return next((year for year in years if year <= now), years[-1] if years else now)
+
+
+def _folded(city: City, parents: list[int]) -> dict[int, int]:
+    """How many goals of units and places lie under each, drafts left out."""
+    rows = (
+        Goal.objects.filter(document__city=city, kind__in=levels.FOLDED, parent__isnull=False)
+        .exclude(document__state=DocumentState.DRAFT)
+        .values("parent")
+        .annotate(number=Count("pk"))
+    )
+    shown = set(parents)
+    return {row["parent"]: row["number"] for row in rows if row["parent"] in shown}
+
+
+@page("view", load_city)
+def documents(request: Any, city: City) -> HttpResponse:
+    """All steering documents by kind, the latest first, and the steering groups."""
+    rows = SteeringDocument.objects.filter(city=city).select_related("city", "owner", "decision__matter")
+    by_kind: dict[str, list[SteeringDocument]] = defaultdict(list)
+    for document in visible(request.actor, rows):
+        by_kind[document.kind].append(document)
+    return show(
+        request,
+        "steering/documents.html",
+        crumbs=[crumb("steering", city), here(_("Steering documents"))],
+        kinds=[(kind.label, by_kind[kind.value]) for kind in DocumentKind if kind.value in by_kind],
+        groups=visible(
+            request.actor, SteeringGroup.objects.filter(city=city).select_related("city", "successor")
+        ),
+    )
+
+
+@page("view", load_city)
+def assignments(request: Any, city: City) -> HttpResponse:
+    """What documents ask of each body."""
+    rows = (
+        Assignment.objects.filter(document__city=city)
+        .select_related("document__city", "document__owner", "decision__matter")
+        .prefetch_related("bodies__city", "goals__document__city", "goals__owner")
+    )
+    every = visible(request.actor, rows)
+    for assignment in every:
+        assignment.shown_goals = visible(request.actor, assignment.goals.all())
+    asked = request.GET.get("organisation", "")
+    by_body: dict[Organisation, list[Assignment]] = defaultdict(list)
+    for assignment in every:
+        for body in assignment.bodies.all():
+            by_body[body].append(assignment)
+    bodies = sorted(by_body, key=lambda body: body.sort_key)
+    return show(
+        request,
+        "steering/assignments.html",
+        crumbs=[crumb("steering", city), here(_("Assignments"))],
+        bodies=bodies,
+        asked=asked,
+        by_body=[(body, by_body[body]) for body in bodies if asked in ("", body.code)],
+        total=len(every),
+    )
+
+
+@page("view", load_steering_group)
+def steering_group(request: Any, group: SteeringGroup) -> HttpResponse:
+    """Mandate, members, decisions, and the groups before and after."""
+    return show(
+        request,
+        "steering/group.html",
+        crumbs=[crumb("steering", request.city), crumb("documents", request.city), here(plain(group.name))],
+        group=group,
+        members=group.members.select_related("organisation__city"),
+        documents=visible(request.actor, group.documents.select_related("city", "owner")),
+        decisions=group.decisions.select_related("body", "matter"),
+        predecessors=group.predecessors.select_related("city"),
+    )
