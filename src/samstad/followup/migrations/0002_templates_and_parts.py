@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('followup', '0001_initial'),
         ('organisation', '0001_initial'),
-        ('organisation', '__first__'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('steering', '0003_versions_of_goals'),
     ]
 

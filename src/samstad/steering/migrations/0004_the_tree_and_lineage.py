@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0001_initial'),
-        ('organisation', '__first__'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('statistics', '0005_area_kinds'),
         ('steering', '0003_versions_of_goals'),
     ]
