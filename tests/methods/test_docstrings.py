@@ -52,6 +52,25 @@ def test_there_are_as_many_as_the_library_has():
     assert len(PUBLIC) > 60
 
 
+# What looks up, draws or decides by a table has no formula; of these the pages tell the rule.
+NO_FORMULA = {
+    "area_types.categories_of", "area_types.compare_listings", "area_types.latest_edition", "area_types.meets",
+    "conversion.from_key", "judgement.judge", "segregation.estimate_cities", "smart.check",
+    "segregation.nulls.permute_years",
+}  # fmt: skip
+
+
+def test_each_docstring_has_a_formula_or_there_is_none():
+    without = {
+        name
+        for name, function in PUBLIC.items()
+        if not re.search(
+            r"[=≤≥±√Σ∝−]|\bln\b|\d \+|formula of", re.sub(r"`[^`]*`", "", inspect.getdoc(function) or "")
+        )
+    }
+    assert without == NO_FORMULA
+
+
 @pytest.mark.parametrize("what", SAID)
 def test_each_docstring_says(what):
     silent = [

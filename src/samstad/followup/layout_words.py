@@ -187,8 +187,6 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "No person has assessed the goal yet.",
     },
     "no_target": {"sv": "Målet har inget målvärde.", "en": "The goal has no target."},
-    "activities": {"sv": "Insatser", "en": "Activities"},
-    "activity": {"sv": "{title} ({responsible}, {state})", "en": "{title} ({responsible}, {state})"},
     "chart_caption": {"sv": "{indicator}, {place}", "en": "{indicator}, {place}"},
     "chart_alt": {
         "sv": "Linjediagram över {indicator} i {place}. {sentence}",

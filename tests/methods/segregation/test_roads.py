@@ -75,12 +75,41 @@ def test_both_roads_refuse_and_carry_alike(measure, monkeypatch):
                 measure(counts, missing=missing)
 
 
-@pytest.mark.parametrize("dtype", ["i1", "u2", "i4", "i8", "u8", "f2", "f4", "f8", ">i4", ">f8"])
+@pytest.mark.parametrize("dtype", ["i1", "i2", "u2", "i4", "i8", "u8", "f2", "f4", "f8", ">i4", ">f8"])
 def test_every_type_of_count_gives_the_same(dtype):
     counts = rng.integers(0, 90, (5, 40, 3))
     for name in NAMES:
         measure = getattr(s, name)
         assert np.allclose(both(measure, counts.astype(dtype)), measure(counts), rtol=1e-12)
+
+
+@pytest.mark.parametrize("areas", [0, 1, 2, 255, 256, 257, 4097, 9001])
+def test_pairs_of_32_bit_counts_give_the_same(areas):
+    """They have a kernel of their own, which adds two areas at a time in whole numbers."""
+    counts = rng.integers(0, 300, (5, areas, 2), dtype=np.int32)
+    counts[1, : areas // 2] = 0
+    counts[2, :, 1] = 0
+    counts[3] = 0
+    for measure in (s.dissimilarity, s.isolation, lambda c, **k: s.isolation(c, group=1, **k)):
+        assert np.array_equal(np.isnan(both(measure, counts)), np.isnan(measure(counts.astype(np.int64))))
+    found = s.several(counts, ["dissimilarity", "isolation"])
+    for name, numbers in found.items():
+        assert np.allclose(numbers, getattr(s, name)(counts), rtol=1e-13, equal_nan=True)
+
+
+def test_pairs_of_32_bit_counts_where_their_products_are_too_large():
+    counts = rng.integers(0, 300, (5, 9001, 2), dtype=np.int32)
+    counts[2, :3, 1] = 2**31 - 1
+    counts[3, 5] = 2**31 - 1
+    counts[4, 0, 0] = 2**31 - 1 - counts[4, 1:, 0].sum()
+    both(s.dissimilarity, counts)
+    both(s.isolation, counts)
+    for at, negative in ((0, -1), (8999, -(2**31)), (9000, -7)):
+        for group in (0, 1):
+            wrong = counts.copy()
+            wrong[1, at, group] = negative
+            with pytest.raises(ValueError, match="below 0"):
+                s.several(wrong, ["dissimilarity", "isolation"])
 
 
 @each

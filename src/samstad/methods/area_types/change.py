@@ -35,7 +35,7 @@ class ClassChange(NamedTuple):
 
 
 def class_range(lower: npt.ArrayLike, upper: npt.ArrayLike, cut_points: CutPoints) -> ClassRange:
-    """Which classes a value may belong to, from its limits. Raises ValueError where lower is above upper.
+    """Which classes a value may belong to: those of lower ≤ value ≤ upper. Raises ValueError where lower > upper.
 
     Limits of any one shape, in the unit of the cut points; classes from 1, and 0 where a limit is missing (NaN).
     Source: docs/methods/area-types.md.

@@ -72,6 +72,8 @@ class CutPoints:
 def classify(values: npt.ArrayLike, cut_points: CutPoints) -> IntArray:
     """The class of each value, 1 … `cut_points.classes`; 0 where missing (NaN), which is no class at all.
 
+    1 + the number of cut points ≤ the value; counted from the highest class, 1 + the number above it.
+
     Values of any shape, in the unit of the cut points. Raises ValueError where they are no numbers. Source:
     docs/methods/area-types.md.
     """

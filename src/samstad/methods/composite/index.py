@@ -38,6 +38,9 @@ class IndexResult:
 def compute(recipe: Recipe, data: Mapping[str, Values], constants: Constants | None = None) -> IndexResult:
     """Run `recipe` on `data`: the values of each component, all of one shape (areas,).
 
+    Arithmetic: score = Σ w·z / Σ w, geometric: exp(Σ w·ln z / Σ w), over components and then over domains, where z
+    is the value after treatment, standardisation and direction, and w its weight.
+
     Components that the recipe does not name are not looked at. Constants come from the areas that have the
     component, each component by itself, or are those `constants` of an earlier run: then scores compare with
     that run's. Raises ValueError for an absent component, other shapes, infinite values, a component without
@@ -65,7 +68,7 @@ def compute(recipe: Recipe, data: Mapping[str, Values], constants: Constants | N
 
 
 def score_of(recipe: Recipe, constants: Constants, raw_values: Mapping[str, float]) -> float:
-    """One area's score from frozen constants and its own values, component by code.
+    """One area's score from frozen constants and its own values, component by code: the formula of `compute`.
 
     The same number as `compute` gave it. NaN where a value is NaN and the recipe carries, or too much is
     missing for one that reweighs; ValueError where it refuses, or where a component is absent.

@@ -16,6 +16,7 @@ IntArray = npt.NDArray[np.int64]
 def rank(score: Values, ties: Ties = Ties.MIN) -> IntArray:
     """1 for the highest; equal scores share the smaller number (`min`: 1, 2, 2, 4), the larger (`max`: 1, 3,
     3, 4) or the next one (`dense`: 1, 2, 2, 3); 0 where missing. Shape (areas,).
+    `min`: 1 + how many are higher; `max`: how many are as high or higher; `dense`: 1 + how many different are higher.
     Ranks 1 … areas with a score; raises nothing. Source: docs/methods/composite.md.
     """
     ordered = np.sort(score.values[score.present])
@@ -29,6 +30,8 @@ def rank(score: Values, ties: Ties = Ties.MIN) -> IntArray:
 def quantile_cut_points(score: Values, n: int) -> FloatArray:
     """The n − 1 cut points that share the present scores into `n` classes as equal as they can be.
 
+    Cut point k = the score at place 1 + (m − 1)·k/n of the m sorted ones, on the line between its neighbours.
+
     Linear quantiles (Hyndman & Fan 1996, type 7). Raises ValueError for n < 2, fewer scores than classes, or
     so many equal scores that two cut points fall together.
     Scores (areas,), in their own unit; missing ones have no part.
@@ -41,6 +44,8 @@ def quantile_cut_points(score: Values, n: int) -> FloatArray:
 
 def classify(score: Values, cut_points: npt.ArrayLike) -> IntArray:
     """Class of each score: 1 below the first cut point, one more for each cut point reached, 0 where missing.
+
+    1 + the number of cut points ≤ the score.
 
     A score on a cut point is in the higher class, and so in the higher risk; equal scores are never parted.
     Missing is class 0, no class at all: comparing NaN with anything is false, and code that ends in `else`

@@ -31,7 +31,7 @@ PART = 1 << 18
 to hand over. A layer of more cells is read by several threads, each a span of its areas.
 """
 
-COMPILED_TYPES = ("<i4", "<i8", "<f4", "<f8")
+COMPILED_TYPES = ("<i2", "<u2", "<i4", "<i8", "<f4", "<f8")
 """Each type is compiled by itself, so the rare ones go through numpy."""
 
 

@@ -255,13 +255,14 @@ def change_test(
     missing: OnMissing = "refuse",
     published: tuple[Published | None, Published | None] = (None, None),
 ) -> ChangeTest:
-    """Did segregation change? After minus before, with an interval and p.
+    """Did segregation change? Δ = after − before, with an interval and p.
 
-    - `"interval"`: the two estimates as independent (MOVER, Zou & Donner (2008), Stat. Med. 27:1693–1702); the areas
-      may differ between the years. The question is the level of segregation, not where it lies.
-    - `"permutation"`: persons change year with one another within each area (`nulls.permute_years`): exact under
-      "no area's mix has changed", which is more than "segregation has not changed". Needs the same areas
-      in the same order; the value and its interval are as for `"interval"`.
+    - `"interval"`: Δ − √((a − l_a)² + (u_b − b)²) … Δ + √((u_a − a)² + (b − l_b)²) of after a and before b with their
+      limits, as independent (MOVER, Zou & Donner (2008), Stat. Med. 27:1693–1702); the areas may differ between the
+      years. The question is the level of segregation, not where it lies.
+    - `"permutation"`: persons change year with one another within each area (`nulls.permute_years`), p = (1 + how
+      many draws are as far from 0) / (1 + draws): exact under "no area's mix has changed", which is more than
+      "segregation has not changed". Needs the same areas in the same order; the interval is as for `"interval"`.
 
     `published`: what the source has done to each year's counts, as in `estimate`; not with `"permutation"`
     (ValueError), which would take it for a change.

@@ -19,6 +19,14 @@ ABREAST = 4
 """Scores compared without asking whether they are in the bucket: the processor cannot guess how many are."""
 
 
+TOGETHER = 4
+"""Draws weighed beside each other, while a piece of the table is near the processor."""
+BLOCK = 64
+"""Areas whose ranks are brought together at a time."""
+PIECE = 128
+"""Areas in that piece: with some twenty components it is what the nearest memory holds."""
+
+
 def _compiled(function: Any) -> Any:
     # No fastmath: sums in another order would part what plain.py holds equal.
     return numba.njit(nogil=True, cache=True, error_model="numpy")(function)
@@ -28,40 +36,61 @@ def _compiled(function: Any) -> Any:
 def rank_draws(tables: Any, which: Any, weights: Any, last: bool, ranks: Any) -> None:
     """`last`: equal scores share the larger number and not the smaller."""
     areas = tables.shape[2]
-    score = np.empty(areas)
+    scores = np.empty((TOGETHER, areas))
     home = np.empty(areas, np.int32)
     # Beyond the last score lies what is above none.
     held = np.full(areas + ABREAST, np.nan)
     start = np.empty(FINE * areas + 2, np.int32)
-    for draw in range(ranks.shape[0]):
-        table = tables[which[draw]]
-        score[:] = 0.0
-        _weigh(table, weights[draw], score)
-        low, high = np.inf, -np.inf
-        for area in range(areas):
-            rounded = np.rint(score[area] * 1e12) / 1e12
-            score[area] = rounded
-            low = min(low, rounded)
-            high = max(high, rounded)
-        fullest = _deal(score, low, high, home, held, start)
-        if fullest > MANY:
-            _sort_full(held, start)
-        _count(score, home, held, start, last, ranks[draw])
+    for begin in range(0, ranks.shape[0], TOGETHER):
+        draws = slice(begin, min(begin + TOGETHER, ranks.shape[0]))
+        _weigh_together(tables, which[draws], weights[draws], scores)
+        for at, draw in enumerate(range(draws.start, draws.stop)):
+            score = scores[at]
+            _round(score)
+            low, high = _ends(score)
+            fullest = _deal(score, low, high, home, held, start)
+            if fullest > MANY:
+                _sort_full(held, start)
+            _count(score, home, held, start, last, ranks[draw])
 
 
 @_compiled
-def _weigh(table: Any, weights: Any, score: Any) -> None:
+def _weigh_together(tables: Any, which: Any, weights: Any, scores: Any) -> None:
+    scores[:] = 0.0
+    for begin in range(0, scores.shape[1], PIECE):
+        piece = slice(begin, begin + PIECE)
+        for at in range(which.size):
+            _weigh(tables[which[at]], weights[at], piece, scores[at])
+
+
+@_compiled
+def _round(score: Any) -> None:
+    for area in range(score.size):
+        score[area] = np.rint(score[area] * 1e12) / 1e12
+
+
+@numba.njit(nogil=True, cache=True, fastmath={"nnan", "nsz"})
+def _ends(score: Any) -> Any:
+    """The lowest and the highest; no score is NaN here, and only then are several compared at a time."""
+    low = high = score[0]
+    for area in range(score.size):
+        low, high = min(low, score[area]), max(high, score[area])
+    return low, high
+
+
+@_compiled
+def _weigh(table: Any, weights: Any, piece: Any, scores: Any) -> None:
     """Adds the components one after the other, four for each time that a score is fetched and stored."""
-    components, areas = table.shape
-    fours = components - components % 4
+    score = scores[piece]
+    fours = len(table) - len(table) % 4
     for at in range(0, fours, 4):
-        a, b, c, d = table[at], table[at + 1], table[at + 2], table[at + 3]
+        a, b, c, d = table[at][piece], table[at + 1][piece], table[at + 2][piece], table[at + 3][piece]
         wa, wb, wc, wd = weights[at], weights[at + 1], weights[at + 2], weights[at + 3]
-        for area in range(areas):
+        for area in range(score.size):
             score[area] = (((score[area] + wa * a[area]) + wb * b[area]) + wc * c[area]) + wd * d[area]
-    for at in range(fours, components):
-        row, weight = table[at], weights[at]
-        for area in range(areas):
+    for at in range(fours, len(table)):
+        row, weight = table[at][piece], weights[at]
+        for area in range(score.size):
             score[area] += weight * row[area]
 
 
@@ -125,40 +154,44 @@ def _count(score: Any, home: Any, held: Any, start: Any, last: bool, ranks: Any)
 
 @_compiled
 def limits(ranks: Any, first: int, last: int, low: int, high: int, worst: int, found: Any) -> None:
-    """Fill `found` (3, areas) for the areas from `first` up to `last`: two counts of each area's ranks, by 64 and
-    then within the 64.
+    """Fill `found` (3, areas) for the areas from `first` up to `last`: each area's ranks are counted by 64, to come
+    near, and one by one.
     """
     draws, areas = ranks.shape
-    block = 64
     coarse = np.empty(areas // 64 + 2, np.int32)
-    fine = np.empty(64, np.int32)
-    columns = np.empty((block, draws), np.int32)
-    for begin in range(first, last, block):
-        width = min(block, last - begin)
+    fine = np.zeros(areas + 66, np.int32)
+    columns = np.empty((BLOCK, draws), np.int32)
+    for begin in range(first, last, BLOCK):
+        width = min(BLOCK, last - begin)
         # The ranks of an area lie far apart: they are brought together a block of areas at a time.
         for draw in range(draws):
             for at in range(width):
                 columns[at, draw] = ranks[draw, begin + at]
         for at in range(width):
             column = columns[at]
-            coarse[:] = 0
             among = 0
             for draw in range(draws):
-                coarse[column[draw] >> 6] += 1
                 among += column[draw] <= worst
             found[2, begin + at] = among
-            for end in range(2):
-                wanted = low if end == 0 else high
-                bucket = 0
-                while wanted >= coarse[bucket]:
-                    wanted -= coarse[bucket]
-                    bucket += 1
-                fine[:] = 0
-                for draw in range(draws):
-                    if column[draw] >> 6 == bucket:
-                        fine[column[draw] & 63] += 1
-                place = 0
-                while wanted >= fine[place]:
-                    wanted -= fine[place]
-                    place += 1
-                found[end, begin + at] = (bucket << 6) + place
+            coarse[:] = 0
+            for draw in range(draws):
+                coarse[column[draw] >> 6] += 1
+                fine[column[draw]] += 1
+            found[0, begin + at] = _nth(coarse, fine, low)
+            found[1, begin + at] = _nth(coarse, fine, high)
+            for draw in range(draws):
+                fine[column[draw]] = 0
+
+
+@_compiled
+def _nth(coarse: Any, fine: Any, n: int) -> int:
+    """The rank that stands at place `n`, from 0, when all are sorted."""
+    bucket = 0
+    while n >= coarse[bucket]:
+        n -= coarse[bucket]
+        bucket += 1
+    place = bucket << 6
+    while n >= fine[place]:
+        n -= fine[place]
+        place += 1
+    return place

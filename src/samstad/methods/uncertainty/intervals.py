@@ -104,6 +104,8 @@ def difference_in_shares(
 ) -> Difference:
     """Share 1 minus share 2 of two independent groups, by Newcombe's method 10.
 
+    p₁ − p₂ − √((p₁ − l₁)² + (u₂ − p₂)²) … p₁ − p₂ + √((u₁ − p₁)² + (p₂ − l₂)²), Wilson limits l and u.
+
     Two Wilson intervals put together by `mover_difference`. Shares, so the difference is in −1 … 1.
     Where it covers zero, a change is within what chance would give. Two years of one register overlap
     in persons and are not independent: the interval is then too wide, which errs on the side of doubt.
