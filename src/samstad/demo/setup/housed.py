@@ -8,7 +8,7 @@ from typing import Any
 from samstad.demo import bodies, plan
 from samstad.demo.setup.codes import AGREEMENT, FOCUS
 
-SOURCE = "Påhittade belopp för exempelkommunen / made-up amounts for the example city"
+SOURCE = "Påhittade belopp för exempelkommunen"
 YEAR, FIRST, SECOND = 2026, (2026, 2033), (2034, 2045)
 MILLION = 1_000_000
 PLANNING = ("executive_board", "committee", "district_committee", "company")
