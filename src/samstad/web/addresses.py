@@ -11,6 +11,7 @@ from samstad.followup.models import Assessment, Reply, Report, ReportingRound, R
 from samstad.organisation.models import City, Organisation
 from samstad.places.models import (
     Agreement,
+    AllocationRecipe,
     Commitment,
     InputRequest,
     Measure,
@@ -103,6 +104,7 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     SituationPicture: lambda picture, _: _picture(picture),
     InputRequest: lambda request, _: _picture(request.picture),
     Problem: _within("problem"),
+    AllocationRecipe: _within("allocation"),
     Measure: lambda measure, _: ("measure", (measure.activity.goal.document.city.slug, measure.pk)),
     ReportingRound: _within("round"),
     Submission: lambda sent, _: (

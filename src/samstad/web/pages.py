@@ -38,6 +38,7 @@ def crumb(name: str, city: City) -> Crumb:
         "agreements": _("Agreements"),
         "pictures": _("Situation pictures"),
         "problems": _("Problems and measures"),
+        "local": _("Local work"),
         "calendar": _("Calendar"),
         "rounds": _("Reporting"),
         "reports": _("Reports"),
