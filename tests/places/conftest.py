@@ -8,7 +8,13 @@ import pytest
 from django.utils import translation
 
 from samstad.organisation import clock
-from samstad.places.models import AllocationInput, AllocationOutcome, AllocationRecipe, SituationPicture
+from samstad.places.models import (
+    AllocationInput,
+    AllocationOutcome,
+    AllocationRecipe,
+    DevelopmentNeed,
+    SituationPicture,
+)
 from tests import people
 from tests.web import small_city
 
@@ -63,3 +69,7 @@ def new_allocation(made: SimpleNamespace) -> AllocationRecipe:
     for area in made.areas.districts:
         AllocationOutcome.objects.create(recipe=recipe, area=area, amount=1_000_000)
     return recipe
+
+
+def new_need(made: SimpleNamespace) -> DevelopmentNeed:
+    return DevelopmentNeed(city=made.city, area=made.areas.districts[0], owner=made.north)

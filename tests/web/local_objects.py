@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+from samstad.places.models import FocusArea, NeedState, Prioritising
 from samstad.web import local_loaders as loaders
-from tests.places.conftest import new_allocation
+from tests.places.conftest import new_allocation, new_need
+from tests.web import small_city
 
 State = tuple[str, Callable[[], Any]]
 
@@ -37,6 +40,78 @@ def allocations(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
     return {"code": recipe.code}, [(state, put(state)) for state in ("draft", "decided")]
 
 
+def needs(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
+    need = new_need(made)
+    need.code, need.title = "behov", {"sv": "Mötesplats"}
+    need.save()
+    need.evidence.create(indicator=made.indicator)
+
+    def put(state: str) -> Callable[[], Any]:
+        def get() -> Any:
+            answered = state in {"taken_up", "postponed", "declined"}
+            type(need).objects.filter(pk=need.pk).update(
+                state=state,
+                goal=made.goal if state == "taken_up" else None,
+                answered_by=made.board if answered else None,
+                answered_on=small_city.TODAY if answered else None,
+            )
+            return loaders.load_need(made.city, "behov")
+
+        return get
+
+    return {"code": "behov"}, [(state, put(state)) for state in NeedState.values]
+
+
+def prioritisings(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
+    needs(made)
+    found = Prioritising.objects.create(
+        city=made.city, code="ordning", name={"sv": "Ordning"}, owner=made.north, state="open"
+    )
+    found.bodies.set([made.north, made.board])
+    found.needs.create(need=made.city.needs.get())
+
+    def put(state: str) -> Callable[[], Any]:
+        def get() -> Any:
+            _owned(found, made, state=state)
+            return loaders.load_prioritising(made.city, "ordning")
+
+        return get
+
+    return {"code": "ordning"}, [(state, put(state)) for state in ("open", "closed")]
+
+
+def focus_areas(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
+    found = FocusArea.objects.create(
+        city=made.city,
+        code="fokus",
+        name={"sv": "Fokus"},
+        area=made.areas.districts[0],
+        owner=made.north,
+        expectation={"sv": "Mer tillsammans."},
+        valid_from=dt.date(2026, 1, 1),
+    )
+    found.works.create(organisation=made.south, year=2026, did={"sv": "Ett."})
+
+    def put(last: dt.date | None) -> Callable[[], Any]:
+        def get() -> Any:
+            _owned(found, made, valid_to=last)
+            return loaders.load_focus(made.city, "fokus")
+
+        return get
+
+    return {"code": "fokus"}, [("current", put(None)), ("ended", put(dt.date(2026, 6, 1)))]
+
+
 OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], tuple[dict[str, Any], list[State]]]] = {
     loaders.load_allocation: allocations,
+    loaders.load_need: needs,
+    loaders.load_prioritising: prioritisings,
+    loaders.load_focus: focus_areas,
 }
+
+
+def build_all(made: SimpleNamespace) -> None:
+    """One of each, so that a crawl meets them."""
+    for of in OBJECTS.values():
+        if of is not needs:
+            of(made)

@@ -308,6 +308,7 @@ def _local_work() -> None:
         name: _acting(f"{name}@sammanstad.example")
         for name in ("planerare", "direktor", "partner", "strateg", "sekreterare")
     }
+    people |= {code: _own_writer(code) for code in local.WRITERS}
     local.build(_city(), people)
 
 

@@ -1,36 +1,30 @@
-"""The local work of the example city, through the ordinary actions, on the days on which it is said to have happened."""
+"""The local work of the example city: through the ordinary actions, on the days on which it is said to have been."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from samstad.demo import local_needs
 from samstad.demo.geography import DISTRICT_SET
 from samstad.organisation import clock
-from samstad.organisation.models import City, Organisation
+from samstad.organisation.models import City
 from samstad.organisation.rights import Actor
 from samstad.places import allocation_actions
 from samstad.places.models import AllocationInput, AllocationRecipe, InputPart, InputRole, NeedMethod
-from samstad.statistics.models import Area, AreaSet, Indicator
+from samstad.statistics.models import AreaSet, Indicator
 from samstad.steering.deciding import WrittenDecision
 
 SHARED_ON, DECIDED_ON = dt.date(2025, 10, 6), dt.date(2025, 11, 17)
 TRIED_ON = dt.date(2026, 9, 28)
 TOTAL = 24_000_000
+# Bodies that act by a writer of their own.
+WRITERS = ("bostadsbolaget", "arbetsmarknadsnamnden")
 
 
 def build(city: City, people: dict[str, Actor]) -> None:
     """Everything, in the order of its days."""
     _money_by_need(city, people["strateg"])
-
-
-def body(city: City, code: str) -> Organisation:
-    return Organisation.objects.get(city=city, code=code)
-
-
-def district(city: City, code: str) -> Area:
-    return Area.objects.select_related("area_set").get(
-        area_set__city=city, area_set__code=DISTRICT_SET, code=code
-    )
+    local_needs.build(city, people)
 
 
 def _money_by_need(city: City, strategist: Actor) -> None:
@@ -48,7 +42,7 @@ def _money_by_need(city: City, strategist: Actor) -> None:
             "sv": "Stadsdelsnämndernas pengar för lokalt socialt arbete. Behovet är antalet invånare, justerat efter "
             "arbetslöshet och trångboddhet; det förra utfallet vägs in under en övergång."
         },
-        owner=body(city, "kommunstyrelsen"),
+        owner=local_needs.body(city, "kommunstyrelsen"),
         area_set=districts,
         year=2026,
         total=TOTAL,
@@ -80,7 +74,7 @@ def _money_by_need(city: City, strategist: Actor) -> None:
             strategist,
             recipe,
             WrittenDecision(
-                body(city, "kommunstyrelsen"),
+                local_needs.body(city, "kommunstyrelsen"),
                 DECIDED_ON,
                 "KS 2025/0712",
                 "Fördelning av medel för lokalt socialt arbete 2026",

@@ -240,7 +240,7 @@ def frozen(shared: Shared) -> dict[str, Any]:
 
 
 def coming_years(recipe: AllocationRecipe) -> list[tuple[int, float, Shared]]:
-    """Year by year through the transition: weight, and the same sum shared by it from today's figures and last outcome."""
+    """Year by year through the transition: weight, and the same sum shared by it as things stand today."""
     weights = method.transition(recipe.weight, recipe.final_weight, max(recipe.transition_years, 1))
     terms = Terms.of(recipe)
     return [

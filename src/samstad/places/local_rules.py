@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from samstad.organisation import clock
 from samstad.organisation.models import Role
-from samstad.organisation.rights import MEMBERS, NOBODY, PUBLIC, Table, own, register
-from samstad.places.models import AllocationRecipe, AllocationState
+from samstad.organisation.rights import MEMBERS, NOBODY, PUBLIC, Table, anywhere, own, parties, register
+from samstad.places.models import (
+    AllocationRecipe,
+    AllocationState,
+    DevelopmentNeed,
+    FocusArea,
+    NeedState,
+    Prioritising,
+    PrioritisingState,
+)
 
 PENS = (Role.COORDINATOR, Role.REPORTER)
 HEADS = (Role.COORDINATOR, Role.APPROVER)
@@ -61,6 +70,89 @@ ALLOCATION = register(
     ),
 )
 
+# --- Needs, and their joint order ------------------------------------------------------------------------
+
+N = NeedState
+NEED_STEPS: dict[tuple[str, str], str] = {
+    (N.DRAFT, "state"): N.STATED,
+    (N.STATED, "withdraw"): N.DRAFT,
+    (N.STATED, "prioritise"): N.PRIORITISED,
+    (N.POSTPONED, "prioritise"): N.PRIORITISED,
+    **{
+        (state, act): after
+        for state in (N.STATED, N.PRIORITISED)
+        for act, after in (("take_up", N.TAKEN_UP), ("postpone", N.POSTPONED), ("decline", N.DECLINED))
+    },
+}
+# A need is put in order when the joint order is closed, by whoever leads it.
+_ORDERED = anywhere(*HEADS)
+NEED = register(
+    DevelopmentNeed,
+    Table(
+        "local need",
+        {
+            state.value: {
+                "view": MEMBERS | own(*Role) if state is N.DRAFT else PUBLIC,
+                "begin": own(*PENS) if state is N.DRAFT else NOBODY,
+                "edit": own(*PENS) if state is N.DRAFT else NOBODY,
+                "state": own(*HEADS, Role.REPORTER) if state is N.DRAFT else NOBODY,
+                "withdraw": own(*HEADS) if state is N.STATED else NOBODY,
+                "prioritise": _ORDERED if (state, "prioritise") in NEED_STEPS else NOBODY,
+                # Whoever takes it up says so: any of the city's own bodies.
+                "answer": anywhere(*HEADS) if (state, "decline") in NEED_STEPS else NOBODY,
+            }
+            for state in NeedState
+        },
+        city_of=lambda need: need.city,
+        organisation_of=lambda need: need.owner,
+        state_of=lambda need: need.state,
+    ),
+)
+
+PRIORITISING_STEPS: dict[tuple[str, str], str] = {
+    (PrioritisingState.OPEN, "close"): PrioritisingState.CLOSED,
+}
+PRIORITISING = register(
+    Prioritising,
+    Table(
+        "joint order of needs",
+        {
+            PrioritisingState.OPEN: {
+                "view": MEMBERS,
+                "begin": own(*COORDINATORS),
+                "rank": parties(*PENS, Role.APPROVER),
+                "close": own(*HEADS),
+            },
+            PrioritisingState.CLOSED: {"view": PUBLIC, "begin": NOBODY, "rank": NOBODY, "close": NOBODY},
+        },
+        city_of=lambda found: found.city,
+        organisation_of=lambda found: found.owner,
+        state_of=lambda found: found.state,
+        parties_of=lambda found: found.bodies.values_list("pk", flat=True) if found.pk else (),
+    ),
+)
+
+FOCUS_STEPS: dict[tuple[str, str], str] = {("current", "end"): "ended"}
+FOCUS = register(
+    FocusArea,
+    Table(
+        "place in focus",
+        {
+            "current": {
+                "view": PUBLIC,
+                "begin": own(*COORDINATORS),
+                "end": own(*COORDINATORS),
+                "tell": anywhere(*PENS),
+            },
+            # What was done is told also after the last day.
+            "ended": {"view": PUBLIC, "begin": NOBODY, "end": NOBODY, "tell": anywhere(*PENS)},
+        },
+        city_of=lambda focus: focus.city,
+        organisation_of=lambda focus: focus.owner,
+        state_of=lambda focus: "ended" if focus.valid_to and focus.valid_to < clock.today() else "current",
+    ),
+)
+
 # --- What is drawn and held total by a test --------------------------------------------------------------
 
 DRAWN = (
@@ -71,5 +163,25 @@ DRAWN = (
         "begin",
         AllocationState.DRAFT.value,
         note="The next year begins as a draft of its own, from what was decided.",
+    ),
+    Drawn(
+        "A local need",
+        NEED,
+        NEED_STEPS,
+        "begin",
+        NeedState.DRAFT.value,
+        rights=dict.fromkeys(("take_up", "postpone", "decline"), "answer"),
+        note="Each answer has its reason and a body. A need is prioritised when its joint order is closed.",
+    ),
+    Drawn(
+        "The joint order of needs", PRIORITISING, PRIORITISING_STEPS, "begin", PrioritisingState.OPEN.value
+    ),
+    Drawn(
+        "A place in focus",
+        FOCUS,
+        FOCUS_STEPS,
+        "begin",
+        "current",
+        note="It has ended when its last day is over.",
     ),
 )

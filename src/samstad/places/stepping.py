@@ -7,10 +7,12 @@ from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from samstad.organisation import audit
-from samstad.organisation.models import City
-from samstad.organisation.rights import Actor, require
+from samstad.organisation.errors import UserError
+from samstad.organisation.models import City, Organisation
+from samstad.organisation.rights import Actor, memberships_today, require
 
 M = TypeVar("M", bound=models.Model)
 
@@ -50,6 +52,21 @@ def added(actor: Actor, action: str, row: M, *, city: City | None = None, said: 
         actor, action, row, city=city, changes={"added": [None, said if said is not None else str(row)]}
     )
     return row
+
+
+def own_bodies(actor: Actor, city: City) -> list[Organisation]:
+    """Bodies of the city in which the actor has a role today; at the machine's own command line all."""
+    rows = Organisation.objects.filter(city=city).select_related("city")
+    if actor.machine:
+        return list(rows)
+    seats = memberships_today(actor.user) if actor.user else []
+    return list(rows.filter(pk__in={seat.organisation_id for seat in seats}))
+
+
+def require_own(actor: Actor, body: Organisation, where: str) -> None:
+    """Nobody speaks for a body that they have no role in. Raises UserError."""
+    if body not in own_bodies(actor, body.city):
+        raise UserError(_("You have no role in that body"), where=where, advice=_("Choose one of your own"))
 
 
 def free_code(text: str, rows: Any, otherwise: str) -> str:

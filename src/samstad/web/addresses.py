@@ -13,9 +13,12 @@ from samstad.places.models import (
     Agreement,
     AllocationRecipe,
     Commitment,
+    DevelopmentNeed,
+    FocusArea,
     InputRequest,
     Measure,
     Partnership,
+    Prioritising,
     Problem,
     SituationPicture,
 )
@@ -105,6 +108,9 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     InputRequest: lambda request, _: _picture(request.picture),
     Problem: _within("problem"),
     AllocationRecipe: _within("allocation"),
+    DevelopmentNeed: _within("need"),
+    Prioritising: _within("prioritising"),
+    FocusArea: _within("focus_place"),
     Measure: lambda measure, _: ("measure", (measure.activity.goal.document.city.slug, measure.pk)),
     ReportingRound: _within("round"),
     Submission: lambda sent, _: (

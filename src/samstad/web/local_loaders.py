@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.shortcuts import get_object_or_404
 
 from samstad.organisation.models import City
-from samstad.places.models import AllocationRecipe
+from samstad.places.models import AllocationRecipe, DevelopmentNeed, FocusArea, Prioritising
 
 
 def load_allocation(city: City, code: str) -> AllocationRecipe:
@@ -13,4 +13,30 @@ def load_allocation(city: City, code: str) -> AllocationRecipe:
         AllocationRecipe.objects.select_related("city", "owner__city", "area_set__city", "decision__matter"),
         city=city,
         code=code,
+    )
+
+
+def load_need(city: City, code: str) -> DevelopmentNeed:
+    return get_object_or_404(
+        DevelopmentNeed.objects.select_related(
+            "city",
+            "owner__city",
+            "area__area_set__city",
+            "answered_by__city",
+            "goal__document__city",
+            "activity__goal__document__city",
+            "budget_line__document__city",
+        ),
+        city=city,
+        code=code,
+    )
+
+
+def load_prioritising(city: City, code: str) -> Prioritising:
+    return get_object_or_404(Prioritising.objects.select_related("city", "owner__city"), city=city, code=code)
+
+
+def load_focus(city: City, code: str) -> FocusArea:
+    return get_object_or_404(
+        FocusArea.objects.select_related("city", "owner__city", "area__area_set__city"), city=city, code=code
     )

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samstad.web.views.local import allocation, hub
+from samstad.web.views.local import allocation, focus, hub, needs
 
 PATHS = [
     path("<slug:slug>/lokalt/", hub.local, name="local"),
     path("<slug:slug>/fordelning/<slug:code>/", allocation.allocation, name="allocation"),
+    path("<slug:slug>/behov/", needs.needs, name="needs"),
+    path("<slug:slug>/behov/<slug:code>/", needs.need, name="need"),
+    path("<slug:slug>/prioritering/<slug:code>/", needs.order, name="prioritising"),
+    path("<slug:slug>/fokus/", focus.places, name="focus_places"),
+    path("<slug:slug>/fokus/<slug:code>/", focus.place, name="focus_place"),
 ]

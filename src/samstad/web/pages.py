@@ -39,6 +39,8 @@ def crumb(name: str, city: City) -> Crumb:
         "pictures": _("Situation pictures"),
         "problems": _("Problems and measures"),
         "local": _("Local work"),
+        "needs": _("Local needs"),
+        "focus_places": _("Places in focus"),
         "calendar": _("Calendar"),
         "rounds": _("Reporting"),
         "reports": _("Reports"),

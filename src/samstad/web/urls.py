@@ -5,7 +5,6 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from samstad.web import local_urls
-
 from samstad.web.views import (
     about,
     activities,

@@ -75,8 +75,9 @@ def allocate(
 
     total: whole kronor, 0 … 10¹³. model: need ≥ 0 in any unit, (areas,). last: the last outcome ≥ 0 in kronor,
     (areas,). weight: λ, 0–1. Where an area's need is missing, `refuse` raises and names its number from 0, and
-    `keep_last` gives it its last share before the rest is shared. With λ = 1 and no limit the last outcome may be missing. Raises ValueError
-    for shapes that differ, values < 0, nothing to share by, or limits that the sum cannot hold.
+    `keep_last` gives it its last share before the rest is shared. With λ = 1 and no limit the last outcome may be
+    missing. Raises ValueError for shapes that differ, values < 0, nothing to share by, or limits that the sum cannot
+    hold.
     """
     limits = limits or Limits()
     needed = weight < 1 or limits.floor is not None or limits.ceiling is not None

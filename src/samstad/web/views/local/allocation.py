@@ -9,13 +9,13 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from samstad.drawing.numbers import format_number
+from samstad.methods.allocation import Caution, CautionCode
 from samstad.organisation.errors import UserError
 from samstad.organisation.rights import may
 from samstad.places import allocating
 from samstad.places import allocation_actions as actions
 from samstad.places.allocating import Shared, Terms
 from samstad.places.models import AllocationRecipe, AllocationState
-from samstad.methods.allocation import Caution, CautionCode
 from samstad.web.access import READING, page
 from samstad.web.decision_forms import DecisionForm
 from samstad.web.local_forms import Nothing, TermsForm

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samstad.organisation.models import City
@@ -22,5 +23,24 @@ def local(request: Any, city: City) -> HttpResponse:
         request,
         "local/hub.html",
         crumbs=[here(_("Local work"))],
+        cards=_cards(city),
         allocations=visible(request.actor, allocations),
     )
+
+
+class Card(NamedTuple):
+    title: str
+    url: str
+    text: str
+
+
+def _cards(city: City) -> list[Card]:
+    entries = [
+        ("needs", _("Local needs"), _("What districts need, put in order together, and what became of it.")),
+        (
+            "focus_places",
+            _("Places in focus"),
+            _("Where every body is expected to do more, and who does what there."),
+        ),
+    ]
+    return [Card(title, reverse(name, args=[city.slug]), text) for name, title, text in entries]
