@@ -7,7 +7,8 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from samstad.places.models import FocusArea, NeedState, Prioritising
+from samstad.places.models import DistrictPlan, FocusArea, NeedState, Prioritising
+from samstad.steering.models import Goal, SteeringDocument
 from samstad.web import local_loaders as loaders
 from tests.places.conftest import new_allocation, new_need
 from tests.web import small_city
@@ -102,11 +103,75 @@ def focus_areas(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
     return {"code": "fokus"}, [("current", put(None)), ("ended", put(dt.date(2026, 6, 1)))]
 
 
+def plans(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
+    """A plan whose version is each of: written, in force, sent."""
+    plan = DistrictPlan.objects.create(
+        city=made.city,
+        code="plan",
+        name={"sv": "Plan"},
+        area=made.areas.districts[0],
+        owner=made.north,
+        begun_on=small_city.TODAY,
+        partnership=made.city.partnerships.first(),
+    )
+    plan.themes.set([made.theme])
+    document = SteeringDocument.objects.create(
+        city=made.city,
+        code="plan",
+        kind="district_plan",
+        state="draft",
+        title={"sv": "Plan"},
+        owner=made.north,
+    )
+    Goal.objects.create(
+        document=document,
+        code="a",
+        kind="local",
+        owner=made.north,
+        theme=made.theme,
+        text={"sv": "Fler i arbete"},
+    )
+    version = plan.versions.create(number=1, document=document)
+
+    def put(state: str) -> Callable[[], Any]:
+        def get() -> Any:
+            SteeringDocument.objects.filter(pk=document.pk).update(
+                state="draft" if state == "writing" else "in_force"
+            )
+            version.sendings.all().delete()
+            if state == "sent":
+                version.sendings.create(plan=plan, year=2026, sent_on=small_city.TODAY, to=made.board)
+            return loaders.load_plan(made.city, "plan")
+
+        return get
+
+    return {"code": "plan"}, [(state, put(state)) for state in ("writing", "current", "sent")]
+
+
+def partnerships(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
+    """A partnership under an agreement of the personas' own body."""
+    found = made.city.partnerships.get()
+    member = found.members.create(sector="city", organisation=made.north, order=90)
+    found.members.create(sector="state", organisation=made.south, order=91)
+    meeting = found.meetings.create(on=small_city.TODAY, notes={"sv": "Möte."})
+    meeting.present.set([member])
+    meeting.decisions.create(number=1, text={"sv": "Beslut."}, responsible=made.north, due=small_city.TODAY)
+    found.questions.create(to=made.board, question={"sv": "Fråga?"}, asked_on=small_city.TODAY)
+
+    def get() -> Any:
+        SteeringDocument.objects.filter(code="avtal").update(owner=made.north)
+        return loaders.load_partnership(made.city, found.code)
+
+    return {"code": found.code}, [("any", get)]
+
+
 OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], tuple[dict[str, Any], list[State]]]] = {
     loaders.load_allocation: allocations,
     loaders.load_need: needs,
     loaders.load_prioritising: prioritisings,
     loaders.load_focus: focus_areas,
+    loaders.load_plan: plans,
+    loaders.load_partnership: partnerships,
 }
 
 

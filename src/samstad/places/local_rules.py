@@ -7,16 +7,31 @@ from dataclasses import dataclass, field
 
 from samstad.organisation import clock
 from samstad.organisation.models import Role
-from samstad.organisation.rights import MEMBERS, NOBODY, PUBLIC, Table, anywhere, own, parties, register
+from samstad.organisation.rights import (
+    MEMBERS,
+    NOBODY,
+    PUBLIC,
+    Table,
+    anywhere,
+    leading,
+    own,
+    parties,
+    register,
+)
+from samstad.places import planning
 from samstad.places.models import (
     AllocationRecipe,
     AllocationState,
     DevelopmentNeed,
+    DistrictPlan,
     FocusArea,
     NeedState,
     Prioritising,
     PrioritisingState,
 )
+from samstad.places.rules import MEMBER, MEMBER_STEPS, leads_partnership
+from samstad.steering.models import DocumentState
+from samstad.steering.rules import DOCUMENT_BY_STATE
 
 PENS = (Role.COORDINATOR, Role.REPORTER)
 HEADS = (Role.COORDINATOR, Role.APPROVER)
@@ -153,6 +168,49 @@ FOCUS = register(
     ),
 )
 
+# --- A district's plan -----------------------------------------------------------------------------------
+
+# Between writing and current the version's document is decided and taken into force, by its own table.
+PLAN_STEPS: dict[tuple[str, str], str] = {
+    ("writing", "take_into_force"): "current",
+    ("current", "send"): "sent",
+    ("current", "revise"): "writing",
+    ("sent", "revise"): "writing",
+}
+PLAN = register(
+    DistrictPlan,
+    Table(
+        "district plan",
+        {
+            "writing": {
+                "view": PUBLIC,
+                "begin": own(*COORDINATORS),
+                "take_into_force": DOCUMENT_BY_STATE[DocumentState.DECIDED]["take_into_force"],
+                "revise": NOBODY,
+                "send": NOBODY,
+            },
+            "current": {
+                "view": PUBLIC,
+                "begin": NOBODY,
+                "take_into_force": NOBODY,
+                "revise": own(*COORDINATORS),
+                "send": own(*HEADS) | leading(*COORDINATORS),
+            },
+            "sent": {
+                "view": PUBLIC,
+                "begin": NOBODY,
+                "take_into_force": NOBODY,
+                "revise": own(*COORDINATORS),
+                "send": NOBODY,
+            },
+        },
+        city_of=lambda plan: plan.city,
+        organisation_of=lambda plan: plan.owner,
+        state_of=lambda plan: planning.state_of(plan) if plan.pk else "writing",
+        leader_of=lambda plan: leads_partnership(plan.partnership) if plan.partnership else None,
+    ),
+)
+
 # --- What is drawn and held total by a test --------------------------------------------------------------
 
 DRAWN = (
@@ -176,6 +234,15 @@ DRAWN = (
     Drawn(
         "The joint order of needs", PRIORITISING, PRIORITISING_STEPS, "begin", PrioritisingState.OPEN.value
     ),
+    Drawn(
+        "A district's plan",
+        PLAN,
+        PLAN_STEPS,
+        "begin",
+        "writing",
+        note="A version in force is never written over; a plan may be revised more than once a year.",
+    ),
+    Drawn("A member of a partnership", MEMBER, MEMBER_STEPS, "view", "expected"),
     Drawn(
         "A place in focus",
         FOCUS,

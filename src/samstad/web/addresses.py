@@ -14,13 +14,17 @@ from samstad.places.models import (
     AllocationRecipe,
     Commitment,
     DevelopmentNeed,
+    DistrictPlan,
     FocusArea,
     InputRequest,
     Measure,
+    MeetingDecision,
     Partnership,
+    PartnershipMember,
     Prioritising,
     Problem,
     SituationPicture,
+    StateQuestion,
 )
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
 from samstad.steering.models import (
@@ -96,10 +100,11 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     Activity: _activity,
     Assessment: lambda assessment, city: _goal(assessment.goal, city),
     Agreement: lambda agreement, _: ("agreement", (agreement.document.city.slug, agreement.document.code)),
-    Partnership: lambda group, _: (
-        "agreement",
-        (group.city.slug, group.agreement.document.code),
-    ),
+    Partnership: _within("partnership"),
+    PartnershipMember: lambda member, city: _within("partnership")(member.partnership, city),
+    MeetingDecision: lambda row, city: _within("partnership")(row.meeting.partnership, city),
+    StateQuestion: lambda row, city: _within("partnership")(row.partnership, city),
+    DistrictPlan: _within("plan"),
     Commitment: lambda promise, _: (
         "agreement",
         (promise.agreement.document.city.slug, promise.agreement.document.code),

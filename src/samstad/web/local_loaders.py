@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.shortcuts import get_object_or_404
 
 from samstad.organisation.models import City
-from samstad.places.models import AllocationRecipe, DevelopmentNeed, FocusArea, Prioritising
+from samstad.places.models import (
+    AllocationRecipe,
+    DevelopmentNeed,
+    DistrictPlan,
+    FocusArea,
+    Partnership,
+    Prioritising,
+)
 
 
 def load_allocation(city: City, code: str) -> AllocationRecipe:
@@ -39,4 +46,24 @@ def load_prioritising(city: City, code: str) -> Prioritising:
 def load_focus(city: City, code: str) -> FocusArea:
     return get_object_or_404(
         FocusArea.objects.select_related("city", "owner__city", "area__area_set__city"), city=city, code=code
+    )
+
+
+def load_plan(city: City, code: str) -> DistrictPlan:
+    return get_object_or_404(
+        DistrictPlan.objects.select_related(
+            "city", "owner__city", "area__area_set__city", "partnership__agreement__document__owner__city"
+        ),
+        city=city,
+        code=code,
+    )
+
+
+def load_partnership(city: City, code: str) -> Partnership:
+    return get_object_or_404(
+        Partnership.objects.select_related(
+            "city", "agreement__document__city", "agreement__document__owner__city"
+        ),
+        city=city,
+        code=code,
     )

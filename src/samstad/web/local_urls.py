@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samstad.web.views.local import allocation, focus, hub, needs
+from samstad.web.views.local import allocation, focus, hub, needs, partnerships, plans
 
 PATHS = [
     path("<slug:slug>/lokalt/", hub.local, name="local"),
@@ -12,6 +12,9 @@ PATHS = [
     path("<slug:slug>/behov/", needs.needs, name="needs"),
     path("<slug:slug>/behov/<slug:code>/", needs.need, name="need"),
     path("<slug:slug>/prioritering/<slug:code>/", needs.order, name="prioritising"),
+    path("<slug:slug>/stadsdelsplaner/", plans.plans, name="plans"),
+    path("<slug:slug>/stadsdelsplaner/<slug:code>/", plans.plan, name="plan"),
+    path("<slug:slug>/partnerskap/<slug:code>/", partnerships.partnership, name="partnership"),
     path("<slug:slug>/fokus/", focus.places, name="focus_places"),
     path("<slug:slug>/fokus/<slug:code>/", focus.place, name="focus_place"),
 ]

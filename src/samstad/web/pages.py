@@ -39,6 +39,7 @@ def crumb(name: str, city: City) -> Crumb:
         "pictures": _("Situation pictures"),
         "problems": _("Problems and measures"),
         "local": _("Local work"),
+        "plans": _("Strategic district plans"),
         "needs": _("Local needs"),
         "focus_places": _("Places in focus"),
         "calendar": _("Calendar"),

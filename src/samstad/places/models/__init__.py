@@ -36,6 +36,14 @@ from samstad.places.models.needs import (
     Prioritising,
     PrioritisingState,
 )
+from samstad.places.models.partnerships import (
+    GroupLevel,
+    MeetingDecision,
+    MemberSigning,
+    PartnershipGroup,
+    PartnershipMeeting,
+    StateQuestion,
+)
 from samstad.places.models.pictures import (
     Fate,
     FigureKind,
@@ -49,6 +57,7 @@ from samstad.places.models.pictures import (
     Proposal,
     SituationPicture,
 )
+from samstad.places.models.plans import DistrictPlan, PlanSending, PlanVersion
 from samstad.places.models.problems import (
     Cause,
     CauseEvidence,
@@ -75,10 +84,12 @@ __all__ = [
     "Commitment",
     "CommitmentReport",
     "DevelopmentNeed",
+    "DistrictPlan",
     "Fate",
     "FigureKind",
     "FocusArea",
     "FocusWork",
+    "GroupLevel",
     "InputPart",
     "InputRequest",
     "InputRole",
@@ -86,6 +97,8 @@ __all__ = [
     "Measure",
     "MeasureFollowUp",
     "MeasureKind",
+    "MeetingDecision",
+    "MemberSigning",
     "NeedEvidence",
     "NeedMethod",
     "NeedRank",
@@ -94,6 +107,8 @@ __all__ = [
     "PageSignature",
     "PartKind",
     "Partnership",
+    "PartnershipGroup",
+    "PartnershipMeeting",
     "PartnershipMember",
     "Party",
     "Perspective",
@@ -101,6 +116,8 @@ __all__ = [
     "PicturePart",
     "PictureSigner",
     "PictureState",
+    "PlanSending",
+    "PlanVersion",
     "PrioritisedNeed",
     "Prioritising",
     "PrioritisingState",
@@ -110,4 +127,5 @@ __all__ = [
     "Sector",
     "SigningMethod",
     "SituationPicture",
+    "StateQuestion",
 ]

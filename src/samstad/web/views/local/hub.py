@@ -24,6 +24,9 @@ def local(request: Any, city: City) -> HttpResponse:
         "local/hub.html",
         crumbs=[here(_("Local work"))],
         cards=_cards(city),
+        partnerships=visible(
+            request.actor, city.partnerships.select_related("city", "agreement__document__owner")
+        ),
         allocations=visible(request.actor, allocations),
     )
 
@@ -36,6 +39,11 @@ class Card(NamedTuple):
 
 def _cards(city: City) -> list[Card]:
     entries = [
+        (
+            "plans",
+            _("Strategic district plans"),
+            _("Each district's goals, revised and sent every year."),
+        ),
         ("needs", _("Local needs"), _("What districts need, put in order together, and what became of it.")),
         (
             "focus_places",

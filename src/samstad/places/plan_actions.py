@@ -1,0 +1,82 @@
+"""What happens to a district's plan: begun, revised, sent to the state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samstad.organisation import clock
+from samstad.organisation.errors import UserError
+from samstad.organisation.models import Organisation
+from samstad.organisation.rights import Actor, require
+from samstad.places import planning, stepping, writing
+from samstad.places.models import DistrictPlan, PlanSending, PlanVersion
+from samstad.statistics.models import Theme
+from samstad.steering import life
+from samstad.steering.models import DocumentKind, DocumentState, SteeringDocument
+
+
+def begin(actor: Actor, plan: DistrictPlan, *, name: str, themes: Iterable[Theme]) -> DistrictPlan:
+    """Begin a district's plan: its first version is a draft to write goals in."""
+    with transaction.atomic():
+        require(actor, "begin", plan)
+        wanted = list(themes)
+        if not wanted:
+            raise UserError(_("A plan has at least one area of goals"), where="themes")
+        if DistrictPlan.objects.filter(city=plan.city, area=plan.area).exists():
+            raise UserError(_("The district has a plan already"), where="area", advice=_("Revise it"))
+        plan.name = writing.text(name, "name", required=_("The plan has no name"))
+        plan.begun_on = clock.today()
+        plan.code = stepping.free_code(
+            plan.name["sv"], SteeringDocument.objects.filter(city=plan.city), "plan"
+        )
+        stepping.added(actor, "plan.begin", plan, said=plan.name)
+        plan.themes.set(wanted)
+        document = SteeringDocument(
+            city=plan.city,
+            code=plan.code,
+            kind=DocumentKind.DISTRICT_PLAN,
+            state=DocumentState.DRAFT,
+            title=plan.name,
+            owner=plan.owner,
+        )
+        stepping.added(actor, "document.begin", document)
+        PlanVersion(plan=plan, number=1, document=document).save()
+        return plan
+
+
+def revise(actor: Actor, plan: DistrictPlan) -> PlanVersion:
+    """A new version with all that the one in force holds. It may be done more than once a year, one at a time."""
+    with transaction.atomic():
+        current = stepping.locked(actor, "revise", plan)
+        before = planning.last_version(current)
+        draft = life.revise(actor, before.document)
+        version = PlanVersion(plan=current, number=before.number + 1, document=draft)
+        return stepping.added(actor, "plan.revise", version, city=current.city)
+
+
+def send(actor: Actor, plan: DistrictPlan, to: Organisation) -> PlanSending:
+    """Write down that the version in force is sent, for this year. It has goals in all of the plan's areas of goals."""
+    with transaction.atomic():
+        current = stepping.locked(actor, "send", plan)
+        version = planning.last_version(current)
+        if lacking := planning.lacking(current, version.document):
+            raise UserError(
+                _("The plan has no goal for: %(themes)s")
+                % {"themes": ", ".join(theme.name.get("sv", "") for theme in lacking)},
+                where="goals",
+                advice=_("Revise it, and write one for each"),
+            )
+        if to.city_id != current.city_id:
+            raise UserError(_("Choose whom it is sent to"), where="to")
+        sending = PlanSending(
+            plan=current,
+            version=version,
+            year=clock.today().year,
+            sent_on=clock.today(),
+            to=to,
+            content_hash=planning.content_hash(version.document),
+        )
+        return stepping.added(actor, "plan.send", sending, city=current.city)
