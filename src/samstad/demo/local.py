@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from samstad.demo import local_needs
+from samstad.demo import local_needs, local_plans
 from samstad.demo.geography import DISTRICT_SET
 from samstad.organisation import clock
 from samstad.organisation.models import City
@@ -25,6 +25,7 @@ def build(city: City, people: dict[str, Actor]) -> None:
     """Everything, in the order of its days."""
     _money_by_need(city, people["strateg"])
     local_needs.build(city, people)
+    local_plans.build(city, people)
 
 
 def _money_by_need(city: City, strategist: Actor) -> None:
