@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from samstad.exchange.models import NationalAccount
 from samstad.followup.models import Assessment, Reply, Report, ReportingRound, RoundTemplate, Submission
 from samstad.organisation.models import City, Organisation
 from samstad.places.models import (
@@ -133,6 +134,7 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
             reply.organisation.code,
         ),
     ),
+    NationalAccount: lambda account, _: ("national", (account.city.slug,)),
     Report: lambda report, _: ("report", (report.city.slug, report.identifier)),
 }
 _ANCHORS: dict[type, str] = {Target: "mal", Assignment: "uppdrag", Commitment: "atagande"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
 
+from samstad.exchange.models import CompiledAccount, NationalAccount
 from samstad.organisation.models import City
 from samstad.places.models import (
     AllocationRecipe,
@@ -67,3 +68,12 @@ def load_partnership(city: City, code: str) -> Partnership:
         city=city,
         code=code,
     )
+
+
+def load_compiled(city: City, year: int, number: int) -> CompiledAccount:
+    rows = CompiledAccount.objects.select_related("account__city", "account__owner__city")
+    return get_object_or_404(rows, account__city=city, year=year, number=number)
+
+
+def load_national(city: City) -> NationalAccount:
+    return get_object_or_404(NationalAccount.objects.select_related("city", "owner__city"), city=city)

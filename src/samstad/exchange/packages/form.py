@@ -12,15 +12,6 @@ FORMAT = "samstad-package"
 # A newer minor version has more to say and is read as far as it is known; a newer major one is not read.
 MAJOR, MINOR = 1, 0
 MANIFEST, ACCOUNT = "package.json", "account.json"
-MISSING = (
-    "present",
-    "unexplained",
-    "not_collected",
-    "not_applicable",
-    "not_yet_published",
-    "suppressed_by_source",
-    "withheld",
-)
 Text = dict[str, str]
 SHA256 = Field(pattern=r"^[0-9a-f]{64}$")
 MUNICIPALITY = Field(pattern=r"^[0-9]{4}$")
@@ -59,14 +50,22 @@ class Figure(Part):
     value: float | None = None
     lower: float | None = None
     upper: float | None = None
-    missing: str = "present"
+    missing: Literal[
+        "present",
+        "unexplained",
+        "not_collected",
+        "not_applicable",
+        "not_yet_published",
+        "suppressed_by_source",
+        "withheld",
+    ] = "present"
     converted: bool = False
 
 
 class PackageIndicator(Part):
     name: Text
     unit: Text
-    kind: Literal["share", "rate", "value"]
+    kind: Literal["share", "rate", "count", "value"]
     per: int
     decimals: int
     direction: str
@@ -144,7 +143,7 @@ def digest(data: bytes) -> str:
 
 
 def part_hashes(account: dict[str, Any]) -> dict[str, str]:
-    """A hash for each part of the account, so that a reader can say what was altered and not only that something was."""
+    """A hash for each part of the account, so that a reader can say what was altered."""
     parts = {key: value for key, value in account.items() if key not in ("districts", "collaboration")}
     for row in account.get("districts", []):
         place = f"districts/{row['area_set']}:{row['code']}"

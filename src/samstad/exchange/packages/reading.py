@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +30,20 @@ from samstad.exchange.packages.form import (
 
 # A package of twenty districts is some hundred kB. What unpacks to more than this is no package.
 MOST_BYTES, MOST_FILES = 50 * 1024 * 1024, 50
+
+
+# What the readers of zip and deflate raise for bytes that are not such.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+    OverflowError,
+)
 
 
 class PackageError(Exception):
@@ -79,10 +95,14 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
                 raise PackageError([_("The package is too large")])
             if wrong := [name for name in names if "/" in name or "\\" in name or name.startswith(".")]:
                 raise PackageError([_("%(file)s is no name of a file in a package") % {"file": wrong[0]}])
+            if any(
+                entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries
+            ):
+                raise PackageError([_("The package is packed in a way that is not read here")])
             if len(set(names)) < len(names):
                 raise PackageError([_("A file is in the package twice")])
             return {name: archive.read(name) for name in names}
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+    except _DAMAGED as error:
         raise PackageError(
             [_("The file is no package, or was damaged on the way (%(why)s)") % {"why": error}]
         ) from None

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samstad.exchange.models import NationalAccount
 from samstad.organisation.models import City
 from samstad.places.models import AllocationRecipe
 from samstad.web.access import page, visible
@@ -24,6 +25,7 @@ def local(request: Any, city: City) -> HttpResponse:
         "local/hub.html",
         crumbs=[here(_("Local work"))],
         cards=_cards(city),
+        national=NationalAccount.objects.filter(city=city).select_related("city").first(),
         partnerships=visible(
             request.actor, city.partnerships.select_related("city", "agreement__document__owner")
         ),
