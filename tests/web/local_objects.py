@@ -7,6 +7,11 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils import timezone
+
+from samstad.exchange import national
+from samstad.exchange.models import CompiledAccount, NationalAccount
+from samstad.exchange.packages.form import digest
 from samstad.places.models import DistrictPlan, FocusArea, NeedState, Prioritising
 from samstad.steering.models import Goal, SteeringDocument
 from samstad.web import local_loaders as loaders
@@ -165,6 +170,33 @@ def partnerships(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
     return {"code": found.code}, [("any", get)]
 
 
+def _ministry(made: SimpleNamespace) -> Any:
+    """The state's account, with the personas' own body as its ministry."""
+    found, _new = NationalAccount.objects.get_or_create(
+        city=made.city, defaults={"owner": made.north, "name": {"sv": "Redovisning"}, "first_year": 2026}
+    )
+    found.senders.get_or_create(code="9901", defaults={"name": {"sv": "Provstad"}, "valid_from": 2026})
+    return found
+
+
+def nationals(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
+    _ministry(made)
+    return {}, [("any", lambda: loaders.load_national(made.city))]
+
+
+def compileds(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
+    found = _ministry(made)
+    data = b'{"walk": true}'
+    national._put(digest(data), data)
+    CompiledAccount.objects.get_or_create(
+        account=found,
+        year=2026,
+        number=1,
+        defaults={"digest": digest(data), "compiled_at": timezone.now(), "compiled_by": "x"},
+    )
+    return {"year": 2026, "number": 1}, [("any", lambda: loaders.load_compiled(made.city, 2026, 1))]
+
+
 OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], tuple[dict[str, Any], list[State]]]] = {
     loaders.load_allocation: allocations,
     loaders.load_need: needs,
@@ -172,6 +204,8 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], tuple[dict[str, An
     loaders.load_focus: focus_areas,
     loaders.load_plan: plans,
     loaders.load_partnership: partnerships,
+    loaders.load_national: nationals,
+    loaders.load_compiled: compileds,
 }
 
 

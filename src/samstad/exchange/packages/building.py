@@ -21,6 +21,7 @@ from samstad.exchange.packages.form import (
     part_hashes,
 )
 from samstad.followup import freezing
+from samstad.followup.content import FORMAT as FORMAT_OF_REPORT
 from samstad.followup.models import Report
 from samstad.organisation.errors import UserError
 from samstad.places.models import Commitment
@@ -34,6 +35,12 @@ PRINTED = frozenset({"approved", "locked"})
 def build(report: Report, *, page: str = "") -> bytes:
     """The package of a frozen report. Raises UserError where a file of the report is gone or changed."""
     content = freezing.read_content(report)
+    if content.get("format") != FORMAT_OF_REPORT:
+        raise UserError(
+            f"{report} is of a form that no package is made of",
+            where=str(content.get("format")),
+            advice="Freeze it again",
+        )
     account = Account.model_validate(account_of(content, report, page)).model_dump(mode="json")
     files = {ACCOUNT: canonical(account)} | _report_files(report)
     manifest = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,9 +16,11 @@ from samstad.exchange.models import CompiledAccount, NationalAccount
 from samstad.exchange.packages import building, reading
 from samstad.followup.models import Report
 from samstad.organisation import clock
+from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
 from samstad.organisation.rights import Actor
 from samstad.web.access import READING, Access, page
+from samstad.web.addresses import address
 from samstad.web.loaders import load_report
 from samstad.web.local_forms import Nothing
 from samstad.web.local_loaders import load_compiled, load_national
@@ -89,7 +92,12 @@ def compiled_file(request: Any, row: CompiledAccount) -> HttpResponse:
 def package(request: Any, report: Report) -> HttpResponse:
     """A frozen report as a package, to send or to look at."""
     home = request.build_absolute_uri(reverse("start", args=[report.city.slug]))
-    response = HttpResponse(building.build(report, page=home), content_type=MEDIA_TYPE)
+    try:
+        data = building.build(report, page=home)
+    except UserError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(address(report))
+    response = HttpResponse(data, content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{report.identifier}.zip"'
     return response
 
