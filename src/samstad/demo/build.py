@@ -18,7 +18,19 @@ from django.conf import settings
 from django.db import transaction
 
 from samstad import exchange
-from samstad.demo import answers, bodies, geography, local, pictured, plan, series, setup, sources, years
+from samstad.demo import (
+    answers,
+    bodies,
+    geography,
+    local,
+    local_state,
+    pictured,
+    plan,
+    series,
+    setup,
+    sources,
+    years,
+)
 from samstad.demo.day import TODAY
 from samstad.followup import actions, freezing, replying, verifying, writing
 from samstad.followup.models import Report, ReportingRound
@@ -128,6 +140,7 @@ def _steps(folder: Path, files: list[sources.SourceFile]) -> list[_Step]:
         _Step("reply", ASSESSED_ON, _heard),
         _Step("report", FROZEN_ON, _freeze),
         _Step("local work", FROZEN_ON, _local_work),
+        _Step("the state's account", FROZEN_ON, partial(local_state.build, machine)),
         *(step for step in editions if step.day > FROZEN_ON),
     ]
 

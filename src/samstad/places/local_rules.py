@@ -19,6 +19,7 @@ from samstad.organisation.rights import (
     register,
 )
 from samstad.places import planning
+from samstad.places.grant_rules import APPLICATION, APPLICATION_STEPS, DIALOGUE, DIALOGUE_STEPS
 from samstad.places.models import (
     AllocationRecipe,
     AllocationState,
@@ -242,6 +243,16 @@ DRAWN = (
         "writing",
         note="A version in force is never written over; a plan may be revised more than once a year.",
     ),
+    Drawn(
+        "An application for money",
+        APPLICATION,
+        APPLICATION_STEPS,
+        "begin",
+        "draft",
+        rights={"grant": "decide", "decline": "decide"},
+        note="Nothing is granted before two have read it, nor without a stated outcome and its date.",
+    ),
+    Drawn("A citizens' budget", DIALOGUE, DIALOGUE_STEPS, "begin", "open"),
     Drawn("A member of a partnership", MEMBER, MEMBER_STEPS, "view", "expected"),
     Drawn(
         "A place in focus",

@@ -34,14 +34,7 @@ PRINTED = frozenset({"approved", "locked"})
 
 def build(report: Report, *, page: str = "") -> bytes:
     """The package of a frozen report. Raises UserError where a file of the report is gone or changed."""
-    content = freezing.read_content(report)
-    if content.get("format") != FORMAT_OF_REPORT:
-        raise UserError(
-            f"{report} is of a form that no package is made of",
-            where=str(content.get("format")),
-            advice="Freeze it again",
-        )
-    account = Account.model_validate(account_of(content, report, page)).model_dump(mode="json")
+    account = account_of_report(report, page)
     files = {ACCOUNT: canonical(account)} | _report_files(report)
     manifest = {
         "format": FORMAT,
@@ -50,13 +43,25 @@ def build(report: Report, *, page: str = "") -> bytes:
         "municipality": report.city.code,
         "year": report.round.year,
         "report": report.identifier,
-        "made_at": content["frozen_at"],
+        "made_at": account["frozen_at"],
         "software": __version__,
         "files": {name: {"sha256": digest(data), "size": len(data)} for name, data in files.items()},
         "parts": part_hashes(account),
     }
     Manifest.model_validate(manifest)
     return zipped({MANIFEST: canonical(manifest)} | files)
+
+
+def account_of_report(report: Report, page: str = "") -> dict[str, Any]:
+    """The account of a frozen report, as its package holds it."""
+    content = freezing.read_content(report)
+    if content.get("format") != FORMAT_OF_REPORT:
+        raise UserError(
+            f"{report} is of a form that no package is made of",
+            where=str(content.get("format")),
+            advice="Freeze it again",
+        )
+    return Account.model_validate(account_of(content, report, page)).model_dump(mode="json")
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
