@@ -130,7 +130,10 @@ def test_only_the_ministrys_people_register_and_compile(ministry) -> None:
 
 
 def together(*said):
-    told = [((one["municipality"], 1, "0" * 64), Account.model_validate(one)) for one in said]
+    told = [
+        ((one["municipality"], 1, "0" * 64), Account.model_validate(one).model_dump(mode="json"))
+        for one in said
+    ]
     return compiling.put_together(2026, told)
 
 

@@ -12,7 +12,17 @@ from django.utils import timezone
 from samstad.exchange import national
 from samstad.exchange.models import CompiledAccount, NationalAccount
 from samstad.exchange.packages.form import digest
-from samstad.places.models import DistrictPlan, FocusArea, NeedState, Prioritising
+from samstad.places.models import (
+    ApplicationState,
+    Dialogue,
+    DistrictPlan,
+    FocusArea,
+    FundingCall,
+    GrantApplication,
+    KnowledgeEntry,
+    NeedState,
+    Prioritising,
+)
 from samstad.steering.models import Goal, SteeringDocument
 from samstad.web import local_loaders as loaders
 from tests.places.conftest import new_allocation, new_need
@@ -197,6 +207,90 @@ def compileds(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
     return {"year": 2026, "number": 1}, [("any", lambda: loaders.load_compiled(made.city, 2026, 1))]
 
 
+def calls(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
+    found = _call(made, made.north)
+    return {"code": found.code}, [("any", lambda: loaders.load_call(made.city, found.code))]
+
+
+def _call(made: SimpleNamespace, owner: Any) -> FundingCall:
+    criteria = [{"code": "k1", "text": {"sv": "Behov"}}]
+    values = {"name": {"sv": "Utlysning"}, "rules": {"sv": "Regler."}, "total": 100, "criteria": criteria}
+    days = {"opens": small_city.TODAY, "due": small_city.TODAY}
+    found, _new = FundingCall.objects.get_or_create(
+        city=made.city, code="utlysning", defaults=values | days | {"owner": owner}
+    )
+    FundingCall.objects.filter(pk=found.pk).update(owner=owner)
+    return FundingCall.objects.get(pk=found.pk)
+
+
+def applications(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
+    """An application of the personas' own body, to a call of the leading one, in each state."""
+    call = _call(made, made.board)
+    found = GrantApplication.objects.create(
+        call=call,
+        code="ansokan",
+        applicant=made.north,
+        title={"sv": "Ansökan"},
+        measure={"sv": "Insats."},
+        outcome={"sv": "Utfall."},
+        outcome_by=small_city.TODAY,
+        amount=10,
+    )
+    found.checks.create(on=small_city.TODAY, what={"sv": "Avtal"}, deviation={"sv": "Saknas."})
+
+    def put(state: str) -> Callable[[], Any]:
+        def get() -> Any:
+            granted = state not in {"draft", "submitted", "declined"}
+            GrantApplication.objects.filter(pk=found.pk).update(
+                state=state,
+                granted=10 if granted else None,
+                spent=4 if state in {"reported", "settled"} else None,
+            )
+            return loaders.load_application(made.city, "utlysning", "ansokan")
+
+        return get
+
+    return {"code": "utlysning", "application": "ansokan"}, [(s, put(s)) for s in ApplicationState.values]
+
+
+def dialogues(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
+    found = Dialogue.objects.create(
+        city=made.city,
+        code="dialog",
+        name={"sv": "Dialog"},
+        area=made.areas.districts[0],
+        owner=made.north,
+        held_on=small_city.TODAY,
+        method="walk",
+        amount=100,
+    )
+    found.proposals.create(number=1, text={"sv": "Ljus"}, cost=50)
+
+    def put(day: dt.date | None) -> Callable[[], Any]:
+        def get() -> Any:
+            Dialogue.objects.filter(pk=found.pk).update(counted_on=day)
+            return loaders.load_dialogue(made.city, "dialog")
+
+        return get
+
+    return {"code": "dialog"}, [("open", put(None)), ("counted", put(small_city.TODAY))]
+
+
+def knowledges(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
+    KnowledgeEntry.objects.create(
+        city=made.city,
+        code="insats",
+        owner=made.north,
+        title={"sv": "Insats"},
+        problem={"sv": "Problem"},
+        result={"sv": "Resultat"},
+        worked="yes",
+        level=1,
+        year=2026,
+    )
+    return {"code": "insats"}, [("any", lambda: loaders.load_knowledge(made.city, "insats"))]
+
+
 OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], tuple[dict[str, Any], list[State]]]] = {
     loaders.load_allocation: allocations,
     loaders.load_need: needs,
@@ -204,6 +298,10 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], tuple[dict[str, An
     loaders.load_focus: focus_areas,
     loaders.load_plan: plans,
     loaders.load_partnership: partnerships,
+    loaders.load_call: calls,
+    loaders.load_application: applications,
+    loaders.load_dialogue: dialogues,
+    loaders.load_knowledge: knowledges,
     loaders.load_national: nationals,
     loaders.load_compiled: compileds,
 }

@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import json
 import statistics
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,10 +19,12 @@ from typing import Any
 from django.conf import settings
 
 from samstad.exchange.models import NationalAccount, PackageState, ReceivedPackage, Sender
-from samstad.exchange.packages.form import ACCOUNT, Account
+from samstad.exchange.packages.form import ACCOUNT
 from samstad.organisation import clock
 from samstad.organisation.errors import UserError
 
+# `account.json` as it was taken in: checked by its schema then, and by its hash when it is read.
+Told = Mapping[str, Any]
 BETTER, WORSE, UNSURE = "better", "worse", "unsure"
 
 
@@ -180,7 +182,7 @@ def compiled(account: NationalAccount, year: int) -> Compiled:
 
 
 @lru_cache(maxsize=512)
-def account_in(digest: str) -> Account:
+def account_in(digest: str) -> Told:
     """The account in a package that was checked when it was taken in; its bytes lie under their own hash."""
     import io
     import zipfile
@@ -189,25 +191,26 @@ def account_in(digest: str) -> Account:
     if hashlib.sha256(data).hexdigest() != digest:
         raise UserError("the package's file has changed", where=digest, advice="Restore it from a backup")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return Account.model_validate_json(archive.read(ACCOUNT))
+        told: Told = json.loads(archive.read(ACCOUNT))
+        return told
 
 
-def put_together(year: int, told: Iterable[tuple[tuple[str, int, str], Account]]) -> Compiled:
+def put_together(year: int, told: Iterable[tuple[tuple[str, int, str], Told]]) -> Compiled:
     """The account from packages that have been read. The order in which they came does not matter."""
     packages = sorted(told, key=lambda pair: pair[0])
     accounts = [account for _key, account in packages]
     kept, apart = _comparable(accounts)
     cells: dict[str, list[Cell]] = {code: [] for code in kept}
     for account in accounts:
-        for district in account.districts:
-            for code, series in district.figures.items():
-                if code in kept and account.municipality not in apart.get(code, ()):
-                    cells[code].append(_cell(account, district, series, kept[code].direction))
+        for district in account["districts"]:
+            for code, series in district["figures"].items():
+                if code in kept and account["municipality"] not in apart.get(code, ()):
+                    cells[code].append(_cell(account, district, series, kept[code]["direction"]))
     judgements: dict[str, int] = {}
     for account in accounts:
-        for district in account.districts:
-            for goal in district.goals:
-                for state, number in goal.judgements.items():
+        for district in account["districts"]:
+            for goal in district["goals"]:
+                for state, number in goal["judgements"].items():
                     judgements[state] = judgements.get(state, 0) + number
     return Compiled(
         year,
@@ -215,30 +218,30 @@ def put_together(year: int, told: Iterable[tuple[tuple[str, int, str], Account]]
         tuple(
             Row(
                 code,
-                about.name,
-                about.unit,
-                about.decimals,
-                about.direction,
+                about["name"],
+                about["unit"],
+                about["decimals"],
+                about["direction"],
                 tuple(cells[code]),
                 apart.get(code, ()),
             )
             for code, about in sorted(kept.items())
         ),
-        sum(len(account.districts) for account in accounts),
-        tuple(account.municipality for account in accounts if account.synthetic),
+        sum(len(account["districts"]) for account in accounts),
+        tuple(account["municipality"] for account in accounts if account["synthetic"]),
         dict(sorted(judgements.items())),
         tuple(_conversions(accounts)),
     )
 
 
-def _comparable(accounts: Iterable[Account]) -> tuple[dict[str, Any], dict[str, tuple[str, ...]]]:
+def _comparable(accounts: Iterable[Told]) -> tuple[dict[str, Any], dict[str, tuple[str, ...]]]:
     """Indicator code → its commonest definition; and the municipalities whose own is another."""
     said: dict[str, dict[str, list[str]]] = {}
     about: dict[tuple[str, str], Any] = {}
     for account in accounts:
-        for code, one in account.indicators.items():
-            key = json.dumps([one.kind, one.per, one.direction, one.unit.get("sv", "")])
-            said.setdefault(code, {}).setdefault(key, []).append(account.municipality)
+        for code, one in account["indicators"].items():
+            key = json.dumps([one["kind"], one["per"], one["direction"], one["unit"].get("sv", "")])
+            said.setdefault(code, {}).setdefault(key, []).append(account["municipality"])
             about.setdefault((code, key), one)
     kept, apart = {}, {}
     for code, ways in said.items():
@@ -250,42 +253,42 @@ def _comparable(accounts: Iterable[Account]) -> tuple[dict[str, Any], dict[str, 
     return kept, apart
 
 
-def _cell(account: Account, district: Any, series: list[Any], direction: str) -> Cell:
-    last = max(series, key=lambda figure: figure.year, default=None)
-    there = [figure for figure in series if figure.value is not None]
-    first = min(there, key=lambda figure: figure.year, default=None)
+def _cell(account: Told, district: Told, series: list[Told], direction: str) -> Cell:
+    last = max(series, key=lambda figure: figure["year"], default=None)
+    there = [figure for figure in series if figure["value"] is not None]
+    first = min(there, key=lambda figure: figure["year"], default=None)
     change, development = None, ""
-    if last is not None and last.value is not None and first is not None and first.year < last.year:
-        change = last.value - first.value
+    if last is not None and last["value"] is not None and first is not None and first["year"] < last["year"]:
+        change = last["value"] - first["value"]
         development = _development(first, last, direction)
     return Cell(
-        account.municipality,
-        f"{district.area_set}:{district.code}",
-        district.name,
-        last.year if last else None,
-        last.value if last else None,
-        last.lower if last else None,
-        last.upper if last else None,
-        last.missing if last else "not_collected",
-        any(figure.converted for figure in (first, last) if figure is not None),
-        first.year if change is not None and first else None,
+        account["municipality"],
+        f"{district['area_set']}:{district['code']}",
+        district["name"],
+        last["year"] if last else None,
+        last["value"] if last else None,
+        last["lower"] if last else None,
+        last["upper"] if last else None,
+        last["missing"] if last else "not_collected",
+        any(figure["converted"] for figure in (first, last) if figure is not None),
+        first["year"] if change is not None and first else None,
         change,
         development,
     )
 
 
-def _development(first: Any, last: Any, direction: str) -> str:
+def _development(first: Told, last: Told, direction: str) -> str:
     """Better or worse only where the limits do not meet; without limits or a direction nobody can say."""
-    limits = (first.lower, first.upper, last.lower, last.upper)
+    limits = (first["lower"], first["upper"], last["lower"], last["upper"])
     if None in limits or direction not in ("higher_is_better", "lower_is_better"):
         return UNSURE
-    up, down = last.lower > first.upper, last.upper < first.lower
+    up, down = last["lower"] > first["upper"], last["upper"] < first["lower"]
     if not (up or down):
         return UNSURE
     return BETTER if up == (direction == "higher_is_better") else WORSE
 
 
-def _conversions(accounts: Iterable[Account]) -> Iterator[dict[str, Any]]:
+def _conversions(accounts: Iterable[Told]) -> Iterator[dict[str, Any]]:
     for account in accounts:
-        for one in account.conversions:
-            yield {"municipality": account.municipality, **one.model_dump(mode="json")}
+        for one in account["conversions"]:
+            yield {"municipality": account["municipality"], **one}

@@ -9,8 +9,12 @@ from samstad.organisation.models import City
 from samstad.places.models import (
     AllocationRecipe,
     DevelopmentNeed,
+    Dialogue,
     DistrictPlan,
     FocusArea,
+    FundingCall,
+    GrantApplication,
+    KnowledgeEntry,
     Partnership,
     Prioritising,
 )
@@ -77,3 +81,39 @@ def load_compiled(city: City, year: int, number: int) -> CompiledAccount:
 
 def load_national(city: City) -> NationalAccount:
     return get_object_or_404(NationalAccount.objects.select_related("city", "owner__city"), city=city)
+
+
+def load_call(city: City, code: str) -> FundingCall:
+    return get_object_or_404(FundingCall.objects.select_related("city", "owner__city"), city=city, code=code)
+
+
+def load_application(city: City, code: str, application: str) -> GrantApplication:
+    return get_object_or_404(
+        GrantApplication.objects.select_related(
+            "call__city",
+            "call__owner__city",
+            "applicant__city",
+            "area__area_set__city",
+            "goal__document__city",
+            "decision",
+        ),
+        call__city=city,
+        call__code=code,
+        code=application,
+    )
+
+
+def load_dialogue(city: City, code: str) -> Dialogue:
+    return get_object_or_404(
+        Dialogue.objects.select_related("city", "owner__city", "area__area_set__city"), city=city, code=code
+    )
+
+
+def load_knowledge(city: City, code: str) -> KnowledgeEntry:
+    return get_object_or_404(
+        KnowledgeEntry.objects.select_related(
+            "city", "owner__city", "measure__activity__goal__document__city"
+        ),
+        city=city,
+        code=code,
+    )

@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from samstad.web.views import national
-from samstad.web.views.local import allocation, focus, hub, needs, partnerships, plans
+from samstad.web.views.local import (
+    allocation,
+    dialogues,
+    focus,
+    grants,
+    hub,
+    knowledge,
+    needs,
+    partnerships,
+    plans,
+)
 
 PATHS = [
     path("<slug:slug>/lokalt/", hub.local, name="local"),
@@ -24,6 +34,14 @@ PATHS = [
         name="national_file",
     ),
     path("<slug:slug>/paket/<slug:identifier>.zip", national.package, name="report_package"),
+    path("<slug:slug>/bidrag/", grants.calls, name="calls"),
+    path("<slug:slug>/bidrag/<slug:code>/", grants.call, name="call"),
+    path("<slug:slug>/bidrag/<slug:code>/<slug:application>/", grants.application, name="application"),
+    path("<slug:slug>/dialoger/", dialogues.dialogues, name="dialogues"),
+    path("<slug:slug>/dialoger/<slug:code>/", dialogues.dialogue, name="dialogue"),
+    path("<slug:slug>/kunskapsbank/", knowledge.bank, name="knowledge"),
+    path("<slug:slug>/kunskapsbank/fil.json", knowledge.exported, name="knowledge_export"),
+    path("<slug:slug>/kunskapsbank/<slug:code>/", knowledge.entry, name="knowledge_entry"),
     path("<slug:slug>/fokus/", focus.places, name="focus_places"),
     path("<slug:slug>/fokus/<slug:code>/", focus.place, name="focus_place"),
 ]

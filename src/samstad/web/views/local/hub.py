@@ -46,6 +46,9 @@ def _cards(city: City) -> list[Card]:
             _("Strategic district plans"),
             _("Each district's goals, revised and sent every year."),
         ),
+        ("calls", _("Money for local work"), _("Calls, applications, and what came of the money.")),
+        ("dialogues", _("Dialogues with residents"), _("What was said, and what became of each proposal.")),
+        ("knowledge", _("Knowledge bank"), _("Has anyone tried this, and did it work?")),
         ("needs", _("Local needs"), _("What districts need, put in order together, and what became of it.")),
         (
             "focus_places",
