@@ -298,6 +298,10 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], tuple[dict[str, An
     loaders.load_focus: focus_areas,
     loaders.load_plan: plans,
     loaders.load_partnership: partnerships,
+    loaders.load_inventory: lambda made: (
+        {"code": "risk", "area": "S1"},
+        [("any", lambda: loaders.load_inventory(made.city, "risk", "S1"))],
+    ),
     loaders.load_call: calls,
     loaders.load_application: applications,
     loaders.load_dialogue: dialogues,

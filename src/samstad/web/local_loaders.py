@@ -18,6 +18,8 @@ from samstad.places.models import (
     Partnership,
     Prioritising,
 )
+from samstad.statistics import queries
+from samstad.statistics.models import Area, Index
 
 
 def load_allocation(city: City, code: str) -> AllocationRecipe:
@@ -117,3 +119,11 @@ def load_knowledge(city: City, code: str) -> KnowledgeEntry:
         city=city,
         code=code,
     )
+
+
+def load_inventory(city: City, code: str, area: str) -> Area:
+    """A district, with the index by which its risks are told."""
+    area_set = queries.district_set(city)
+    found = get_object_or_404(Area.objects.select_related("area_set__city"), area_set=area_set, code=area)
+    found.inventory_index = get_object_or_404(Index.objects.select_related("city"), city=city, code=code)  # type: ignore[attr-defined]
+    return found

@@ -15,6 +15,7 @@ from samstad.web.views.local import (
     needs,
     partnerships,
     plans,
+    risks,
 )
 
 PATHS = [
@@ -42,6 +43,10 @@ PATHS = [
     path("<slug:slug>/kunskapsbank/", knowledge.bank, name="knowledge"),
     path("<slug:slug>/kunskapsbank/fil.json", knowledge.exported, name="knowledge_export"),
     path("<slug:slug>/kunskapsbank/<slug:code>/", knowledge.entry, name="knowledge_entry"),
+    path("<slug:slug>/riskinventering/", risks.inventories, name="risks"),
+    path("<slug:slug>/riskinventering/<slug:code>/<str:area>/", risks.inventory, name="risk"),
+    path("<slug:slug>/riskinventering/<slug:code>/<str:area>/bilaga.pdf", risks.annex, name="risk_annex"),
+    path("<slug:slug>/fragor/utsatta-omraden/", risks.vulnerable, name="vulnerable"),
     path("<slug:slug>/fokus/", focus.places, name="focus_places"),
     path("<slug:slug>/fokus/<slug:code>/", focus.place, name="focus_place"),
 ]

@@ -40,6 +40,7 @@ def crumb(name: str, city: City) -> Crumb:
         "problems": _("Problems and measures"),
         "local": _("Local work"),
         "plans": _("Strategic district plans"),
+        "risks": _("Social risk inventory"),
         "calls": _("Money for local work"),
         "dialogues": _("Dialogues with residents"),
         "knowledge": _("Knowledge bank"),

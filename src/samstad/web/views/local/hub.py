@@ -46,6 +46,8 @@ def _cards(city: City) -> list[Card]:
             _("Strategic district plans"),
             _("Each district's goals, revised and sent every year."),
         ),
+        ("risks", _("Social risk inventory"), _("Each district by the composite index.")),
+        ("vulnerable", _("Vulnerable areas"), _("One page to answer the council from.")),
         ("calls", _("Money for local work"), _("Calls, applications, and what came of the money.")),
         ("dialogues", _("Dialogues with residents"), _("What was said, and what became of each proposal.")),
         ("knowledge", _("Knowledge bank"), _("Has anyone tried this, and did it work?")),
