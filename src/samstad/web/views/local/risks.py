@@ -83,7 +83,7 @@ def _document(told: dict[str, Any], city: City) -> Any:
     def number(value: float | None, decimals: int = 1) -> str:
         return "–" if value is None else format_number(value, decimals, lang)
 
-    blocks: list[Any] = []
+    blocks: list[Any] = [Heading(1, plain(told["area"].name))]
     if found is None:
         blocks.append(Paragraph(_("The index cannot be computed for the district.")))
     else:
