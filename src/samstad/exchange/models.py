@@ -52,7 +52,7 @@ class Sender(models.Model):
 
 
 class PackageState(models.TextChoices):
-    TAKEN_IN = "taken_in", _("Taken in")
+    TAKEN_IN = "taken_in", _("Received")
     REJECTED = "rejected", _("Rejected")
 
 

@@ -199,8 +199,8 @@ class RankForm(Choosing):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        given = [said.get(f"need-{need.code}") for need in self.needs]
-        if None not in given and sorted(given) != list(range(1, len(given) + 1)):
+        given = [place for need in self.needs if (place := said.get(f"need-{need.code}")) is not None]
+        if len(given) == len(self.needs) and sorted(given) != list(range(1, len(given) + 1)):
             self.add_error(None, _("Each place is given to one need."))
         return said
 

@@ -32,7 +32,7 @@ def check(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     except reading.PackageError as error:
         for problem in error.problems:
             console.error(problem)
-        raise FindingsError({"problems": error.problems}) from None
+        raise FindingsError("the package is not whole", {"problems": error.problems}) from None
     told = package.manifest
     console.say(f"{told.municipality} {told.year}: {len(package.account.districts)} districts, nothing wrong")
     for note in package.notes:

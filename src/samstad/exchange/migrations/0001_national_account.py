@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('taken_in', 'Taken in'), ('rejected', 'Rejected')], max_length=10)),
+                ('state', models.CharField(choices=[('taken_in', 'Received'), ('rejected', 'Rejected')], max_length=10)),
                 ('digest', models.CharField(max_length=64)),
                 ('size', models.PositiveIntegerField()),
                 ('received_at', models.DateTimeField()),

@@ -128,4 +128,4 @@ def _receive(request: Any, slug: str) -> HttpResponse:
 
 receive = csrf_exempt(_receive)
 # Whoever sends shows a key; people's rights are not asked.
-receive.access = Access(None, None, ("POST",))
+receive.access = Access(None, None, ("POST",))  # type: ignore[attr-defined]

@@ -132,5 +132,5 @@ def plan(request: Any, found: DistrictPlan) -> HttpResponse:
         differences=planning.differences(newest, lang) if newest else [],
         sendings=found.sendings.select_related("version", "to__city"),
         changed=planning.changed_since_sent(found),
-        may_write=bool(newest) and may(actor, "add_goal", newest.document),
+        may_write=newest is not None and may(actor, "add_goal", newest.document),
     )
