@@ -1,4 +1,5 @@
-"""The form of a package: what its two JSON files hold. `docs/schema/package.schema.json` is made from here."""
+"""The form of a package: what its two JSON files hold. `docs/schema/package*.schema.json` are made
+from here."""
 
 from __future__ import annotations
 
