@@ -172,6 +172,16 @@ def test_the_matrix_has_every_body_and_says_where_nothing_is_known(city) -> None
     assert not focus.matrix(city.city, dt.date(2025, 9, 20)).places
 
 
+def test_a_district_committee_is_asked_of_its_own_district_alone(city) -> None:
+    focus.begin(city.boss, new_focus(city), **WORDS)
+    for body in (city.north, city.south):
+        body.kind = "district_committee"
+        body.save()
+    bodies = {body.code for body, _cells in focus.matrix(city.city, dt.date(2026, 9, 20)).rows}
+    assert "norra" in bodies  # its territory is the place
+    assert "sodra" not in bodies
+
+
 def test_an_activity_in_a_part_of_the_place_counts_and_one_of_the_whole_city_does_not(city) -> None:
     focus.begin(city.boss, new_focus(city), **WORDS)
     activity = city.goal.activities.get()

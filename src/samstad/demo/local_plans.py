@@ -73,7 +73,7 @@ def _begun(
                 writer,
                 document,
                 WrittenGoal(
-                    text={"sv": f"I {area.name['sv']}: {goal.text['sv'][0].lower()}{goal.text['sv'][1:]}"},
+                    text=goal.text,
                     owner=body(city, owner),
                     kind="local",
                     parent=goal,

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from samstad.organisation import clock
 from samstad.organisation.errors import UserError
-from samstad.organisation.models import City, Organisation
+from samstad.organisation.models import City, Organisation, OrganisationKind
 from samstad.organisation.rights import CITYS_OWN, Actor, require
 from samstad.places import stepping, writing
 from samstad.places.models import FocusArea, FocusWork
-from samstad.statistics.models import Area, AreaLink, LinkKind
+from samstad.statistics.models import Area, AreaLink, LinkKind, Territory
 from samstad.steering.models import Activity, ActivityState
+
+DISTRICT = OrganisationKind.DISTRICT_COMMITTEE
 
 
 def begin(actor: Actor, focus: FocusArea, *, name: str, expectation: str) -> FocusArea:
@@ -123,13 +125,16 @@ def matrix(city: City, day: dt.date) -> Matrix:
         if row.in_focus(day)
     )
     inside = within(row.area for row in places)
+    keys = set().union(*inside.values()) if inside else set()
+    # A district's committee is asked of its own district alone.
+    local = set(Territory.objects.filter(area__in=keys).values_list("organisation_id", flat=True))
     bodies = [
         body
         for body in Organisation.objects.filter(city=city, kind__in=CITYS_OWN, valid_to__isnull=True)
-        if body.kind not in ("municipality", "council")
+        if body.kind not in ("municipality", "council") and (body.kind != DISTRICT or body.pk in local)
     ]
     rows = (
-        Activity.objects.filter(areas__in=set().union(*inside.values()) if inside else [])
+        Activity.objects.filter(areas__in=keys)
         .exclude(state=ActivityState.STOPPED)
         .exclude(goal__document__state="draft")
         .select_related("goal__document__city", "responsible")
