@@ -135,3 +135,26 @@ def test_a_district_has_one_plan_and_others_do_not_write_it(city, plan) -> None:
             name="Till",
             themes=[city.theme],
         )
+
+
+def test_an_agreement_rests_on_a_version_and_is_looked_at_again_when_the_plan_is_revised(city, plan) -> None:
+    agreement = city.agreement
+    with pytest.raises(UserError, match="not in force"):
+        actions.rest_on(city.lead, plan, agreement)
+    goal(city, plan, "arbete", city.theme)
+    into_force(city, plan)
+    row = actions.rest_on(city.lead, plan, agreement)
+    row = actions.report_agreement(city.lead, row, city.board)
+    assert row.reported_on == clock.today()
+    with clock.set_to(dt.date(2026, 9, 21)):
+        actions.revise(city.lead, plan)
+        assert not planning.behind(row)  # a draft binds nobody
+        into_force(city, plan)
+        assert planning.behind(row)
+        with pytest.raises(UserError, match="revised since"):
+            actions.report_agreement(city.lead, row, city.board)
+        again = actions.rest_on(city.lead, plan, agreement)
+        assert (again.pk, again.version.number, again.reported_on) == (row.pk, 2, None)
+        assert actions.report_agreement(city.lead, again, city.board).reported_on == dt.date(2026, 9, 21)
+    with pytest.raises(PermissionDenied):
+        actions.rest_on(city.stranger, plan, agreement)

@@ -185,6 +185,7 @@ PLAN = register(
         {
             "writing": {
                 "view": PUBLIC,
+                "tie": own(*PENS) | leading(*COORDINATORS),
                 "begin": own(*COORDINATORS),
                 "take_into_force": DOCUMENT_BY_STATE[DocumentState.DECIDED]["take_into_force"],
                 "revise": NOBODY,
@@ -192,6 +193,7 @@ PLAN = register(
             },
             "current": {
                 "view": PUBLIC,
+                "tie": own(*PENS) | leading(*COORDINATORS),
                 "begin": NOBODY,
                 "take_into_force": NOBODY,
                 "revise": own(*COORDINATORS),
@@ -199,6 +201,7 @@ PLAN = register(
             },
             "sent": {
                 "view": PUBLIC,
+                "tie": own(*PENS) | leading(*COORDINATORS),
                 "begin": NOBODY,
                 "take_into_force": NOBODY,
                 "revise": own(*COORDINATORS),

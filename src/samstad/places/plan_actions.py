@@ -12,7 +12,7 @@ from samstad.organisation.errors import UserError
 from samstad.organisation.models import Organisation
 from samstad.organisation.rights import Actor, require
 from samstad.places import planning, stepping, writing
-from samstad.places.models import DistrictPlan, PlanSending, PlanVersion
+from samstad.places.models import Agreement, DistrictPlan, PlanAgreement, PlanSending, PlanVersion
 from samstad.statistics.models import Theme
 from samstad.steering import life
 from samstad.steering.models import DocumentKind, DocumentState, SteeringDocument
@@ -80,3 +80,36 @@ def send(actor: Actor, plan: DistrictPlan, to: Organisation) -> PlanSending:
             content_hash=planning.content_hash(version.document),
         )
         return stepping.added(actor, "plan.send", sending, city=current.city)
+
+
+def rest_on(actor: Actor, plan: DistrictPlan, agreement: Agreement) -> PlanAgreement:
+    """Say that an agreement rests on the plan as it is in force; again, that it has been looked at since a revision."""
+    with transaction.atomic():
+        current = stepping.locked(actor, "tie", plan)
+        version = planning.version_in_force(current)
+        if version is None:
+            raise UserError(_("The plan is not in force yet"), where="agreement")
+        if agreement.document.city_id != current.city_id:
+            raise UserError(_("Choose an agreement of the city"), where="agreement")
+        row = PlanAgreement.objects.filter(plan=current, agreement=agreement).first()
+        if row is None:
+            row = PlanAgreement(plan=current, agreement=agreement, version=version)
+            return stepping.added(actor, "plan.rest_on", row, city=current.city)
+        # What was reported was reported of the older version.
+        values = {"version": version} | ({"reported_on": None} if row.version_id != version.pk else {})
+        return stepping.change(actor, "plan.rest_on", row, values, city=current.city)
+
+
+def report_agreement(actor: Actor, row: PlanAgreement, to: Organisation) -> PlanAgreement:
+    """Write down that an agreement that rests on the plan in force has been reported to the state."""
+    with transaction.atomic():
+        current = stepping.locked(actor, "tie", row.plan)
+        found = PlanAgreement.objects.select_for_update().get(pk=row.pk)
+        if planning.behind(found):
+            raise UserError(
+                _("The plan has been revised since"),
+                where="agreement",
+                advice=_("Look at the agreement again first"),
+            )
+        values = {"reported_on": clock.today(), "reported_to": to}
+        return stepping.change(actor, "plan.report_agreement", found, values, city=current.city)

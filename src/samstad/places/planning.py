@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 
 from samstad.methods.smart import Finding
-from samstad.places.models import DistrictPlan, PlanSending, PlanVersion
+from samstad.places.models import DistrictPlan, PlanAgreement, PlanSending, PlanVersion
 from samstad.statistics.audience import Audience
 from samstad.statistics.models import Theme
 from samstad.steering import comparing, smart
@@ -104,3 +104,9 @@ def changed_since_sent(plan: DistrictPlan) -> PlanSending | None:
     sent = plan.sendings.select_related("version").first()
     now = version_in_force(plan)
     return sent if sent and now and now.number > sent.version.number else None
+
+
+def behind(row: PlanAgreement) -> bool:
+    """Whether the plan has a newer version in force than the one that the agreement rests on."""
+    now = version_in_force(row.plan)
+    return now is not None and now.number > row.version.number

@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samstad.organisation.models import City, Organisation
-from samstad.places.models import DistrictPlan, GroupLevel, Partnership, SigningMethod
+from samstad.organisation.rights import Actor
+from samstad.places.models import Agreement, DistrictPlan, GroupLevel, Partnership, SigningMethod
 from samstad.places.partnership_actions import Decided
 from samstad.steering.models import SteeringGroup
+from samstad.web.access import visible
 from samstad.web.forms import Text
 from samstad.web.place_forms import CHOOSE, WRITE, Choosing, day_field
 from samstad.web.templatetags.samstad import day, plain
@@ -57,6 +59,26 @@ class OneOfForm(Choosing):
     def __init__(self, rows: dict[str, Any], labels: dict[str, str], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.offer("about", rows, labels)
+
+
+class RestsForm(Choosing):
+    agreement = forms.ChoiceField(label=_("Agreement"), error_messages=CHOOSE)
+
+    def __init__(self, actor: Actor, city: City, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        found = Agreement.objects.filter(document__city=city).select_related(
+            "document__city", "document__owner"
+        )
+        rows = {row.document.code: row for row in visible(actor, found)}
+        self.offer("agreement", rows, {code: plain(row.document.title) for code, row in rows.items()})
+
+
+class ReportedForm(OneOfForm):
+    to = forms.ChoiceField(label=_("Sent to"), error_messages=CHOOSE)
+
+    def __init__(self, city: City, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer_bodies(self, "to", city)
 
 
 class MemberSignForm(OneOfForm):

@@ -66,7 +66,7 @@ from samstad.places.models.pictures import (
     Proposal,
     SituationPicture,
 )
-from samstad.places.models.plans import DistrictPlan, PlanSending, PlanVersion
+from samstad.places.models.plans import DistrictPlan, PlanAgreement, PlanSending, PlanVersion
 from samstad.places.models.problems import (
     Cause,
     CauseEvidence,
@@ -134,6 +134,7 @@ __all__ = [
     "PicturePart",
     "PictureSigner",
     "PictureState",
+    "PlanAgreement",
     "PlanSending",
     "PlanVersion",
     "PrioritisedNeed",

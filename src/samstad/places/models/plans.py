@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.texts import LocalTextField
-from samstad.places.models.agreements import Partnership
+from samstad.places.models.agreements import Agreement, Partnership
 from samstad.statistics.models import Area, Theme
 from samstad.steering.models import SteeringDocument
 
@@ -78,3 +78,28 @@ class PlanSending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} {self.sent_on}"
+
+
+class PlanAgreement(models.Model):
+    """That an agreement with an authority or a partner rests on a version of the plan, and when it was reported.
+
+    A revised plan leaves the row on the older version until somebody has looked at the agreement again.
+    """
+
+    plan = models.ForeignKey(DistrictPlan, on_delete=models.CASCADE, related_name="agreements")
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="rests_on")
+    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="agreements")
+    reported_on = models.DateField(null=True, blank=True)
+    reported_to = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="plan_agreements_reported"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["agreement__document__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "agreement"], name="agreement_rests_once_on_plan")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement} → {self.version}"

@@ -17,6 +17,7 @@ from samstad.places.calendar import DueKind, due_in
 from samstad.places.models import DistrictPlan
 from samstad.statistics.models import Territory
 from samstad.steering import smart_wording
+from samstad.steering.models import DocumentState
 from samstad.web import judged
 from samstad.web import partner_forms as forms
 from samstad.web.access import READING, page, visible
@@ -24,7 +25,7 @@ from samstad.web.loaders import load_city
 from samstad.web.local_forms import Nothing
 from samstad.web.local_loaders import load_plan
 from samstad.web.pages import crumb, here
-from samstad.web.templatetags.samstad import language
+from samstad.web.templatetags.samstad import language, plain
 from samstad.web.working import Act, granted, work
 
 
@@ -107,6 +108,37 @@ def plan(request: Any, found: DistrictPlan) -> HttpResponse:
             ),
         ),
     ]
+    resting = list(
+        found.agreements.select_related(
+            "agreement__document__city", "agreement__document__owner", "version", "reported_to", "plan"
+        )
+    )
+    if any(version.document.state == DocumentState.IN_FORCE for version in versions):
+        acts.append(
+            (
+                "tie",
+                Act(
+                    "tie",
+                    _("Say that an agreement rests on the plan"),
+                    partial(forms.RestsForm, actor, found.city),
+                    lambda f: actions.rest_on(actor, found, f.pick("agreement")).plan,
+                ),
+            )
+        )
+    if resting:
+        rows = {str(row.pk): row for row in resting}
+        labels = {key: plain(row.agreement.document.title) for key, row in rows.items()}
+        acts.append(
+            (
+                "tie",
+                Act(
+                    "report",
+                    _("Write down that an agreement is reported"),
+                    partial(forms.ReportedForm, found.city, rows, labels),
+                    lambda f: actions.report_agreement(actor, f.pick("about"), f.pick("to")).plan,
+                ),
+            )
+        )
     parts = planning.parts(found, newest.document, judged.audience_for(request)) if newest else []
     state = planning.state_of(found)
     return work(
@@ -131,6 +163,7 @@ def plan(request: Any, found: DistrictPlan) -> HttpResponse:
         ],
         differences=planning.differences(newest, lang) if newest else [],
         sendings=found.sendings.select_related("version", "to__city"),
+        resting=[(row, planning.behind(row)) for row in resting if may(actor, "view", row.agreement)],
         changed=planning.changed_since_sent(found),
         may_write=newest is not None and may(actor, "add_goal", newest.document),
     )
