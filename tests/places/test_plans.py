@@ -158,3 +158,27 @@ def test_an_agreement_rests_on_a_version_and_is_looked_at_again_when_the_plan_is
         assert actions.report_agreement(city.lead, again, city.board).reported_on == dt.date(2026, 9, 21)
     with pytest.raises(PermissionDenied):
         actions.rest_on(city.stranger, plan, agreement)
+
+
+def test_a_plan_that_is_there_already_becomes_the_first_version(city) -> None:
+    from samstad.steering.models import SteeringDocument
+
+    document = SteeringDocument.objects.create(
+        city=city.city,
+        code="gammal",
+        kind="district_plan",
+        state="draft",
+        title={"sv": "Plan"},
+        owner=city.north,
+    )
+    new = DistrictPlan(city=city.city, area=city.areas.districts[1], owner=city.north)
+    with pytest.raises(UserError, match="no plan of the district"):
+        actions.begin(city.lead, new, name="Plan", themes=[city.theme], document=city.document)
+    made = actions.begin(
+        city.lead,
+        DistrictPlan(city=city.city, area=city.areas.districts[1], owner=city.north),
+        name="Plan",
+        themes=[city.theme],
+        document=document,
+    )
+    assert planning.last_version(made).document == document

@@ -6,7 +6,7 @@ import datetime as dt
 
 from samstad.demo.bodies import FOCUS_LEAD, FOCUS_UNFINISHED
 from samstad.demo.local_needs import body, district
-from samstad.demo.setup.codes import AGREEMENT
+from samstad.demo.setup.codes import AGREEMENT, DRAFT
 from samstad.organisation import clock
 from samstad.organisation.models import City
 from samstad.organisation.rights import Actor
@@ -15,7 +15,7 @@ from samstad.places.models import DevelopmentNeed, DistrictPlan, Partnership
 from samstad.places.partnership_actions import Decided
 from samstad.steering import actions, life
 from samstad.steering.deciding import WrittenDecision
-from samstad.steering.models import Goal, SteeringGroup
+from samstad.steering.models import Goal, SteeringDocument, SteeringGroup
 from samstad.steering.smart import TargetDraft
 from samstad.steering.writing import WrittenGoal
 
@@ -36,14 +36,12 @@ def build(city: City, people: dict[str, Actor]) -> None:
         plan_actions.revise(people["direktor"], plan)
         _sharpen(people["direktor"], plan)
     with clock.set_to(dt.date(2026, 9, 15)):
-        _begun(city, people["direktor"], partnership, FOCUS_UNFINISHED, ("work", "safety"))
+        _adopted(city, people["direktor"], partnership)
     _partnership(city, people, partnership)
 
 
-def _begun(
-    city: City, writer: Actor, partnership: Partnership, owner: str, themes: tuple[str, ...] = ()
-) -> DistrictPlan:
-    """A plan with a local goal for each of its areas (or some of them), under the agreement's own goals."""
+def _begun(city: City, writer: Actor, partnership: Partnership, owner: str) -> DistrictPlan:
+    """A plan with a local goal for each of its areas, under the agreement's own goals."""
     code = owner.removeprefix("sdn-")
     area = district(city, code)
     above = {
@@ -66,8 +64,8 @@ def _begun(
         themes=[goal.theme for goal in above.values() if goal.theme],
     )
     document = planning.last_version(plan).document
-    for theme, goal in above.items():
-        if not themes or theme in themes:
+    for goal in above.values():
+        if goal.theme:
             targets = goal.targets.select_related("indicator", "area__area_set").order_by("code")
             actions.add_goal(
                 writer,
@@ -82,6 +80,21 @@ def _begun(
                 ),
             )
     return plan
+
+
+def _adopted(city: City, writer: Actor, partnership: Partnership) -> None:
+    """The other district's plan is the draft that is being written there: most of its areas have no goal yet."""
+    code = FOCUS_UNFINISHED.removeprefix("sdn-")
+    area, owner = district(city, code), body(city, FOCUS_UNFINISHED)
+    plan_actions.begin(
+        writer,
+        DistrictPlan(
+            city=city, area=area, owner=owner, partnership=partnership, report_to=body(city, "staten")
+        ),
+        name=f"Strategisk stadsdelsplan för {area.name['sv']}",
+        themes=city.themes.filter(agreements__document__code=AGREEMENT),
+        document=SteeringDocument.objects.get(city=city, code=DRAFT),
+    )
 
 
 def _new(target: TargetDraft) -> TargetDraft:

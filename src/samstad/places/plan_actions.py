@@ -18,8 +18,15 @@ from samstad.steering import life
 from samstad.steering.models import DocumentKind, DocumentState, SteeringDocument
 
 
-def begin(actor: Actor, plan: DistrictPlan, *, name: str, themes: Iterable[Theme]) -> DistrictPlan:
-    """Begin a district's plan: its first version is a draft to write goals in."""
+def begin(
+    actor: Actor,
+    plan: DistrictPlan,
+    *,
+    name: str,
+    themes: Iterable[Theme],
+    document: SteeringDocument | None = None,
+) -> DistrictPlan:
+    """Begin a district's plan: its first version is a new draft to write goals in, or a plan that is there already."""
     with transaction.atomic():
         require(actor, "begin", plan)
         wanted = list(themes)
@@ -34,17 +41,27 @@ def begin(actor: Actor, plan: DistrictPlan, *, name: str, themes: Iterable[Theme
         )
         stepping.added(actor, "plan.begin", plan, said=plan.name)
         plan.themes.set(wanted)
-        document = SteeringDocument(
-            city=plan.city,
-            code=plan.code,
-            kind=DocumentKind.DISTRICT_PLAN,
-            state=DocumentState.DRAFT,
-            title=plan.name,
-            owner=plan.owner,
-        )
-        stepping.added(actor, "document.begin", document)
+        if document is None:
+            document = SteeringDocument(
+                city=plan.city,
+                code=plan.code,
+                kind=DocumentKind.DISTRICT_PLAN,
+                state=DocumentState.DRAFT,
+                title=plan.name,
+                owner=plan.owner,
+            )
+            stepping.added(actor, "document.begin", document)
+        else:
+            _check_document(plan, document)
         PlanVersion(plan=plan, number=1, document=document).save()
         return plan
+
+
+def _check_document(plan: DistrictPlan, document: SteeringDocument) -> None:
+    """A document that becomes a plan's first version is a district plan of the same body, and no other plan's."""
+    wrong = document.kind != DocumentKind.DISTRICT_PLAN or document.owner_id != plan.owner_id
+    if wrong or PlanVersion.objects.filter(document=document).exists():
+        raise UserError(_("The document is no plan of the district"), where="document")
 
 
 def revise(actor: Actor, plan: DistrictPlan) -> PlanVersion:
