@@ -7,6 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tools import states_local
+
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 
 HEAD = """# States
@@ -163,6 +165,7 @@ def document() -> str:
         goals(),
         activities(),
         places(),
+        states_local.sections(who),
     ]
     return "".join(parts)
 

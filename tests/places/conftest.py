@@ -8,7 +8,13 @@ import pytest
 from django.utils import translation
 
 from samstad.organisation import clock
-from samstad.places.models import SituationPicture
+from samstad.places.models import (
+    AllocationInput,
+    AllocationOutcome,
+    AllocationRecipe,
+    DevelopmentNeed,
+    SituationPicture,
+)
 from tests import people
 from tests.web import small_city
 
@@ -40,3 +46,30 @@ def city(db, today) -> SimpleNamespace:
 
 def new_picture(made: SimpleNamespace) -> SituationPicture:
     return SituationPicture(city=made.city, area=made.areas.districts[2], owner=made.north)
+
+
+def new_allocation(made: SimpleNamespace) -> AllocationRecipe:
+    """Three million kronor among three districts that had one each, by a structure and an index."""
+    recipe = AllocationRecipe.objects.create(
+        city=made.city,
+        code="behov-2027",
+        name={"sv": "Socialt arbete 2027"},
+        owner=made.board,
+        area_set=made.areas.stadsdelar,
+        year=2027,
+        total=3_000_000,
+        method="adjusted_structure",
+        weight=0.7,
+        transition_years=3,
+    )
+    for order, (role, part) in enumerate((("structure", "denominator"), ("adjustment", "value"))):
+        AllocationInput.objects.create(
+            recipe=recipe, role=role, part=part, indicator=made.indicator, order=order
+        )
+    for area in made.areas.districts:
+        AllocationOutcome.objects.create(recipe=recipe, area=area, amount=1_000_000)
+    return recipe
+
+
+def new_need(made: SimpleNamespace) -> DevelopmentNeed:
+    return DevelopmentNeed(city=made.city, area=made.areas.districts[0], owner=made.north)

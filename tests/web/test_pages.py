@@ -21,6 +21,7 @@ from samstad.places.models import Agreement, Measure, Problem, SituationPicture
 from samstad.steering.models import DocumentState, SteeringDocument
 from samstad.web import addresses as site
 from tests import people
+from tests.web import local_objects
 from tests.web.html import Page
 
 # Each page leads to the sign-in page with its own way back: one of them is enough.
@@ -57,6 +58,7 @@ NOT_LINKED = {
     "picture_decide",
     "measure_follow_up",
     "upload_check",
+    "package_receive",  # another installation sends there
     "release_json",  # where the city counts, as here, there is no file for everybody
     "document_send_out",
     "document_take_back",
@@ -158,6 +160,7 @@ def test_every_address_is_linked_from_somewhere(city: SimpleNamespace, client_of
     ):
         names |= _names(Page(client_of(who).get(site.address(of)).content.decode()).links)
     names |= names_of_places(city, client_of) | names_of_rounds(city, client_of)
+    names |= names_of_local_work(city, client_of)
     every = {p.name for p in get_resolver().url_patterns if isinstance(p, URLPattern)}
     assert every - names == NOT_LINKED
 
@@ -181,6 +184,29 @@ def names_of_places(city: SimpleNamespace, client_of: Any) -> set[str]:
             Agreement.objects.filter(pk=city.agreement.pk).update(state=state)
         path = of if isinstance(of, str) else site.address(of)
         names |= _names(Page(client_of(who).get(path).content.decode()).links)
+    return names
+
+
+def names_of_local_work(city: SimpleNamespace, client_of: Any) -> set[str]:
+    """What the pages of the local work link to, when there is one of each kind."""
+    local_objects.build_all(city)
+    pages = (
+        "lokalt",
+        "behov",
+        "fokus",
+        "stadsdelsplaner",
+        "bidrag",
+        "bidrag/utlysning",
+        "dialoger",
+        "kunskapsbank",
+    )
+    pages += ("riskinventering", "riskinventering/risk/S1", "statens-redovisning")
+    writer = people.person("lokalt@liten.example", (city.north, "coordinator"))
+    names: set[str] = set()
+    for path in pages:
+        page = Page(client_of(writer).get(f"/{city.city.slug}/{path}/").content.decode())
+        assert page.faults == [], path
+        names |= _names(page.links)
     return names
 
 

@@ -50,7 +50,7 @@ from samstad.web.views import leading, life, rounds, writing
 from samstad.web.views import parts as part_views
 from samstad.web.views import replies as reply_views
 from tests import people
-from tests.web import small_city
+from tests.web import local_objects, small_city
 
 # Addresses that belong to no object: signing in and out, and the choice of language.
 WITHOUT_ACCESS = {
@@ -396,6 +396,17 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
         {"identifier": m.report.identifier, "name": "report.json"}, m.report.files.get(name="report.json")
     ),
 }
+
+
+def local(of: Callable[[SimpleNamespace], Any]) -> Callable[[SimpleNamespace], list[Case]]:
+    def made_of(made: SimpleNamespace) -> list[Case]:
+        parts, states = of(made)
+        return [Case(parts, put, state) for state, put in states]
+
+    return made_of
+
+
+OBJECTS |= {loader: local(of) for loader, of in local_objects.OBJECTS.items()}
 
 
 # --- People ----------------------------------------------------------------------------------------------

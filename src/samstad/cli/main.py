@@ -94,6 +94,8 @@ def parser() -> argparse.ArgumentParser:
 
     _release_parsers(commands)
     _report_parsers(commands)
+    _package_parsers(commands)
+    _national_parsers(commands)
     remind = _command(
         commands, "remind", "remind", "open rounds and remind who has not answered", "samstad remind"
     )
@@ -450,6 +452,86 @@ def _report_parsers(commands: Any) -> None:
     verify.add_argument("identifier", metavar="ID", nargs="?")
 
 
+def _package_parsers(commands: Any) -> None:
+    package = commands.add_parser("package", help="a frozen report as a package: build, check, send")
+    kinds = package.add_subparsers(title="what", metavar="ACTION", required=True)
+    build = _command(
+        kinds,
+        "build",
+        "package:build",
+        "make a frozen report's package",
+        "samstad package build sammanstad-oktober-2026-1 --out paket.zip",
+    )
+    build.add_argument("identifier", metavar="ID")
+    build.add_argument("--out", metavar="FILE", help="where to write it (default: ID.zip)")
+    build.add_argument("--page", metavar="URL", help="the municipality's public page on its work")
+    check = _command(
+        kinds,
+        "check",
+        "package:check",
+        "check a package as its receiver does",
+        "samstad package check paket.zip",
+    )
+    check.add_argument("file", metavar="FILE")
+    send = _command(
+        kinds,
+        "send",
+        "package:send",
+        "send a package, and show the receipt",
+        "samstad package send paket.zip --to https://example.org/riket/statens-redovisning/paket/ --key-file nyckel",
+    )
+    send.add_argument("file", metavar="FILE")
+    send.add_argument("--to", metavar="URL", required=True)
+    send.add_argument(
+        "--key-file", metavar="FILE", required=True, help="the file that holds the receiver's key"
+    )
+
+
+def _national_parsers(commands: Any) -> None:
+    national = commands.add_parser(
+        "national", help="an installation that takes in packages from municipalities"
+    )
+    kinds = national.add_subparsers(title="what", metavar="ACTION", required=True)
+    setting = _command(
+        kinds,
+        "set-up",
+        "national:set_up",
+        "make this installation one of the kind national",
+        "samstad national set-up --name Redovisning --body Departementet --first-year 2026",
+    )
+    setting.add_argument("--slug", default="riket")
+    setting.add_argument("--code", default="0000")
+    setting.add_argument("--name", required=True)
+    setting.add_argument("--body", required=True, help="the ministry or agency")
+    setting.add_argument("--first-year", type=_positive, required=True, metavar="YEAR")
+    sender = _command(
+        kinds,
+        "sender",
+        "national:sender",
+        "register a municipality, or give it a new key",
+        "samstad national sender 9901 --name Sammanstad --synthetic",
+    )
+    sender.add_argument("code", metavar="CODE")
+    sender.add_argument("--name", required=True)
+    sender.add_argument("--page", metavar="URL")
+    sender.add_argument("--synthetic", action="store_true", help="a made-up municipality")
+    take = _command(
+        kinds,
+        "take",
+        "national:take",
+        "take in a package from a file",
+        "samstad national take 9901 paket.zip",
+    )
+    take.add_argument("code", metavar="CODE")
+    take.add_argument("file", metavar="FILE")
+    for name, function, text in (
+        ("status", "status", "who has sent, and who is late"),
+        ("compile", "compile_", "compile and keep the account of a year"),
+    ):
+        one = _command(kinds, name, f"national:{function}", text, f"samstad national {name} 2026")
+        one.add_argument("year", type=_positive, metavar="YEAR")
+
+
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text} is no port; choose 1–65535")
@@ -474,8 +556,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.environ["SAMSTAD_HOME"] = options.home
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samstad.conf.settings")
     try:
-        command = importlib.import_module(f"samstad.cli.commands.{options.module}")
-        result = command.run(options, console)
+        # One file may hold several actions: "package:send" is `send` in package.py.
+        module, _, function = options.module.partition(":")
+        command = importlib.import_module(f"samstad.cli.commands.{module}")
+        result = getattr(command, function or "run")(options, console)
         _give(options, result)
         return 0
     except KeyboardInterrupt:

@@ -98,7 +98,13 @@ PEOPLE = (
             "sv": "stadsdelsdirektör i Norra Kvarnbacken och Hammarslätt",
             "en": "district director in Norra Kvarnbacken and Hammarslätt",
         },
-        ((FOCUS_LEAD, "approver"), (FOCUS_UNFINISHED, "approver")),
+        (
+            (FOCUS_LEAD, "approver"),
+            (FOCUS_UNFINISHED, "approver"),
+            # Plans and their revisions are the director's to begin.
+            (FOCUS_LEAD, "coordinator"),
+            (FOCUS_UNFINISHED, "coordinator"),
+        ),
     ),
     Person(
         "statistiker@sammanstad.example",

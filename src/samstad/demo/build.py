@@ -18,7 +18,19 @@ from django.conf import settings
 from django.db import transaction
 
 from samstad import exchange
-from samstad.demo import answers, bodies, geography, pictured, plan, series, setup, sources, years
+from samstad.demo import (
+    answers,
+    bodies,
+    geography,
+    local,
+    local_state,
+    pictured,
+    plan,
+    series,
+    setup,
+    sources,
+    years,
+)
 from samstad.demo.day import TODAY
 from samstad.followup import actions, freezing, replying, verifying, writing
 from samstad.followup.models import Report, ReportingRound
@@ -127,6 +139,8 @@ def _steps(folder: Path, files: list[sources.SourceFile]) -> list[_Step]:
         _Step("assessments", ASSESSED_ON, _assessments),
         _Step("reply", ASSESSED_ON, _heard),
         _Step("report", FROZEN_ON, _freeze),
+        _Step("local work", FROZEN_ON, _local_work),
+        _Step("the state's account", FROZEN_ON, partial(local_state.build, machine)),
         *(step for step in editions if step.day > FROZEN_ON),
     ]
 
@@ -299,6 +313,16 @@ def _pictures() -> None:
         for name in ("planerare", "direktor", "partner", "strateg")
     }
     pictured.build(_city(), people)
+
+
+def _local_work() -> None:
+    """Money by need, needs and focus areas, plans, partnership, grants and dialogue."""
+    people = {
+        name: _acting(f"{name}@sammanstad.example")
+        for name in ("planerare", "direktor", "partner", "strateg", "sekreterare")
+    }
+    people |= {code: _own_writer(code) for code in local.WRITERS}
+    local.build(_city(), people)
 
 
 def _freeze() -> None:

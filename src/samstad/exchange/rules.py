@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from samstad.exchange.models import CompiledAccount, NationalAccount
 from samstad.organisation.models import Role
-from samstad.organisation.rights import Table, own, register
+from samstad.organisation.rights import PUBLIC, Table, own, register
 
 
 @dataclass(frozen=True)
@@ -27,5 +28,37 @@ INSTALLATION = register(
         "installation",
         {"any": {"load": own(Role.ADMINISTRATOR)}},
         city_of=lambda _installation: None,
+    ),
+)
+
+
+# --- The state's account ---------------------------------------------------------------------------------
+
+# A municipality's own key lets its package in (`MACHINE` there); people of the ministry do the rest.
+_OFFICERS = own(Role.COORDINATOR, Role.ADMINISTRATOR)
+NATIONAL = register(
+    NationalAccount,
+    Table(
+        "national account",
+        {
+            "any": {
+                "view": PUBLIC,
+                "set_up": own(Role.ADMINISTRATOR),
+                "register": _OFFICERS,
+                "take_in": own(Role.COORDINATOR, Role.ADMINISTRATOR, Role.REGISTRAR),
+                "compile": own(Role.COORDINATOR),
+            }
+        },
+        city_of=lambda account: account.city,
+        organisation_of=lambda account: account.owner,
+    ),
+)
+COMPILED = register(
+    CompiledAccount,
+    Table(
+        "compiled account",
+        {"any": {"view": PUBLIC}},
+        city_of=lambda compiled: compiled.account.city,
+        organisation_of=lambda compiled: compiled.account.owner,
     ),
 )

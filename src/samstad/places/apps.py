@@ -6,4 +6,4 @@ class PlacesConfig(AppConfig):
     verbose_name = "Places"
 
     def ready(self) -> None:
-        from samstad.places import rules  # noqa: F401  (registers the tables of rights)
+        from samstad.places import grant_rules, local_rules, rules  # noqa: F401  (register the tables of rights)

@@ -19,10 +19,13 @@ from samstad.places.models import (
     Agreement,
     AgreementState,
     Commitment,
+    DistrictPlan,
     InputRequest,
+    MeetingDecision,
     PictureState,
     Recurrence,
     SituationPicture,
+    StateQuestion,
 )
 
 BINDING = (AgreementState.IN_FORCE, AgreementState.UNDER_REVIEW)
@@ -37,6 +40,9 @@ class DueKind(StrEnum):
     END = "end"
     PICTURE = "picture"
     INPUT = "input"
+    PLAN = "plan"
+    MEETING = "meeting"
+    QUESTION = "question"
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,15 @@ class Due:
 
     day: dt.date
     kind: DueKind
-    about: Commitment | Agreement | SituationPicture | InputRequest
+    about: (
+        Commitment
+        | Agreement
+        | SituationPicture
+        | InputRequest
+        | DistrictPlan
+        | MeetingDecision
+        | StateQuestion
+    )
     who: tuple[Organisation, ...] = ()
     done: bool = False
     late: bool = False
@@ -102,6 +116,8 @@ def due_in(city: City, today: dt.date, last: dt.date | None = None) -> list[Due]
         *_agreements(city, today, last),
         *_pictures(city, today, last),
         *_requests(city, today, last),
+        *_plans(city, today, last),
+        *_of_partnerships(city, today, last),
     ]
     return sorted(found, key=lambda due: (due.day, due.kind, due.about.pk))
 
@@ -177,3 +193,42 @@ def _requests(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
     ):
         who = (row.organisation,) if row.organisation else ()
         yield Due(row.due, DueKind.INPUT, row, who, late=row.due < today, described_as=row.described_as)
+
+
+# The agreement of 2008, 4 §: the plans are revised each year, and sent by this day.
+PLAN_BY = (12, 31)
+
+
+def _plans(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
+    rows = DistrictPlan.objects.filter(city=city).select_related("city", "owner", "area")
+    for plan in rows.prefetch_related("sendings"):
+        sent = {sending.year for sending in plan.sendings.all()}
+        for year in range(plan.begun_on.year, last.year + 1):
+            day = on_day(year, *PLAN_BY)
+            done = year in sent
+            if day <= last and (day >= today or not done):
+                yield Due(
+                    day,
+                    DueKind.PLAN,
+                    plan,
+                    () if done else (plan.owner,),
+                    done=done,
+                    late=day < today and not done,
+                )
+
+
+def _of_partnerships(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
+    decisions = MeetingDecision.objects.filter(
+        meeting__partnership__city=city, due__lte=last, done_on__isnull=True
+    )
+    for row in decisions.select_related("responsible", *_WITHIN_MEETING):
+        who = (row.responsible,) if row.responsible else ()
+        assert row.due is not None
+        yield Due(row.due, DueKind.MEETING, row, who, late=row.due < today)
+    questions = StateQuestion.objects.filter(partnership__city=city, due__lte=last, answered_on__isnull=True)
+    for one in questions.select_related("to", "partnership__city", "partnership__agreement__document__owner"):
+        assert one.due is not None
+        yield Due(one.due, DueKind.QUESTION, one, (one.to,), late=one.due < today)
+
+
+_WITHIN_MEETING = ("meeting__partnership__city", "meeting__partnership__agreement__document__owner")

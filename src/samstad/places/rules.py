@@ -10,6 +10,7 @@ from typing import Any
 
 from samstad.organisation.models import Organisation, Role
 from samstad.organisation.rights import (
+    CITYS_OWN,
     MEMBERS,
     NOBODY,
     PUBLIC,
@@ -28,12 +29,16 @@ from samstad.places.models import (
     Commitment,
     InputRequest,
     Measure,
+    MeetingDecision,
+    MemberSigning,
     Partnership,
+    PartnershipMember,
     Party,
     PictureSigner,
     PictureState,
     Problem,
     SituationPicture,
+    StateQuestion,
 )
 from samstad.steering.models import DocumentState
 
@@ -129,7 +134,81 @@ COMMITMENT = register(
 
 PARTNERSHIP = register(
     Partnership,
-    Table("partnership", {"any": {"view": PUBLIC}}, city_of=lambda partnership: partnership.city),
+    Table(
+        "partnership",
+        {"any": {"view": PUBLIC, "work": own(*PENS) | parties(*PENS)}},
+        city_of=lambda partnership: partnership.city,
+        organisation_of=lambda partnership: leads_partnership(partnership),
+        parties_of=lambda partnership: _citys_own_members(partnership),
+    ),
+)
+
+
+def leads_partnership(partnership: Partnership) -> Organisation | None:
+    """The body whose agreement the partnership works under."""
+    found: Any = partnership.agreement.document.owner if partnership.agreement else None
+    return found
+
+
+def _citys_own_members(partnership: Partnership) -> list[int]:
+    """Members that are the city's own bodies: they keep the partnership's papers together."""
+    rows = partnership.members.filter(organisation__kind__in=CITYS_OWN)
+    return list(rows.values_list("organisation_id", flat=True))
+
+
+def member_state(member: PartnershipMember) -> str:
+    signing = MemberSigning.objects.filter(member=member).first()
+    return "expected" if signing is None else "left" if signing.left_on else "signed"
+
+
+MEMBER_STEPS: dict[tuple[str, str], str] = {("expected", "sign"): "signed", ("signed", "leave"): "left"}
+MEMBER = register(
+    PartnershipMember,
+    Table(
+        "member of a partnership",
+        {
+            state: {
+                "view": PUBLIC,
+                "sign": own(*SIGNERS) | leading(*REGISTRARS) if (state, "sign") in MEMBER_STEPS else NOBODY,
+                "leave": own(*HEADS) | leading(*HEADS) if (state, "leave") in MEMBER_STEPS else NOBODY,
+            }
+            for state in ("expected", "signed", "left")
+        },
+        city_of=lambda member: member.partnership.city,
+        organisation_of=lambda member: member.organisation,
+        state_of=member_state,
+        leader_of=lambda member: leads_partnership(member.partnership),
+    ),
+)
+
+MEETING_DECISION = register(
+    MeetingDecision,
+    Table(
+        "decision of a meeting",
+        {
+            "open": {"view": PUBLIC, "settle": own(*SIGNERS) | leading(*PENS)},
+            "done": {"view": PUBLIC, "settle": NOBODY},
+        },
+        city_of=lambda decision: decision.meeting.partnership.city,
+        organisation_of=lambda decision: decision.responsible,
+        state_of=lambda decision: "done" if decision.done_on else "open",
+        leader_of=lambda decision: leads_partnership(decision.meeting.partnership),
+    ),
+)
+
+STATE_QUESTION = register(
+    StateQuestion,
+    Table(
+        "question to the state",
+        {
+            "asked": {"view": PUBLIC, "answer": own(*SIGNERS) | leading(*PENS, Role.REGISTRAR)},
+            "answered": {"view": PUBLIC, "answer": NOBODY},
+        },
+        city_of=lambda question: question.partnership.city,
+        organisation_of=lambda question: question.to,
+        state_of=lambda question: "answered" if question.answered_on else "asked",
+        leader_of=lambda question: leads_partnership(question.partnership),
+    ),
 )
 
 # --- Situation pictures ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from samstad.exchange.models import NationalAccount
 from samstad.followup.models import (
     Assessment,
     Job,
@@ -19,12 +20,24 @@ from samstad.followup.models import (
 from samstad.organisation.models import City, Organisation
 from samstad.places.models import (
     Agreement,
+    AllocationRecipe,
     Commitment,
+    DevelopmentNeed,
+    Dialogue,
+    DistrictPlan,
+    FocusArea,
+    FundingCall,
+    GrantApplication,
     InputRequest,
+    KnowledgeEntry,
     Measure,
+    MeetingDecision,
     Partnership,
+    PartnershipMember,
+    Prioritising,
     Problem,
     SituationPicture,
+    StateQuestion,
 )
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
 from samstad.steering.models import (
@@ -107,10 +120,11 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     ),
     Assessment: lambda assessment, city: _goal(assessment.goal, city),
     Agreement: lambda agreement, _: ("agreement", (agreement.document.city.slug, agreement.document.code)),
-    Partnership: lambda group, _: (
-        "agreement",
-        (group.city.slug, group.agreement.document.code),
-    ),
+    Partnership: _within("partnership"),
+    PartnershipMember: lambda member, city: _within("partnership")(member.partnership, city),
+    MeetingDecision: lambda row, city: _within("partnership")(row.meeting.partnership, city),
+    StateQuestion: lambda row, city: _within("partnership")(row.partnership, city),
+    DistrictPlan: _within("plan"),
     Commitment: lambda promise, _: (
         "agreement",
         (promise.agreement.document.city.slug, promise.agreement.document.code),
@@ -118,6 +132,14 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     SituationPicture: lambda picture, _: _picture(picture),
     InputRequest: lambda request, _: _picture(request.picture),
     Problem: _within("problem"),
+    AllocationRecipe: _within("allocation"),
+    DevelopmentNeed: _within("need"),
+    FundingCall: _within("call"),
+    GrantApplication: lambda one, _: ("application", (one.call.city.slug, one.call.code, one.code)),
+    Dialogue: _within("dialogue"),
+    KnowledgeEntry: _within("knowledge_entry"),
+    Prioritising: _within("prioritising"),
+    FocusArea: _within("focus_place"),
     Measure: lambda measure, _: ("measure", (measure.activity.goal.document.city.slug, measure.pk)),
     ReportingRound: _within("round"),
     Submission: lambda sent, _: (
@@ -135,6 +157,7 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
             reply.organisation.code,
         ),
     ),
+    NationalAccount: lambda account, _: ("national", (account.city.slug,)),
     Job: lambda job, _: ("job", (job.round.city.slug, job.round.code, job.pk)),
     Report: lambda report, _: ("report", (report.city.slug, report.identifier)),
 }

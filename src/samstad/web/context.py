@@ -28,6 +28,7 @@ def _navigation(city: City, path: str) -> list[Item]:
         (_("Goals"), "goals"),
         (_("Steering"), "steering"),
         (_("Activities"), "activities"),
+        (_("Local work"), "local"),
         (_("Agreements"), "agreements"),
         (_("Reporting"), "rounds"),
         (_("Reports"), "reports"),

@@ -31,7 +31,7 @@ CHOOSE = {"required": _("Choose one.")}
 WRITE = {"required": _("Write something here.")}
 
 
-def _day(**options: Any) -> forms.DateField:
+def day_field(**options: Any) -> forms.DateField:
     return forms.DateField(
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Give the day."), "invalid": _("Write the day as 2026-10-01.")},
@@ -79,7 +79,7 @@ class PartForm(Choosing):
     text = Text(label=_("What it says"), rows=4, error_messages=WRITE)
     source = forms.CharField(label=_("Source"), max_length=300, required=False)
     reported_by = forms.ChoiceField(label=_("Reported by"), required=False)
-    dated = _day(label=_("Day"), required=False)
+    dated = day_field(label=_("Day"), required=False)
 
     def __init__(self, city: City, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -144,7 +144,7 @@ class AskForm(Choosing):
         required=False,
     )
     question = Text(label=_("What is asked for"), rows=3, required=False)
-    due = _day(label=_("Answer by"))
+    due = day_field(label=_("Answer by"))
 
     def __init__(self, city: City, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

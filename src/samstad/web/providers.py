@@ -20,7 +20,7 @@ from samstad.organisation.providers import Attention, TraceLink
 from samstad.organisation.rights import Actor, may
 from samstad.statistics.models import Indicator, Release
 from samstad.steering.models import Target
-from samstad.web import place_providers
+from samstad.web import local_providers, place_providers
 from samstad.web.access import visible
 from samstad.web.addresses import address
 from samstad.web.templatetags.samstad import day, plain
@@ -35,6 +35,11 @@ def register() -> None:
     providers.attention.add(place_providers.late_promises, 15)
     providers.attention.add(place_providers.to_sign, 25)
     providers.area_sections.add(place_providers.place_section, 10)
+    providers.attention.add(local_providers.orders_to_give, 22)
+    providers.area_sections.add(local_providers.needs_of_place, 20)
+    providers.area_sections.add(local_providers.work_in_place, 30)
+    providers.attention.add(local_providers.needs_to_answer, 26)
+    providers.attention.add(local_providers.applications_waiting, 28)
     providers.resting_on_release.add(indicators_on, 10)
     providers.resting_on_release.add(targets_resting, 20)
     providers.resting_on_release.add(reports_on, 30)

@@ -4,6 +4,7 @@ from allauth.account import views as accounts
 from django.urls import path
 from django.views.i18n import set_language
 
+from samstad.web import local_urls
 from samstad.web.views import (
     about,
     activities,
@@ -169,6 +170,7 @@ urlpatterns = [
     path("<slug:slug>/problem/<slug:code>/skriv/", problems.edit, name="problem_edit"),
     path("<slug:slug>/insatser/<int:number>/", problems.measure, name="measure"),
     path("<slug:slug>/insatser/<int:number>/folj-upp/", problems.follow_up, name="measure_follow_up"),
+    *local_urls.PATHS,
     path("<slug:slug>/rapportering/", rounds.rounds, name="rounds"),
     path("<slug:slug>/rapportering/<slug:code>/", rounds.reporting_round, name="round"),
     path("<slug:slug>/omgang/<slug:code>/sammanstall/", rounds.freeze, name="round_freeze"),

@@ -88,6 +88,12 @@ def number(value: float | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def percent(share: float | None) -> str:
+    """A share 0–1 as whole per cent."""
+    return "–" if share is None else f"{number(share * 100)} %"
+
+
+@register.filter
 def mnkr(amount: Any) -> str:
     """Kronor as a budget table prints them: million kronor, one decimal."""
     return money.mnkr(amount)

@@ -13,6 +13,7 @@ from samstad.organisation.models import City
 from samstad.organisation.rights import may
 from samstad.places.calendar import Due, DueKind, due_in, next_due, on_day
 from samstad.places.models import Agreement, Commitment, CommitmentReport
+from samstad.places.today import today_of
 from samstad.statistics.models import Area
 from samstad.steering import queries
 from samstad.steering.models import Goal
@@ -60,7 +61,7 @@ def show_agreement(request: Any, agreement: Agreement, *, problem: str = "") -> 
         agreement=agreement,
         document=agreement.document,
         parties=agreement.parties.select_related("organisation__city"),
-        areas=agreement.areas.select_related("area_set__city"),
+        areas=[(area, today_of(area, today)) for area in agreement.areas.select_related("area_set__city")],
         themes=agreement.themes.all(),
         matters=agreement.matters.select_related("body"),
         clauses=agreement.clauses.all(),

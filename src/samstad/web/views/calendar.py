@@ -14,7 +14,15 @@ from samstad.organisation import clock
 from samstad.organisation.models import City
 from samstad.places import calendar
 from samstad.places.calendar import Due, DueKind
-from samstad.places.models import Agreement, Commitment, InputRequest, SituationPicture
+from samstad.places.models import (
+    Agreement,
+    Commitment,
+    DistrictPlan,
+    InputRequest,
+    MeetingDecision,
+    SituationPicture,
+    StateQuestion,
+)
 from samstad.web.access import page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_city
@@ -33,6 +41,9 @@ def kinds() -> dict[str, str]:
         DueKind.END: _("Last day of the agreement"),
         DueKind.PICTURE: _("Update of a situation picture"),
         DueKind.INPUT: _("Input to a situation picture"),
+        DueKind.PLAN: _("Strategic district plan to be sent"),
+        DueKind.MEETING: _("Decision of the partnership"),
+        DueKind.QUESTION: _("Question to the state"),
     }
 
 
@@ -45,6 +56,12 @@ def what(due: Due) -> str:
         return plain(about.document.title)
     if isinstance(about, InputRequest):
         return title_of(about.picture)
+    if isinstance(about, DistrictPlan):
+        return plain(about.name)
+    if isinstance(about, MeetingDecision):
+        return plain(about.text)
+    if isinstance(about, StateQuestion):
+        return plain(about.question)
     assert isinstance(about, SituationPicture)
     return title_of(about)
 

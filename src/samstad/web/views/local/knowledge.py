@@ -1,0 +1,69 @@
+"""The knowledge bank: has anyone tried this, and did it work?"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from samstad.organisation.models import City
+from samstad.organisation.rights import may
+from samstad.places import knowledge_bank, stepping
+from samstad.places.models import KnowledgeEntry
+from samstad.web import grant_forms as forms
+from samstad.web.access import READING, page, visible
+from samstad.web.loaders import load_city
+from samstad.web.local_loaders import load_knowledge
+from samstad.web.pages import crumb, here, show
+from samstad.web.working import Act, work
+
+
+@page("view", load_city, methods=(*READING, "POST"))
+def bank(request: Any, city: City) -> HttpResponse:
+    """Entries that hold what was asked for (`?q=`), best known first."""
+    actor, asked = request.actor, request.GET.get("q", "")[:200]
+    bodies = stepping.own_bodies(actor, city) if actor.user else []
+    acts = []
+
+    def write(form: Any) -> KnowledgeEntry:
+        return knowledge_bank.write(
+            actor, KnowledgeEntry(city=city, owner=form.pick("owner")), **form.texts()
+        )
+
+    if any(may(actor, "begin", KnowledgeEntry(city=city, owner=body)) for body in bodies):
+        acts.append(Act("new", _("Write down a measure"), partial(forms.KnowledgeForm, actor, city), write))
+    takers = [body for body in bodies if may(actor, "take_in", KnowledgeEntry(city=city, owner=body))]
+    if takers:
+
+        def take_in(form: Any) -> None:
+            knowledge_bank.take_in(actor, city, takers[0], form.cleaned_data["file"].encode())
+
+        acts.append(Act("take_in", _("Take in another city's file"), forms.TakeInForm, take_in))
+    return work(
+        request,
+        acts,
+        "local/knowledge_list.html",
+        crumbs=[crumb("local", city), here(_("Knowledge bank"))],
+        asked=asked,
+        entries=visible(actor, knowledge_bank.search(city, asked)),
+    )
+
+
+@page("view", load_knowledge)
+def entry(request: Any, found: KnowledgeEntry) -> HttpResponse:
+    return show(
+        request,
+        "local/knowledge.html",
+        crumbs=[crumb("knowledge", request.city), here(found.title)],
+        entry=found,
+    )
+
+
+@page("view", load_city)
+def exported(request: Any, city: City) -> HttpResponse:
+    """What the city shares, as a file for other cities."""
+    response = HttpResponse(knowledge_bank.exported(city), content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="kunskapsbank-{city.slug}.json"'
+    return response
