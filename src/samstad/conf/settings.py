@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "samstad.steering",
     "samstad.places",
     "samstad.followup",
+    "samstad.referrals",
     "samstad.exchange",
     "samstad.web",
 ]
