@@ -245,7 +245,7 @@ class Caution(StrEnum):
     PAGES_WITHOUT_TEXT = "pages_without_text"
     TRACKED_CHANGES = "tracked_changes"
     NOTES_LEFT_OUT = "notes_left_out"
-    BOXES_LEFT_OUT = "boxes_left_out"
+    BOXES_APART = "boxes_apart"  # text boxes, read as if they stood in the margin
     PICTURES_LEFT_OUT = "pictures_left_out"
     HIDDEN_LEFT_OUT = "hidden_left_out"
     MARGINS_LEFT_OUT = "margins_left_out"  # headers and footers that come back on each page

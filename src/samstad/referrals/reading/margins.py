@@ -22,7 +22,7 @@ def parted(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     cut = False
     for number, line in enumerate(lines):
         if number in out:
-            taken.setdefault(_shape(line.text), line)
+            taken.setdefault(_shape(line.text), replace(line, text=line.text.removeprefix("• ")))
             cut = True
             continue
         # A sentence goes on after the footer: the room around it is not the text's.

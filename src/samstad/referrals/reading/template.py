@@ -8,7 +8,7 @@ from samstad.referrals.reading.found import SectionKind
 
 _WHO = r"(?:(?:stadslednings|stadsdels|\w+ ?(?:och \w+)?)?(?:förvaltningens?|kontorets?|nämndens?|bolagets?|stadens))"
 TEMPLATE: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"^{pattern}$", re.IGNORECASE))
+    (kind, re.compile(rf"^(?:{pattern})$", re.IGNORECASE))
     for kind, pattern in (
         (SectionKind.PROPOSAL, rf"(?:{_WHO} )?förslag till (?:beslut|yttrande)|beslut|hemställan"),
         (SectionKind.SUMMARY, r"sammanfattning(?: av ärendet)?"),
