@@ -39,8 +39,8 @@ def read_page(content: bytes) -> ReadDocument:
     """A document in HTML."""
     from samstad.referrals.reading.web_page import blocks_of_page
 
-    blocks, cautions = blocks_of_page(content)
-    return document(recognised(blocks), (), cautions)
+    blocks, margins, cautions = blocks_of_page(content)
+    return document(recognised(blocks), margins, cautions)
 
 
 def read_word(path: Path) -> ReadDocument:

@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from samstad.referrals.reading.found import Confidence, Rule, SectionKind
-from samstad.referrals.reading.lines import NUMBERED, Block, Kind
-from samstad.referrals.reading.template import kind_of
+from samstad.referrals.reading.lines import NUMBERED, OF_CONTENTS, Block, Kind
+from samstad.referrals.reading.template import is_body, kind_of
 
 LONGEST = 110  # signs of a heading
 
 _NAME = re.compile(r"^(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖ]\.|von|af|de)(?:\s+(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖ]\.|von|af|de)){1,3}$")
 _DATED = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}\b|\bden \d|(?:^|[a-z] )\d{1,2} [a-z]+ (?:19|20)\d\d$")
-_OF_CONTENTS = re.compile(r"(?:\.\s?){3,}\d+$")
 _STOPS = re.compile(r"[.,;:!…]$|[.!?]\s")
 
 
@@ -53,7 +52,7 @@ def _may_be(block: Block) -> bool:
         (block.kind is Kind.TEXT or block.ordered)
         and len(block.text) <= LONGEST
         and block.lines <= 3
-        and not _OF_CONTENTS.search(block.text)
+        and not OF_CONTENTS.search(block.text)
         and any(sign.isalpha() for sign in block.text)
     )
 
@@ -77,6 +76,8 @@ def _judged(
         return block
     if _DATED.search(text) or "@" in text:
         return block
+    if is_body(text) and not any(each.kind is Kind.HEADING for each in before):
+        return block  # a letterhead is large too
     if body and (block.size > body + 0.6 or (block.bold and after is not None and not after.bold)):
         return _heading(block, Rule.LOOKS, Confidence.LIKELY)
     if marked:

@@ -61,6 +61,7 @@ WIDEST = 95.0  # signs of a printed line; longer ones were never broken
 BULLET = re.compile(r"^(?:[•‣▪●◦·\uf0b7\uf0a7\uf02d]|[-*–](?=\s))\s*(?=\S)")
 ORDERED = re.compile(r"^(\d{1,2}|[a-zåäö])[.)]\s+(?=\S)")
 NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[^\W\d_])(.+)$")
+OF_CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d+$")  # a line of a table of contents
 DRAWN = re.compile(r"^(?:[_\-=*]\s?){5,}$")
 _ENDED = re.compile(r"[.!?:…][”\"')\]]?$")
 _UNFINISHED = re.compile(r"(?:-|,|\b(?:och|eller|samt|av|i|på|till|för|med|om|att|den|det|en|ett|som))$")
@@ -105,7 +106,7 @@ def _goes_on(group: list[Line], line: Line, usual: int, width: float) -> bool:
     before = group[-1]
     if line.level or before.level or _begins(line.text) or DRAWN.match(before.text) or DRAWN.match(line.text):
         return False
-    if _other_type(before, line):
+    if _other_type(before, line) or OF_CONTENTS.search(before.text):
         return False
     ended = bool(_ENDED.search(before.text))
     if (ended or group[0] is not before) and kind_of(line.text) is not SectionKind.OTHER:

@@ -35,7 +35,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _ASKED = re.compile(r"\b(?:interpellation|motion|skrivelse|enkel fråga)\w*\s+(?:nr\.? ?)?\(?((?:19|20)\d\d:\d{1,4})\)?", re.I)
 _LABEL = re.compile(
     r"(?P<label>\b(?:(?P<whose>vår|vårt|er|ert|stadens) )?(?:dnr|diarienr|diarienummer|diarieförs|ärendenr|ärendenummer|"
-    r"beteckning)\b(?:\s(?P<body>[A-ZÅÄÖ]{2,5})(?=\s\d))?)\.?\s*:?\s*(?P<number>[^\s,;()]*\d[^\s,;()]*)",
+    r"beteckning)\b)\.?\s*:?\s*(?P<body>(?-i:[A-ZÅÄÖ]{2,5})\s(?=\d))?(?P<number>[^\s,;()]*\d[^\s,;()]*)",
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"^(?:ink(?:om(?:men|met)?)?\b\.?|registrerad|ankom)", re.IGNORECASE)
@@ -58,7 +58,9 @@ def registry_numbers(letterhead: Sequence[Block], text: Sequence[Block], title: 
             _keep(found, each)
     for block in text:
         for written, rule in _in(block.text):
-            own = rule is not Rule.LABEL and written in title
+            # A label that begins a short line is not said in passing.
+            first = rule is Rule.LABEL and len(block.text) < 80 and _LABEL.match(block.text) is not None
+            own = first or (rule is not Rule.LABEL and written in title)
             role = NumberRole.OWN if own else NumberRole.MENTIONED
             if rule is Rule.LABEL and not own:
                 role = NumberRole.REFERENCE if re.search(r"\b(?:ange|uppge|hänvisa)", block.text) else role

@@ -11,14 +11,8 @@ from samstad.referrals.reading.found import Confidence, Found, Reason, Rule, Sec
 from samstad.referrals.reading.headings import is_name
 from samstad.referrals.reading.lines import Block, Kind
 from samstad.referrals.reading.swedish_dates import dates_in
-from samstad.referrals.reading.template import kind_of
+from samstad.referrals.reading.template import CONTENTS, TITLE, is_body, kind_of
 
-# What a title begins with, when nothing else marks it.
-_TITLE = re.compile(
-    r"^(?:svar på|yttrande (?:över|om|till)|remiss(?:svar)?\b|förslag till (?!beslut)|uppdrag (?:att|om|till)|angående|"
-    r"begäran om|program för|policy för|plan för|handlingsplan|riktlinjer|underlag till|motion|interpellation)",
-    re.IGNORECASE,
-)
 _TYPE = re.compile(r"^(?:tjänsteutlåtande|utlåtande|yttrande|remissvar|pm|promemoria|protokollsutdrag|bilaga)$", re.I)
 _LETTERHEAD = re.compile(
     r"^(?:dnr|diarien|datum|handläggare|telefon|mobil|telefax|fax|e-?post|till|från|se sändlista|ink|sida?\b|bilaga|tfn|kopia)"
@@ -28,12 +22,6 @@ _LETTERHEAD = re.compile(
 _REFERRED_BY = re.compile(r"^remiss från (?P<who>.+?)[.,:]?$", re.IGNORECASE)
 _AHEAD = 30  # blocks in which a letterhead and a title lie
 LONGEST = 250
-BODY = re.compile(
-    r"(?:nämnd(?:en)?|förvaltning(?:en)?|kontor(?:et)?|styrelse(?:n)?|departement(?:et)?|kansli(?:et)?|myndighet(?:en)?|"
-    r"verket|förbund(?:et)?|rådet|bolag(?:et)?|länsstyrelsen|universitet(?:et)?|högskola(?:n)?|inspektion(?:en)?|"
-    r"\bAB|kommun|\bstad|region \w+|delegationen|institutet)$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -72,7 +60,7 @@ def _opening(blocks: Sequence[Block]) -> Opening:
         return Opening(missing(Reason.NOTHING_LIKE_IT), letterhead, tuple(blocks[len(letterhead) :]))
     block = blocks[at]
     rule, sure = (
-        (Rule.WORDS, Confidence.LIKELY) if _TITLE.match(block.text) else (Rule.OPENING, Confidence.UNSURE)
+        (Rule.WORDS, Confidence.LIKELY) if TITLE.match(block.text) else (Rule.OPENING, Confidence.UNSURE)
     )
     title = Found(block.text.rstrip(". "), sure, rule, block.place, block.text)
     return Opening(title, tuple(blocks[:at]), tuple(blocks[at + 1 :]))
@@ -84,7 +72,7 @@ def _marked(blocks: Sequence[Block]) -> Opening | None:
     if not heads or heads[0][1].rule not in (Rule.MARKED, Rule.LOOKS) or heads[0][0] >= _AHEAD:
         return None
     at, block = heads[0]
-    if block.number or kind_of(block.text) is not SectionKind.OTHER:
+    if block.number or CONTENTS.match(block.text) or kind_of(block.text) is not SectionKind.OTHER:
         return None
     sure = Confidence.SURE if block.rule is Rule.MARKED else Confidence.LIKELY
     alone = all(other.level > block.level for _n, other in heads[1:])
@@ -100,7 +88,7 @@ def _worded(above: Sequence[Block], sections: bool) -> int | None:
     """The place of the title among the blocks above the first heading; None where nothing is like one."""
     texts = [number for number, block in enumerate(above) if block.kind is Kind.TEXT]
     for number in texts:
-        if _TITLE.match(above[number].text) and len(above[number].text) <= LONGEST:
+        if TITLE.match(above[number].text) and len(above[number].text) <= LONGEST:
             if not _REFERRED_BY.match(above[number].text) and not _TYPE.match(above[number].text):
                 return number
     likely = [number for number in texts if _like_a_title(above[number])]
@@ -117,7 +105,7 @@ def _like_a_title(block: Block) -> bool:
         and not _LETTERHEAD.search(text)
         and not _REFERRED_BY.match(text)
         and not is_name(text)
-        and not BODY.search(text)
+        and not is_body(text)
         and not text.endswith((".", ":", ","))
         and not any(dates_in(text))
     )
@@ -167,7 +155,7 @@ def senders(letterhead: Sequence[Block]) -> list[Found[str]]:
         before = letterhead[number - 1].text if number else ""
         stamped = any(re.match(r"ink\b", each.text, re.IGNORECASE) for each in letterhead[number + 1 : number + 4])
         to = re.match(r"till\b", before, re.IGNORECASE) or re.match(r"till\b", block.text, re.IGNORECASE)
-        if BODY.search(block.text) and len(block.text) < 90 and not stamped and not to:
+        if is_body(block.text) and len(block.text) < 90 and not stamped and not to:
             named.append((block.bold, block))
     named.sort(key=lambda each: not each[0])
     return [

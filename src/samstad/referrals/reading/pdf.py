@@ -19,17 +19,30 @@ from samstad.referrals.reading.lines import Line
 from samstad.referrals.reading.text import cleaned
 
 MOST_PAGES = 500
+_WIDE = 1.1  # room between two words, in sizes of the type, from which they are in two columns
+_MARK = 3  # signs of a list item's mark, which has room after it
 _BOLD = 600  # weight of type from which it is bold
+
+
+Cell = tuple[int, int, int]
+Roles = dict[int, tuple[str, "Cell | None"]]
 
 
 @dataclass(frozen=True)
 class PdfLine:
-    """A line, with the foot of its letters in points from the page's foot; `role` is the tag that it lies under."""
+    """A line, or what stands in one column of it, in points from the page's left and foot.
+
+    `top` and `foot` are where its first and last letters stand: they differ where words were put together again.
+    `column` counts from 0 in the line; `role` is the tag that it lies under, `cell` its (table, row, column).
+    """
 
     line: Line
+    top: float
     foot: float
+    left: float
+    column: int = 0
     role: str = ""
-    cell: tuple[int, int, int] | None = None  # table, row, column
+    cell: Cell | None = None
 
 
 def lines_of_pdf(path: Path) -> tuple[list[PdfLine], list[tuple[Caution, str]]]:
@@ -64,20 +77,19 @@ def lines_of_pdf(path: Path) -> tuple[list[PdfLine], list[tuple[Caution, str]]]:
 
 
 def _of_page(file: Any, number: int) -> list[PdfLine]:
-    import pypdfium2.raw as raw
-
     page = file[number]
     text = page.get_textpage()
     try:
         roles = _roles(page.raw, number)
-        made, start, count = [], 0, 0
+        made: list[PdfLine] = []
+        start = 0
         content = text.get_text_range(0, -1) if text.count_chars() else ""
         for part in re.split(r"(\r\n|\n|\r)", content):
-            bare = " ".join(cleaned(part.replace("\ufffe", "-").replace("\x02", "-")).split())
-            if bare and part.strip():
-                count += 1
-                at = start + len(part) - len(part.lstrip())
-                made.append(_line(raw, text.raw, at, bare, Place(number + 1, count), roles))
+            for column, (first, last) in enumerate(_segments(text.raw, start, part, roles)):
+                bare = _words(part[first - start : last - start])
+                if bare:
+                    place = Place(number + 1, len(made) + 1)
+                    made.append(_line(text.raw, first, last, bare, place, column, roles))
             start += len(part)
         return made
     finally:
@@ -85,20 +97,71 @@ def _of_page(file: Any, number: int) -> list[PdfLine]:
         page.close()
 
 
-def _line(raw: Any, text: Any, at: int, bare: str, place: Place, roles: dict[int, tuple[str, Any]]) -> PdfLine:
+def _words(part: str) -> str:
+    """The part's text. A mark stands where the reader has put a divided word together: a date keeps its hyphen."""
+    part = re.sub(r"(?<=\d)[\ufffe\x02](?=\d)|[\ufffe\x02](?=[A-ZÅÄÖ])", "-", part)
+    return " ".join(cleaned(re.sub(r"[\ufffe\x02]", "", part)).split())
+
+
+def _segments(text: Any, start: int, part: str, roles: Roles) -> list[tuple[int, int]]:
+    """(first, last + 1) of each stretch of a line that has no wide room in it, and lies in one cell."""
+    signs = [start + at for at, sign in enumerate(part) if not sign.isspace()]
+    if not signs:
+        return []
+    made, first, before = [], signs[0], signs[0]
+    _left, right, _foot = _box(text, before)
+    tag = _role(text, before, roles)
+    for at in signs[1:]:
+        new_left, new_right, _foot = _box(text, at)
+        new_tag = tag if at == before + 1 else _role(text, at, roles)
+        wide = 0 < right < new_left and new_left - right > _WIDE * _size(text, at)
+        mark = len(part[first - start : before + 1 - start].strip()) <= _MARK
+        if at > before + 1 and ((wide and not mark) or (new_tag != tag and (new_tag[1] or tag[1]))):
+            made.append((first, before + 1))
+            first = at
+        before, right, tag = at, new_right, new_tag
+    return [*made, (first, before + 1)]
+
+
+def _box(text: Any, at: int) -> tuple[float, float, float]:
+    """(left, right, foot) of a sign, in points; a divided word's last sign is on another line than its first."""
+    import pypdfium2.raw as raw
+
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(text, at, left, right, bottom, top)
     x, y = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(text, at, x, y)
-    weight = raw.FPDFText_GetFontWeight(text, at)
-    bold = weight >= _BOLD or _bold_name(raw, text, at)
-    # The size that a font is asked for is scaled by the page's own matrix, which the letters' boxes show.
-    size = round(float(raw.FPDFText_GetFontSize(text, at)), 1)
+    return left.value, right.value, y.value
+
+
+def _size(text: Any, at: int) -> float:
+    import pypdfium2.raw as raw
+
+    return round(float(raw.FPDFText_GetFontSize(text, at)), 1)
+
+
+def _role(text: Any, at: int, roles: Roles) -> tuple[str, Cell | None]:
+    import pypdfium2.raw as raw
+
+    if not roles:
+        return "", None
     held = raw.FPDFText_GetTextObject(text, at)
     mark = raw.FPDFPageObj_GetMarkedContentID(held) if held else -1
-    role, cell = roles.get(mark, ("Artifact" if roles else "", None))
+    return roles.get(mark, ("Artifact", None))
+
+
+def _line(
+    text: Any, first: int, last: int, bare: str, place: Place, column: int, roles: Roles
+) -> PdfLine:
+    import pypdfium2.raw as raw
+
+    left, _right, top = _box(text, first)
+    foot = _box(text, last - 1)[2]
+    bold = raw.FPDFText_GetFontWeight(text, first) >= _BOLD or _bold_name(raw, text, first)
+    role, cell = _role(text, first, roles)
     level = int(role[1]) if re.fullmatch(r"H[1-6]", role) else 1 if role in ("H", "Title") else 0
-    return PdfLine(Line(bare, place, level=level, size=size, bold=bold), y.value, role, cell)
+    line = Line(bare, place, level=level, size=_size(text, first), bold=bold)
+    return PdfLine(line, top, foot, left, column, role, cell)
 
 
 def _bold_name(raw: Any, text: Any, at: int) -> bool:
@@ -111,12 +174,12 @@ def _bold_name(raw: Any, text: Any, at: int) -> bool:
     return bool(re.search(rb"bold|black|heavy|semibold", name.value, re.IGNORECASE))
 
 
-def _roles(page: Any, number: int) -> dict[int, tuple[str, tuple[int, int, int] | None]]:
+def _roles(page: Any, number: int) -> Roles:
     """Marked content → (the innermost tag that tells, the table's cell); none for a page that is not tagged."""
     import pypdfium2.raw as raw
 
     tree = raw.FPDF_StructTree_GetForPage(page)
-    found: dict[int, tuple[str, tuple[int, int, int] | None]] = {}
+    found: Roles = {}
     if not tree:
         return found
     try:
@@ -134,7 +197,7 @@ class _Walk:
     DEEPEST = 60
     _TELLING = re.compile(r"^(?:H[1-6]?|Title|TD|TH|Artifact|Lbl|LBody|Caption|Note|TOCI)$")
 
-    def __init__(self, raw: Any, found: dict[int, tuple[str, Any]], page: int) -> None:
+    def __init__(self, raw: Any, found: Roles, page: int) -> None:
         self.raw, self.found = raw, found
         self.table, self.row, self.column = page * 1000, 0, 0
 
@@ -173,15 +236,16 @@ def _with_gaps(lines: list[PdfLine]) -> list[PdfLine]:
     falls: Counter[float] = Counter()
     pairs = list(zip(lines, lines[1:], strict=False))
     for one, next_ in pairs:
-        fall = one.foot - next_.foot
+        fall = one.foot - next_.top
         if one.line.place.page == next_.line.place.page and fall > 1 and one.line.size == next_.line.size:
             falls[round(fall, 0)] += 1
     usual = falls.most_common(1)[0][0] if falls else 14.0
     made = lines[:1]
     for one, next_ in pairs:
-        fall = one.foot - next_.foot
+        fall = one.foot - next_.top
         gap = 0
         if one.line.place.page == next_.line.place.page:
-            gap = 1 if fall < -1 else max(0, round((fall / usual - 1.0) * 1.6))
+            # Another column is apart from the one beside it.
+            gap = 1 if fall < -1 or next_.column else max(0, round((fall / usual - 1.0) * 1.6))
         made.append(replace(next_, line=replace(next_.line, gap=gap)))
     return made

@@ -24,7 +24,7 @@ _WORDS_OF_HEADER = re.compile(r"^\S.*\b(\w+)(?: \1)+$")
 
 
 def sections_of(blocks: Sequence[Block]) -> tuple[Section, ...]:
-    """Sections in the order of the text; what stands before the first heading has the heading ""."""
+    """Sections in the order of the text; what stands before the first heading has the heading "". The highest is 1."""
     made: list[Section] = []
     held: list[Block] = []
     head = Section("", 0, SectionKind.OTHER, blocks[0].place if blocks else Place())
@@ -41,7 +41,8 @@ def sections_of(blocks: Sequence[Block]) -> tuple[Section, ...]:
             head = Section(
                 block.text, block.level, kind, block.place, block.number, block.confidence, block.rule
             )
-    return tuple(made)
+    top = min((section.level for section in made if section.level), default=1)
+    return tuple(replace(section, level=max(0, section.level - top + 1)) if section.level else section for section in made)
 
 
 def _content(blocks: Sequence[Block]) -> list[Paragraph | ListBlock | Table]:

@@ -26,8 +26,28 @@ TEMPLATE: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
     )
 )
 
+# What a title begins with, when nothing else marks it.
+TITLE = re.compile(
+    r"^(?:svar på|yttrande (?:över|om|till)|remiss(?:svar)?\b|förslag till (?!beslut)|uppdrag (?:att|om|till)|angående|"
+    r"begäran om|program för|policy för|plan för|handlingsplan|riktlinjer|underlag till|motion|interpellation)",
+    re.IGNORECASE,
+)
+CONTENTS = re.compile(r"^innehåll(?:sförteckning)?$", re.IGNORECASE)
+# What the name of a body ends in.
+BODY = re.compile(
+    r"(?:nämnd(?:en)?|förvaltning(?:en)?|kontor(?:et)?|styrelse(?:n)?|departement(?:et)?|kansli(?:et)?|myndighet(?:en)?|"
+    r"verket|förbund(?:et)?|rådet|bolag(?:et)?|länsstyrelsen|universitet(?:et)?|högskola(?:n)?|inspektion(?:en)?|"
+    r"\bAB|^\w+ (?:kommun|stad)|^region \w+|delegationen|institutet)$",
+    re.IGNORECASE,
+)
+
 
 def kind_of(heading: str) -> SectionKind:
     """The part of the template that a heading names."""
     bare = heading.strip().rstrip(":")
     return next((kind for kind, pattern in TEMPLATE if pattern.match(bare)), SectionKind.OTHER)
+
+
+def is_body(text: str) -> bool:
+    """Is it the name of a body and no more, as in a letterhead?"""
+    return len(text.split()) <= 7 and bool(BODY.search(text)) and not TITLE.match(text)

@@ -6,19 +6,20 @@ import re
 from html.parser import HTMLParser
 
 from samstad.referrals.reading.found import Caution, Place
-from samstad.referrals.reading.lines import Block, Kind
+from samstad.referrals.reading.lines import Block, Kind, Line
 from samstad.referrals.reading.text import cleaned, decoded
 
 _SILENT = {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "head", "select", "button"}
+_MARGINS = {"footer", "nav"}
 _VOID = {"br", "img", "hr", "input", "meta", "link", "wbr", "area", "base", "col", "embed", "source", "track"}
-_BREAKS = {"p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "ul", "ol", "dl", "dt",
-           "dd", "address", "figure", "figcaption", "pre", "body", "html", "form", "fieldset", "nav", "hr"}  # fmt: skip
+_BREAKS = {"p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "blockquote", "ul", "ol", "dl", "dt",
+           "dd", "address", "figure", "figcaption", "pre", "body", "html", "form", "fieldset", "hr"}  # fmt: skip
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
-def blocks_of_page(content: bytes) -> tuple[list[Block], list[tuple[Caution, str]]]:
-    """The page's blocks in order, and what was left out. Any bytes are read; what is no page gives its text."""
+def blocks_of_page(content: bytes) -> tuple[list[Block], list[Line], list[tuple[Caution, str]]]:
+    """The page's blocks in order, lines of its footers and menus, and what was left out. Any bytes are read; what is no page gives its text."""
     text, cautions = _decoded(content)
     reader = _Reader()
     reader.feed(text)
@@ -26,7 +27,7 @@ def blocks_of_page(content: bytes) -> tuple[list[Block], list[tuple[Caution, str
     reader.flush()
     if reader.hidden:
         cautions.append((Caution.HIDDEN_LEFT_OUT, str(reader.hidden)))
-    return reader.blocks, cautions
+    return reader.blocks, reader.margins, cautions
 
 
 def _decoded(content: bytes) -> tuple[str, list[tuple[Caution, str]]]:
@@ -43,7 +44,9 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []
+        self.margins: list[Line] = []
         self.hidden = 0
+        self._aside = 0  # open footers and menus
         self._silent: list[str] = []  # open elements from the one that is silent and inwards
         self._words: list[str] = []
         self._bold: list[bool] = []
@@ -76,6 +79,7 @@ class _Reader(HTMLParser):
             self._level = int(tag[1])
         elif tag in _BREAKS or tag == "li":
             self._open(tag)
+            self._aside += tag in _MARGINS
 
     def handle_endtag(self, tag: str) -> None:
         if self._silent:
@@ -88,6 +92,7 @@ class _Reader(HTMLParser):
             self._close_table()
         elif tag in _BREAKS or tag == "li" or re.fullmatch(r"h[1-6]", tag):
             self.flush()
+            self._aside = max(0, self._aside - (tag in _MARGINS))
             if tag in ("ul", "ol") and self._lists:
                 self._lists.pop()
             self._item = self._item and tag != "li"
@@ -112,6 +117,9 @@ class _Reader(HTMLParser):
         level, self._level = self._level, 0
         self._words, self._bold = [], []
         if not text or self._rows is not None:
+            return
+        if self._aside:
+            self.margins.append(Line(text, self._place()))
             return
         kind = Kind.HEADING if level else Kind.ITEM if self._item else Kind.TEXT
         ordered, number = self._lists[-1] if self._item and self._lists else (False, 0)

@@ -130,18 +130,18 @@ def _up_to(node: Any, top: Any) -> list[Any]:
 
 
 def _level(paragraph: Any) -> int | None:
-    """The level of a heading's style, 1 for a title's; None for other text."""
+    """1 for a title's style, 2 and on for a heading's; None for other text."""
     style = paragraph.style
     while style is not None:
         name = style.name or ""
         if name.lower() in ("title", "titel"):
             return 1
         if found := _HEADING.match(name):
-            return int(found[1])
+            return int(found[1]) + 1
         style = style.base_style
     outline = paragraph._p.find(f"{_W}pPr/{_W}outlineLvl")
     value = int(outline.get(f"{_W}val", "9")) if outline is not None else 9
-    return value + 1 if value < 9 else None
+    return value + 2 if value < 9 else None
 
 
 def _style_bold(paragraph: Any) -> bool:
