@@ -68,10 +68,12 @@ def _row(lines: Sequence[PdfLine], at: int) -> list[PdfLine]:
 def _aligned(lines: Sequence[PdfLine]) -> Block:
     """A table of columns that were told apart by the room between them: not sure."""
     rows: list[list[str]] = []
+    last = -1
     for each in lines:
-        if not each.column:
+        if each.column <= last or not rows:
             rows.append([])
         rows[-1].append(each.line.text)
+        last = each.column
     return Block(
         Kind.TABLE, "", lines[0].line.place, confidence=Confidence.UNSURE, rows=tuple(map(tuple, rows))
     )
