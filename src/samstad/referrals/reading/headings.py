@@ -148,7 +148,7 @@ def _body_size(blocks: Sequence[Block]) -> float:
 def _levelled(blocks: list[Block], body: float) -> list[Block]:
     """Levels for headings that have none, and the numbers' own depth for those that are numbered."""
     heads = [block for block in blocks if block.kind is Kind.HEADING]
-    top = min((block.level for block in heads if block.level and "." not in block.number), default=1)
+    top = min((block.level for block in heads[1:] if block.level and "." not in block.number), default=1)
     numbered = [block.level for block in heads if block.number and "." not in block.number and block.level]
     base = min(numbered, default=top)
     capitals = any(block.rule in (Rule.CAPITALS, Rule.WORDS) and block.text.isupper() for block in heads)

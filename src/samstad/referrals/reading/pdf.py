@@ -20,7 +20,7 @@ from samstad.referrals.reading.text import cleaned
 
 MOST_PAGES = 500
 _WIDE = 1.1  # room between two words, in sizes of the type, from which they are in two columns
-_MARK = 3  # signs of a list item's mark, which has room after it
+_MARK = re.compile(r"[•‣▪●◦·\uf0b7\uf0a7–-]|\d{1,2}[.)]|[a-zåäö]\)")  # a list item's, which has room after it
 _BOLD = 600  # weight of type from which it is bold
 
 
@@ -115,7 +115,7 @@ def _segments(text: Any, start: int, part: str, roles: Roles) -> list[tuple[int,
         new_left, new_right, _foot = _box(text, at)
         new_tag = tag if at == before + 1 else _role(text, at, roles)
         wide = 0 < right < new_left and new_left - right > _WIDE * _size(text, at)
-        mark = len(part[first - start : before + 1 - start].strip()) <= _MARK
+        mark = _MARK.fullmatch(part[first - start : before + 1 - start].strip()) is not None
         if at > before + 1 and ((wide and not mark) or (new_tag != tag and (new_tag[1] or tag[1]))):
             made.append((first, before + 1))
             first = at
