@@ -7,6 +7,7 @@ over. Whether a file may be taken in at all is not asked here.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -44,6 +45,22 @@ def store(actor: Actor, city: City, name: str, media_type: str, content: bytes) 
             },
         )
     return kept
+
+
+def take_in(actor: Actor, city: City, name: str, content: Iterable[bytes]) -> tuple[StoredFile, tuple[str, ...]]:
+    """Take in a file that somebody sends: its row, and what is told of it. Raises Refused (a UserError) with a reason,
+    and nothing of it is then kept."""
+    from samstad.referrals.receiving import receive
+
+    home: Home = settings.HOME
+    folder = home.temporary / "received"
+    with storage.room_for("the file", home.root):
+        got = receive(content, name, folder)
+        try:
+            kept = store(actor, city, got.name.name, got.kind.media_type, got.path.read_bytes())
+        finally:
+            got.path.unlink(missing_ok=True)
+    return kept, got.notices
 
 
 def _write(sha256: str, content: bytes) -> None:
