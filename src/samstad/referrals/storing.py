@@ -47,7 +47,9 @@ def store(actor: Actor, city: City, name: str, media_type: str, content: bytes) 
     return kept
 
 
-def take_in(actor: Actor, city: City, name: str, content: Iterable[bytes]) -> tuple[StoredFile, tuple[str, ...]]:
+def take_in(
+    actor: Actor, city: City, name: str, content: Iterable[bytes]
+) -> tuple[StoredFile, tuple[str, ...]]:
     """Take in a file that somebody sends: its row, and what is told of it. Raises Refused (a UserError) with a reason,
     and nothing of it is then kept."""
     from samstad.referrals.receiving import receive

@@ -18,6 +18,7 @@ from samstad.places.models import (
     Problem,
     SituationPicture,
 )
+from samstad.referrals.models import Answer, Docket, Interpellation, Meeting, Referral
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
 from samstad.steering.models import (
     Activity,
@@ -120,6 +121,17 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
             reply.organisation.code,
         ),
     ),
+    Referral: _within("referral"),
+    Answer: lambda answer, _: (
+        "answer",
+        (answer.referral.city.slug, answer.referral.code, answer.pk),
+    ),
+    Interpellation: _within("interpellation"),
+    Meeting: lambda meeting, _: (
+        "meeting",
+        (meeting.city.slug, meeting.body.code, meeting.date.isoformat()),
+    ),
+    Docket: lambda docket, _: ("matter", (docket.city.slug, docket.pk)),
     Report: lambda report, _: ("report", (report.city.slug, report.identifier)),
 }
 _ANCHORS: dict[type, str] = {Target: "mal", Assignment: "uppdrag", Commitment: "atagande"}

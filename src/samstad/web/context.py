@@ -29,6 +29,7 @@ def _navigation(city: City, path: str) -> list[Item]:
         (_("Steering"), "steering"),
         (_("Activities"), "activities"),
         (_("Agreements"), "agreements"),
+        (_("Referrals"), "referrals"),
         (_("Reporting"), "rounds"),
         (_("Reports"), "reports"),
         (_("Statistics"), "datasets"),

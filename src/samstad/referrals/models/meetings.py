@@ -44,7 +44,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body.code} {self.date}"
+        return f"{self.body.code if self.body_id else self.city} {self.date}"
 
 
 class ItemKind(models.TextChoices):
