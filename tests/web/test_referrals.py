@@ -36,7 +36,7 @@ class Reader:
         assert response.status_code == 200, (url, response.status_code)
         text = response.content.decode()
         assert not Page(text).faults, (url, Page(text).faults)
-        return text
+        return text.replace("\u00a0", " ")  # days are written with spaces that do not break
 
     def send(self, url: str, expect: int = 302, **data: Any) -> Any:
         response = self.client.post(url, data)
@@ -76,7 +76,7 @@ def begin(cast: SimpleNamespace) -> Referral:
     url = reader.url("referral_new")
     reader.read(url)
     refused = reader.send(url, 422, title="", due="", led_by="styrelsen")
-    assert "Skriv" in refused.content.decode() or "Write" in refused.content.decode()
+    assert "Skriv något här." in refused.content.decode() or "Ange" in refused.content.decode()
     reader.send(
         url,
         title="Program för en sammanhållen stad",
@@ -175,7 +175,7 @@ def test_a_whole_referral_on_the_site(cast: SimpleNamespace) -> None:
     decide = lead.url("extension_decide", referral.code, more.extensions.get().pk)
     lead.read(decide)
     lead.send(decide, grant="1", proposal_by="2026-10-20", extract_by="2026-11-20")
-    assert "proposal by" not in lead.read(lead.url("referral", referral.code))
+    assert "utdrag senast 20 november 2026" in lead.read(lead.url("referral", referral.code))
 
     head: Reader = cast.people["ostra", "approver"]
     head.send(head.url("answer_abstain", referral.code, answer_of("ostra").pk), why="Berör oss inte.")
@@ -187,7 +187,7 @@ def test_a_whole_referral_on_the_site(cast: SimpleNamespace) -> None:
         head = cast.people["vastra", "approver"]
         head.send(head.url("answer_hand_in", referral.code, answer_of("vastra").pk))
         text = lead.read(lead.url("referral", referral.code))
-        assert "5 dagar sent" in text or "5 days late" in text
+        assert "5 dagar sen" in text
 
         lead.send(
             lead.url("referral_revise", referral.code),
@@ -235,7 +235,7 @@ def outside(cast: SimpleNamespace, link: str) -> None:
     text = stranger.read(link)
     receipt = stranger.client.get(link + "kvitto/")
     assert json.loads(receipt.content)["texts"] == {"synpunkter": "Vi tycker om det."}
-    assert "Kvitto" in text or "Receipt" in text
+    assert "Kvitto" in text
     again = stranger.send(link + "lamna/", 422, position="opposes")
     assert "Vi tycker om det." in again.content.decode()
     answer = Answer.objects.get(kind="outside")
@@ -269,7 +269,8 @@ def test_a_link_that_was_altered_or_is_over_opens_nothing(cast: SimpleNamespace)
             422,
             **{"position": "opposes", "synpunkter-text": "Sent", "synpunkter-version": 1},
         )
-        assert "Sent" in refused.content.decode() or "sista dag" in refused.content.decode()
+        assert "sista dag" in refused.content.decode()
+        assert "Sent" in refused.content.decode()
     assert Answer.objects.get(kind="outside").state == "received"
 
 

@@ -197,9 +197,9 @@ class Extension(models.Model):
 
 
 class Outcome(models.TextChoices):
-    MET = "met", _("Met")
-    PARTLY = "partly", _("Partly met")
-    NOT_MET = "not_met", _("Not met")
+    MET = "met", _("The view was met")
+    PARTLY = "partly", _("The view was met in part")
+    NOT_MET = "not_met", _("The view was not met")
 
 
 class Handling(models.Model):

@@ -53,7 +53,7 @@ class ItemKind(models.TextChoices):
     ADJOURNED = "adjourned", _("Adjourned matters")
     DECISION = "decision", _("Matters for decision")
     REFERRAL = "referral", _("Referral matters")
-    INFORMATION = "information", _("Information")
+    INFORMATION = "information", _("Matters for information")
 
 
 class AgendaItem(models.Model):

@@ -56,6 +56,10 @@ def _show(request: Any, link: AccessLink, *, data: Any = None, problem: str = ""
         attachments=referral.attachments.select_related("file"),
         why_not=why_not,
         writing=not why_not,
+        # What was typed in a page that had been open since before: it is not saved, and not lost either.
+        typed=[form["text"].value() for form in sections if form.is_bound and form["text"].value()]
+        if why_not
+        else [],
         sections=sections,
         points=points,
         position=position,
