@@ -95,9 +95,7 @@ def _composed(name: str) -> str:
     name = unicodedata.normalize("NFC", name)
     plain = "".join(
         unicodedata.normalize("NFKC", sign)
-        if unicodedata.decomposition(sign).startswith(
-            ("<wide>", "<font>", "<compat>", "<circle>", "<narrow>")
-        )
+        if unicodedata.decomposition(sign).startswith(("<wide>", "<font>", "<compat>", "<circle>", "<narrow>"))
         else sign
         for sign in name
     )
@@ -114,8 +112,7 @@ def _visible(name: str) -> str:
     seen = "".join(
         " " if unicodedata.category(sign) == "Zs" else sign
         for sign in name
-        if unicodedata.category(sign) != "Cf"
-        and sign not in "\u115f\u1160\u3164\uffa0\u034f\u180e\u2800"
+        if unicodedata.category(sign) != "Cf" and sign not in "\u115f\u1160\u3164\uffa0\u034f\u180e\u2800"
         and not 0xFE00 <= ord(sign) <= 0xFE0F
     )
     return re.sub(r" {2,}", " ", seen)

@@ -12,9 +12,7 @@ from collections.abc import Callable, Iterator
 BLOCK = 4 << 20  # bytes that are unpacked at a time
 
 
-def blocks(
-    book: zipfile.ZipFile, name: str | zipfile.ZipInfo, most: int, refuse: Callable[[], Exception]
-) -> Iterator[bytes]:
+def blocks(book: zipfile.ZipFile, name: str | zipfile.ZipInfo, most: int, refuse: Callable[[], Exception]) -> Iterator[bytes]:
     """One entry's bytes as they unpack. Raises what `refuse` gives where they are more than `most`."""
     size = 0
     with book.open(name) as part:

@@ -181,7 +181,8 @@ class _Text:
                 place = until + 1
             at = end + 1
 
-    def table(self, inside: Sequence[Any]) -> Table:
+    def table(self, inside: Sequence[Any]) -> Block:
+        """A table; one that has only a heading is a line of its words."""
         rows: list[list[list[Run]]] = []
         for token, following in zip(inside, [*inside[1:], None], strict=True):
             if token.type == "tr_open":
@@ -189,7 +190,9 @@ class _Text:
             elif token.type in ("th_open", "td_open") and following is not None:
                 rows[-1].append(self.runs(following.children or []))
         head = ["".join(_plain(run) for run in cell).strip() or "–" for cell in rows[0]]
-        return Table(self.caption, [Column(name) for name in head], [row[: len(head)] for row in rows[1:]])
+        if len(rows) == 1:
+            return Paragraph(" | ".join(head))
+        return Table(self.caption, [Column(name) for name in head], rows[1:])
 
     def runs(self, children: Sequence[Any]) -> list[Run]:
         made: list[Run] = []

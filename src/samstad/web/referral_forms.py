@@ -225,7 +225,8 @@ class PointForm(Described):
 
     def __init__(self, point: Point, *args: Any, **options: Any) -> None:
         self.point = point
-        super().__init__(*args, prefix=f"point-{point.pk}", **options)
+        options["prefix"] = f"point-{point.pk}"
+        super().__init__(*args, **options)
 
     def written(self) -> WrittenOpinion:
         data = self.cleaned_data

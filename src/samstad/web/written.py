@@ -16,7 +16,7 @@ from samstad.referrals import texts
 
 
 def shown(city: City, parts: Iterable[tuple[str, str]], *, caption: str, under: int = 2) -> SafeString:
-    """(heading or nothing, text) one after another. The first headings are h3 (`under` 2), or h2 where no h2 stands above (1)."""
+    """(heading or nothing, text) one after another. The first headings are h3, or with `under` 1 h2."""
     given = [(heading, text) for heading, text in parts if text.strip()]
     led_to = texts.resolve(city, [text for _heading, text in given])
     blocks: list[Block] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from django.contrib import messages
@@ -91,10 +92,7 @@ def show_referral(
         proposed=written.shown(request.city, [("", newest.text)], caption=plain(referral.title))
         if newest
         else "",
-        changes=[
-            (newer, snapshots.difference(older.text, newer.text))
-            for older, newer in zip(sent, sent[1:], strict=False)
-        ],
+        changes=[(newer, snapshots.difference(older.text, newer.text)) for older, newer in pairwise(sent)],
         points=referral.points.all(),
         attachments=referral.attachments.select_related("file"),
         rows=[(row, _opens(request, row), links.get(row.addressee.pk)) for row in rows],
@@ -111,7 +109,7 @@ def show_referral(
     )
 
 
-def _links(referral: Referral) -> dict[int, str]:
+def _links(referral: Referral) -> dict[int, Any]:
     """Addressee → until when its link opens, of those that have one."""
     rows = Addressee.objects.filter(referral=referral, links__revoked__isnull=True)
     return dict(rows.values_list("pk", "links__expires").exclude(links__isnull=True))

@@ -39,7 +39,7 @@ def matters(request: Any, city: City) -> HttpResponse:
     if asked:
         hits = {hit.docket: hit for hit in searching.search(request.actor, city, asked, AT_ONCE)}
         rows = list(registry.newest(city).filter(pk__in=hits))
-        found = [(row, may(request.actor, "view", row), hits[row.pk]) for row in rows]
+        found: list[Any] = [(row, may(request.actor, "view", row), hits[row.pk]) for row in rows]
     else:
         rows = list(registry.newest(city)[:AT_ONCE])
         found = [(row, may(request.actor, "view", row), None) for row in rows]

@@ -65,7 +65,6 @@ def _count(book: zipfile.ZipFile, name: str, most: int, file: str) -> None:
 
 def _blocks(book: zipfile.ZipFile, name: str, most: int, file: str) -> Iterator[bytes]:
     """The part's bytes as they unpack: what the zip says of its size is not believed."""
-
     def refuse() -> UserError:
         return UserError(
             f"{name} unpacks to more than {most >> 20:,} MB",
