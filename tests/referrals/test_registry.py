@@ -175,7 +175,7 @@ def test_searching_is_as_the_slow_twin(cast, data) -> None:
 
 def test_a_closed_matter_is_one_folder(cast) -> None:
     docket = opened(cast)
-    file = storing.store(cast.norra_registrar, cast.city, "brev å ä ö.txt", "text/plain", "Ett brev".encode())
+    file = storing.store(cast.norra_registrar, cast.city, "brev å ä ö.txt", "text/plain", b"Ett brev")
     document(cast, docket, "Brevet", file=file, correspondent="Anna And")
     document(cast, docket, "Utan fil")
     registry.add_party(cast.norra_registrar, docket, "sender", name="Anna And")
@@ -188,7 +188,7 @@ def test_a_closed_matter_is_one_folder(cast) -> None:
     assert first == handing_over.package(cast.norra_registrar, closed)
     with zipfile.ZipFile(io.BytesIO(first)) as folder:
         assert folder.namelist() == ["handlingar/0001-brev-a-a-o.txt", "arende.json", "innehall.csv"]
-        assert folder.read("handlingar/0001-brev-a-a-o.txt") == "Ett brev".encode()
+        assert folder.read("handlingar/0001-brev-a-a-o.txt") == b"Ett brev"
         said = json.loads(folder.read("arende.json"))
         assert file.sha256 in folder.read("innehall.csv").decode()
     assert said["arende"]["diarienummer"] == "2026-152-307"

@@ -34,7 +34,9 @@ def asked(*extensions: SimpleNamespace, proposed: dt.date | None = None, extract
         state=state, kind="committee", extensions=SimpleNamespace(all=lambda: list(extensions)),
         proposed_on=proposed, extract_on=extract, decided_on=None, version=SimpleNamespace(number=1),
     )  # fmt: skip
-    return SimpleNamespace(answer=answer, referral=SimpleNamespace(due=DUE), withdrawn="", organisation=None)
+    return SimpleNamespace(
+        answer=answer, referral=SimpleNamespace(due=DUE, source=""), withdrawn="", organisation=None
+    )
 
 
 def on(day: dt.date, addressee: SimpleNamespace) -> Standing:

@@ -107,7 +107,7 @@ def proposal_came_on(answer: Answer) -> dt.date | None:
 def granted(extensions: Iterable[Extension]) -> Extension | None:
     """The extension that holds: the last one granted."""
     found = [one for one in extensions if one.state == ExtensionState.GRANTED]
-    return max(found, key=lambda one: (one.decided_on or one.asked_on, one.pk), default=None)
+    return max(found, key=lambda one: (one.decided_on or one.asked_on or dt.date.min, one.pk), default=None)
 
 
 def standing(addressee: Addressee, newest: int | None = None) -> Standing:
@@ -127,6 +127,10 @@ def standing(addressee: Addressee, newest: int | None = None) -> Standing:
         whole = Part(due_whole, came)
     else:
         whole = Part(due, came)
+    if addressee.referral.source:
+        # Told by a source: what it does not say to have come is not known, and nobody is called late for it.
+        whole, proposal = (part and (part if part.came else Part(None, None)) for part in (whole, proposal))
+        assert whole is not None
     outdated = bool(
         answer and newest and answer.version.number < newest and answer.state != AnswerState.ABSTAINED
     )

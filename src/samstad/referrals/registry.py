@@ -10,7 +10,7 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from samstad.organisation import audit, clock
@@ -20,7 +20,6 @@ from samstad.organisation.rights import Actor, may, memberships_today, require
 from samstad.referrals.models import (
     Direction,
     Docket,
-    DocketState,
     MatterParty,
     MatterRelation,
     PartyRole,
@@ -229,4 +228,17 @@ def newest(city: City) -> QuerySet[Docket]:
     )
 
 
-OPEN = DocketState.OPEN
+def registered_here(city: City) -> set[int]:
+    """Keys of the matters that belong to work done here, and to no set-up: registered, or made for a referral or an
+    answer. One that a decision of the set-up or an agreement names is a part of that as well."""
+    worked_on = (
+        Q(docket__isnull=False, docket__source="")
+        | Q(referrals__isnull=False, referrals__source="")
+        | Q(answers__isnull=False, answers__addressee__referral__source="")
+        | Q(decisions__agenda_items__isnull=False)
+    )
+    named = Q(decisions__isnull=False, decisions__agenda_items__isnull=True) | Q(agreements__isnull=False)
+    rows = Matter.objects.filter(city=city)
+    return set(rows.filter(worked_on).values_list("pk", flat=True)) - set(
+        rows.filter(named).values_list("pk", flat=True)
+    )

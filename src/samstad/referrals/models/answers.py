@@ -56,7 +56,8 @@ class Answer(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="answers"
     )
     position = models.CharField(max_length=12, choices=Position, blank=True)
-    received_on = models.DateField()
+    # None where a source does not say it, as of other days below.
+    received_on = models.DateField(null=True, blank=True)
     group_on = models.DateField(null=True, blank=True)
     proposed_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
@@ -164,9 +165,9 @@ class Extension(models.Model):
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="extensions")
     state = models.CharField(max_length=8, choices=ExtensionState, default=ExtensionState.ASKED)
-    asked_on = models.DateField()
-    asked_by = models.CharField(max_length=200)
-    reason = models.TextField()
+    asked_on = models.DateField(null=True, blank=True)
+    asked_by = models.CharField(max_length=200, blank=True)
+    reason = models.TextField(blank=True)
     proposal_by = models.DateField()
     extract_by = models.DateField(null=True, blank=True)
     extract_when = models.CharField(max_length=200, blank=True)

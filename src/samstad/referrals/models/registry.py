@@ -35,6 +35,8 @@ class Docket(models.Model):
     secrecy = models.CharField(max_length=120, blank=True)
     closed = models.DateField(null=True, blank=True)
     closed_why = models.CharField(max_length=300, blank=True)
+    # Where the facts of a matter of the past are taken from; empty for what is registered here.
+    source = models.CharField(max_length=300, blank=True)
     history = HistoricalRecords()
 
     class Meta:
