@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from samstad import exchange
-from samstad.demo import answers, bodies, geography, pictured, plan, series, setup, sources, years
+from samstad.demo import answers, bodies, geography, pictured, plan, referred, series, setup, sources, years
 from samstad.demo.day import TODAY
 from samstad.followup import actions, freezing, replying, verifying, writing
 from samstad.followup.models import Report, ReportingRound
@@ -128,6 +128,7 @@ def _steps(folder: Path, files: list[sources.SourceFile]) -> list[_Step]:
         _Step("reply", ASSESSED_ON, _heard),
         _Step("report", FROZEN_ON, _freeze),
         *(step for step in editions if step.day > FROZEN_ON),
+        _Step("referrals", TODAY, _referrals),
     ]
 
 
@@ -304,6 +305,11 @@ def _pictures() -> None:
 def _freeze() -> None:
     freezing.freeze(_acting("strateg@sammanstad.example"), _round())
     pictured.report_of_october(_city(), _acting("strateg@sammanstad.example"))
+
+
+def _referrals() -> None:
+    """A referral that is over, one that is out, an interpellation and some matters, each act on its own day."""
+    referred.build(_city(), _acting, _own_writer)
 
 
 def _account(home: Path) -> Account:
