@@ -145,7 +145,10 @@ def _propose(
     opinions = {point.pk: opinion for point, opinion in zip(points, said, strict=True)}
     written = {name: Written(1, text) for name, text in SECTIONS.items()}
     answer = answering.save(person, answer, written, position=position, opinions=opinions).answer
-    names = [{"name": "Anna Exempel", "title": "förvaltningschef"}, {"name": "Bo Exempel", "title": "avdelningschef"}]
+    names = [
+        {"name": "Anna Exempel", "title": "förvaltningschef"},
+        {"name": "Bo Exempel", "title": "avdelningschef"},
+    ]
     answer = answering.sign_as(person, answer, names)
     answer = answering.to_group(person, answer, clock.today() + dt.timedelta(days=4))
     return answering.propose(person, answer)
@@ -173,7 +176,9 @@ def _answers(referral: Referral, acting: Acting, writer: Callable[[str], Actor])
     more = WrittenOpinion("changes", f"{MARK} Äldre saknas bland målgrupperna.", "Ta med äldre i åtgärderna.")
     fine, against = WrittenOpinion("supports"), WrittenOpinion("opposes", f"{MARK} Ljus räcker inte.")
     with clock.set_to(dt.date(2026, 5, 20)):
-        social = _propose(referral, "socialnamnden", writer("socialnamnden"), "SN 2026/88", "changes", fine, more)
+        social = _propose(
+            referral, "socialnamnden", writer("socialnamnden"), "SN 2026/88", "changes", fine, more
+        )
         _decide(social, dt.date(2026, 6, 16), acting(SECRETARY))
     with clock.set_to(dt.date(2026, 5, 25)):
         schools = writer("utbildningsnamnden")
@@ -186,7 +191,9 @@ def _answers(referral: Referral, acting: Acting, writer: Callable[[str], Actor])
         )
         answering.decide_extension(acting(STRATEGIST), asked, grant=True, why="")
     with clock.set_to(dt.date(2026, 6, 29)):
-        proposed = _propose(referral, "utbildningsnamnden", schools, "UTBN 2026-152-307", "supports", fine, fine)
+        proposed = _propose(
+            referral, "utbildningsnamnden", schools, "UTBN 2026-152-307", "supports", fine, fine
+        )
         _decide(proposed, dt.date(2026, 8, 27), command_line())
     with clock.set_to(dt.date(2026, 6, 2)):
         why = f"{MARK} Förslaget berör inte nämndens område."
@@ -282,7 +289,9 @@ def _registry(city: City, acting: Acting) -> None:
             correspondent="Kvarnparkens vänner",
             file=letter,
         )
-        closed = registry.open_matter(secretary, body, "SN 2026/90", "Yttrande över remiss om lokala ordningsregler")
+        closed = registry.open_matter(
+            secretary, body, "SN 2026/90", "Yttrande över remiss om lokala ordningsregler"
+        )
         registry.relate(secretary, closed, parks.matter, "belongs")
         registry.close(secretary, closed, f"{MARK} Nämnden avstod från yttrande.")
         secret = registry.open_matter(
@@ -292,7 +301,9 @@ def _registry(city: City, acting: Acting) -> None:
             secretary, secret, direction="in", date=dt.date(2026, 8, 16), title="Exempelhandling"
         )
     with clock.set_to(dt.date(2026, 10, 5)):
-        meeting = meeting_actions.plan(secretary, body, dt.date(2026, 10, 20), dt.time(17, 30), "Stadshuset, sal B")
+        meeting = meeting_actions.plan(
+            secretary, body, dt.date(2026, 10, 20), dt.time(17, 30), "Stadshuset, sal B"
+        )
         meeting_actions.add_item(secretary, meeting, "decision", "Trygghet i Kvarnparken", docket=parks)
         meeting_actions.add_item(secretary, meeting, "decision", "Exempel på ett ärende", docket=secret)
         meeting_actions.add_item(secretary, meeting, "information", f"{MARK} Anmälan av protokoll")

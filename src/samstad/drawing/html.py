@@ -163,7 +163,7 @@ class _Page:
                 rows.append("</li>" + "</ol></li>" * (depth - heading.level))
             depth = heading.level
             rows.append(f'<li><a href="#{escape(anchor)}">{escape(heading.text)}</a>')
-        if not depth:
+        if not depth or self.document.short:
             return ""
         rows.append("</li></ol>" * depth)
         return (

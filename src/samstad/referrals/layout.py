@@ -41,6 +41,8 @@ def document(content: Content) -> Document:
         description=f"{TITLES[kind]}: {content['title']}",
         notice="Exempelkommun – påhittade uppgifter" if content["city"]["synthetic"] else None,
         date=dt.date.fromisoformat(content["answered_on"] if kind == "reply" else content["day"]),
+        # Only the compiled statement is long enough for a front page and a list of contents.
+        short=kind != "statement",
     )
 
 
@@ -280,10 +282,19 @@ def _handled(content: Content) -> Iterator[Block]:
             f"Synpunkter på punkt {point['number']}",
             [Column("Från"), Column("Synpunkt"), Column("Hur"), Column("Varför")],
             [
-                [one["from"], _asks(one), OUTCOMES.get(one["outcome"], "Inte behandlad"), _why(one)]
+                [
+                    one["from"],
+                    _asks(one),
+                    OUTCOMES.get(one["outcome"], "Inte behandlad" if one["position"] in ASKS else "–"),
+                    _why(one),
+                ]
                 for one in found
             ],
         )
+
+
+# Positions that want something changed; the others are told and asked nothing of.
+ASKS = ("changes", "opposes")
 
 
 def _asks(one: Content) -> str:
