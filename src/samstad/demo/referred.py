@@ -260,7 +260,8 @@ def _interpellation(city: City, acting: Acting, strategist: Actor) -> None:
             ),
         )
     with clock.set_to(dt.date(2026, 9, 28)):
-        text = f"{MARK} Skillnaderna mellan stadsdelarna finns kvar.\n\n- jobbspår i två stadsdelar\n- praktik i egen regi"
+        done = "- jobbspår i två stadsdelar\n- praktik i egen regi"
+        text = f"{MARK} Skillnaderna mellan stadsdelarna finns kvar.\n\n{done}"
         first = next(iter(sorted(indicators)), None)
         pairs = [(indicators[first], area) for area in areas[:2]] if first else []
         interpellation_actions.write(strategist, one, text, "", pairs)

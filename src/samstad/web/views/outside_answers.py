@@ -73,7 +73,7 @@ def _show(request: Any, link: AccessLink, *, data: Any = None, problem: str = ""
         status=422 if problem or data is not None else 200,
     )
     # The address is the key: no other site is told of it, and no search engine keeps it.
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "no-store"
     return response
