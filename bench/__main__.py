@@ -17,7 +17,7 @@ from pathlib import Path
 from bench.table import Row, document
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("chain", "store", "composite", "segregation", "inference", "national")
+PARTS = ("chain", "store", "composite", "segregation", "inference", "national", "referrals")
 """Modules of this package, in the page's order; each has `measure(folder) -> Iterator[Row]`."""
 KEPT = ROOT / "bench" / "figures.json"
 

@@ -144,6 +144,11 @@ def _usable(path: Path, city: City) -> bool:
 def rebuild(city: City) -> int:
     """Make the index anew from the database, aside and renamed in; how many rows it has."""
     home: Home = settings.HOME
+    with storage.writing(home):
+        return _rebuild(home, city)
+
+
+def _rebuild(home: Home, city: City) -> int:
     aside = storage.aside(home, ".search")
     count = 0
     with closing(sqlite3.connect(aside)) as file:
@@ -167,6 +172,7 @@ def rebuild(city: City) -> int:
         file.execute("INSERT INTO words(words) VALUES ('optimize')")
         file.execute("PRAGMA journal_mode=DELETE")
         file.commit()
+    path_of(city).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside.rename(path_of(city))
     return count
 

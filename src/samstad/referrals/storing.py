@@ -19,6 +19,7 @@ from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
 from samstad.organisation.rights import Actor
 from samstad.referrals.models import StoredFile
+from samstad.statistics.housekeeping import Finding
 from samstad.statistics.store import files as storage
 
 
@@ -56,7 +57,7 @@ def take_in(
 
     home: Home = settings.HOME
     folder = home.temporary / "received"
-    with storage.room_for("the file", home.root):
+    with storage.room_for("the file", home.root), storage.writing(home):
         got = receive(content, name, folder)
         try:
             kept = store(actor, city, got.name.name, got.kind.media_type, got.path.read_bytes())
@@ -70,7 +71,7 @@ def _write(sha256: str, content: bytes) -> None:
     target = path_of(sha256)
     if target.is_file() and target.stat().st_size == len(content):
         return
-    with storage.room_for("the file", home.root):
+    with storage.room_for("the file", home.root), storage.writing(home):
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         aside = storage.aside(home, ".attachment")
         storage.write_whole(aside, content)
@@ -96,6 +97,19 @@ def read(file: StoredFile) -> bytes:
             advice="Bring it back from a backup of the folder attachments",
         )
     return content
+
+
+def check_files() -> list[Finding]:
+    """One finding for each stored file whose content is gone or altered."""
+    return [
+        Finding(
+            "error",
+            f"the file {row.name} is gone, or is not what was stored",
+            str(path_of(row.sha256)),
+            "Bring it back from a backup of the folder attachments",
+        )
+        for row in damaged()
+    ]
 
 
 def damaged(city: City | None = None) -> list[StoredFile]:
