@@ -129,8 +129,8 @@ def standing(addressee: Addressee, newest: int | None = None) -> Standing:
         whole = Part(due, came)
     if addressee.referral.source:
         # Told by a source: what it does not say to have come is not known, and nobody is called late for it.
-        whole, proposal = (part and (part if part.came else Part(None, None)) for part in (whole, proposal))
-        assert whole is not None
+        whole = whole if whole.came else Part(None, None)
+        proposal = proposal if proposal is None or proposal.came else Part(None, None)
     outdated = bool(
         answer and newest and answer.version.number < newest and answer.state != AnswerState.ABSTAINED
     )

@@ -77,14 +77,14 @@ def _load_docket(loading: Loading, docket: Docket, given: schema.Docket) -> None
             "registered_by": str(loading.store.actor),
             "registered_at": _now(),
         }
-        values = {
+        said: dict[str, Any] = {
             "direction": row.direction,
             "date": row.date,
             "title": row.title,
             "correspondent": row.correspondent,
             "secrecy": row.secrecy,
         }
-        loading.store.put(RegisteredDocument, documents.get(number), key, values)
+        loading.store.put(RegisteredDocument, documents.get(number), key, said)
     relations = by(docket.relations.all(), "kind", "other_id")
     for relation in given.relations:
         other = loading.matters[relation.other]

@@ -38,7 +38,7 @@ def matters(request: Any, city: City) -> HttpResponse:
     asked = str(request.GET.get("q", ""))[: searching.LONGEST_QUERY].strip()
     if asked:
         hits = {hit.docket: hit for hit in searching.search(request.actor, city, asked, AT_ONCE)}
-        rows = list(registry.newest(city).filter(pk__in=hits))
+        rows = registry.chosen(hits)
         found: list[Any] = [(row, may(request.actor, "view", row), hits[row.pk]) for row in rows]
     else:
         rows = list(registry.newest(city)[:AT_ONCE])
