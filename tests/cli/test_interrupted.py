@@ -17,6 +17,8 @@ from tests.cli.provstad import DAY, FILES, jobs, state
 from tests.demo_home import samstad
 
 JOBS = ("--city", "prov", "--dataset", "jobb")
+# The content; and a web page, a PDF, a Word file and a workbook in each language.
+FILES_OF_A_REPORT = 9
 BUILD = ("report", "build", "--city", "prov", "--round", "var")
 
 
@@ -30,12 +32,12 @@ def swept(home: Path) -> dict[str, Any]:
 
 
 def reports(found: dict[str, Any]) -> list[str]:
-    """The frozen reports, each of which is whole: a row, a folder with five files, their rows, an audit record."""
+    """The frozen reports, each of which is whole: a row, a folder with nine files, their rows, an audit record."""
     rows = found["rows"]["followup_report"]
     folders = {name.split("/")[1] for name in found["files"] if name.startswith("reports/")}
     assert len(folders) == len(rows)
-    assert len(found["rows"]["followup_reportfile"]) == 5 * len(rows)
-    assert sum(name.startswith("reports/") for name in found["files"]) == 5 * len(rows)
+    assert len(found["rows"]["followup_reportfile"]) == FILES_OF_A_REPORT * len(rows)
+    assert sum(name.startswith("reports/") for name in found["files"]) == FILES_OF_A_REPORT * len(rows)
     assert sum("report.freeze" in row for row in found["rows"]["organisation_auditrecord"]) == len(rows)
     return sorted(folders)
 

@@ -40,7 +40,11 @@ def test_what_was_built_verifies(demo_home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["report.json", "report.sv.html", "report.en.html", "report.sv.pdf", "report.en.pdf"]
+    "name",
+    [
+        "report.json",
+        *(f"report.{lang}.{kind}" for lang in ("sv", "en") for kind in ("html", "pdf", "docx", "xlsx")),
+    ],
 )
 def test_one_byte_of_any_file_is_noticed(demo_copy: Path, name: str) -> None:
     change_one_byte(frozen(demo_copy) / name)
@@ -177,3 +181,55 @@ def test_no_withheld_number_is_in_any_file(demo_home: Path) -> None:
             for point in judgement["points"]:
                 if point["missing"] != "present":
                     assert point["value"] is point["base"] is None
+
+
+def _sheets(file: Path) -> dict[str, list[tuple[object, ...]]]:
+    from openpyxl import load_workbook
+
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(file)}
+
+
+def test_the_workbook_holds_the_reports_own_numbers_as_numbers(demo_home: Path) -> None:
+    """Every figure of the content, cell by cell: a number where there is one, else the word that the report prints."""
+    content = json.loads((frozen(demo_home) / "report.json").read_text())
+    for lang, name in (("sv", "Indikatorer"), ("en", "Indicators")):
+        _, *rows = _sheets(frozen(demo_home) / f"report.{lang}.xlsx")[name]
+        assert len(rows) == len(content["figures"])
+        for row in rows:
+            indicator, _, _, area_set, area, _, period, value, lower, upper, *_ = row
+            figure = content["figures"][f"{indicator}:{area_set}:{area}:{period}"]
+            if figure["missing"] == "present":
+                # Excel keeps fifteen digits of a number.
+                for cell, known in ((value, "value"), (lower, "lower"), (upper, "upper")):
+                    assert cell == (figure[known] and pytest.approx(figure[known], rel=1e-14))
+            else:
+                assert (value, lower, upper) == (figure["printed"][lang]["value"], None, None)
+
+
+def test_the_word_file_is_the_web_page_in_words(demo_home: Path) -> None:
+    """Same headings and same tables as the HTML that was frozen beside it, with every picture described."""
+    import re
+
+    from docx import Document
+
+    for lang in ("sv", "en"):
+        page = (frozen(demo_home) / f"report.{lang}.html").read_text()
+        word = Document(str(frozen(demo_home) / f"report.{lang}.docx"))
+        assert len(word.tables) == len(re.findall("<table", page)) > 5
+        assert len(word.inline_shapes) == len(re.findall("<figure", page)) > 20
+        assert all(shape._inline.docPr.get("descr") for shape in word.inline_shapes)
+        heads = [line.text for line in word.paragraphs if line.style.name.startswith("Heading")]
+        assert len(heads) == len(set(re.findall(r"<h[2-5][^>]*>", page))) or all(
+            text in page for text in heads
+        )
+
+
+def test_a_report_is_made_of_its_content_alone(demo_home: Path) -> None:
+    """Made again from the frozen content, the workbook has the same bytes."""
+    from samstad.drawing import excel
+    from samstad.followup import layout_sheets
+
+    content = json.loads((frozen(demo_home) / "report.json").read_text())
+    for lang in ("sv", "en"):
+        again = excel.render(layout_sheets.book(content, lang))
+        assert again == (frozen(demo_home) / f"report.{lang}.xlsx").read_bytes()

@@ -72,7 +72,13 @@ def a_conclusion_then_and_now(page: Page, site: Site) -> None:
 def read_the_files(page: Page, site: Site) -> None:
     """Each file is what the page says that it is, down to the fingerprint."""
     files = region(page, "Läs rapporten").get_by_role("link")
-    kinds = {"html": "text/html", "pdf": "application/pdf", "json": "application/json"}
+    kinds = {
+        "html": "text/html",
+        "pdf": "application/pdf",
+        "json": "application/json",
+        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
     for link in files.all():
         address = link.get_attribute("href") or ""
         name = address.rpartition("/")[2]
@@ -113,7 +119,9 @@ def test_a_later_report_is_frozen_and_the_round_closed(person: Person, copy: Dem
     page.set_default_timeout(FREEZING * 1000)
     page.goto(site.url + ROUND)
     press(page, "Sammanställ och frys rapporten")
+    assert "/omgang/oktober-2026/sammanstallning/" in page.url
     answered(page, "Rapporten är sammanställd och fryst.")
+    follow(page, "Öppna rapporten")
     assert page.url.endswith("/rapporter/sammanstad-oktober-2026-2/")
     assert (
         "Ingen senare statistik har kommit"

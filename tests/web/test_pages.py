@@ -70,6 +70,8 @@ NOT_LINKED = {
     "part_delegate_end",
     "part_comment",
     "part_resolve",
+    "job",
+    "workbook_file",
 }
 
 

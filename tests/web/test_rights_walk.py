@@ -20,12 +20,14 @@ from django.utils import timezone
 
 from samstad.followup.models import (
     Assessment,
+    Job,
     ReportingRound,
     RoundState,
     RoundTemplate,
     Submission,
     SubmissionState,
 )
+from samstad.organisation import clock
 from samstad.organisation.models import Organisation, Role
 from samstad.organisation.rights import Scope, command_line, table_for
 from samstad.places.models import (
@@ -402,6 +404,13 @@ def interpellations(made: SimpleNamespace) -> list[Case]:
     )
 
 
+def pending(made: SimpleNamespace) -> list[Case]:
+    """A report that waits to be compiled, of a round led by the personas' own body."""
+    ReportingRound.objects.filter(pk=made.round.pk).update(led_by=made.north)
+    job = Job.objects.create(round=made.round, by=made.coordinator.user, queued=clock.now())
+    return [Case({"code": "oktober", "number": job.pk}, lambda: Job.objects.get(pk=job.pk), "")]
+
+
 OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     loaders.load_city: lambda m: one({}, m.city),
     loaders.load_area: lambda m: one({"area_set": "stadsdelar", "code": "S1"}, m.areas.districts[0]),
@@ -447,6 +456,7 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     loaders.load_problem: lambda m: of_problem(m, loaders.load_problem, code="otrygghet"),
     loaders.load_measure: measures,
     loaders.load_round: reporting_rounds,
+    loaders.load_job: pending,
     loaders.load_submission: submissions,
     part_views.load_part: parts,
     leading.load_template: templates,

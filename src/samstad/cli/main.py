@@ -102,11 +102,23 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8000)
     serve.add_argument("--workers", type=_positive, default=2, help="processes (default 2)")
+    work = _command(
+        commands,
+        "work",
+        "work",
+        "compile reports that were asked for on the site; `samstad serve` starts one itself",
+        "samstad work --once",
+    )
+    work.add_argument("--once", action="store_true", help="do what waits, and end")
+    work.add_argument(
+        "--follow", type=_positive, metavar="PID", help="end when this process, the parent, has ended"
+    )
 
     doctor = _command(
         commands, "doctor", "doctor", "check the installation: files, hashes, database", "samstad doctor"
     )
     doctor.add_argument("--rebuild", action="store_true", help="make the cube again from the archive")
+    _workbook_parsers(commands)
     _user_parser(commands)
     _method_parsers(commands)
     return root
@@ -174,6 +186,40 @@ def _method_parsers(commands: Any) -> None:
     index.add_argument(
         "--alternative", metavar="CHOICE=A,B", action="append", default=[], help="a choice to draw as well"
     )
+
+
+def _workbook_parsers(commands: Any) -> None:
+    workbook = commands.add_parser(
+        "workbook", help="goals, targets and activities out as Excel and back again"
+    )
+    ways = workbook.add_subparsers(title="which way", metavar="WAY", required=True)
+    out = _command(
+        ways,
+        "out",
+        "workbook",
+        "write a document's goals, targets and activities, or one body's part of them",
+        "samstad workbook out plan.xlsx --city sammanstad --document plan-2027 --body sdn-11",
+    )
+    out.add_argument("file", metavar="FILE")
+    out.add_argument("--city", metavar="SLUG", required=True)
+    out.add_argument("--document", metavar="CODE", required=True)
+    out.add_argument("--body", metavar="CODE", help="only what this body owns or is responsible for")
+    out.add_argument("--lang", choices=["sv", "en"], default="sv")
+    out.set_defaults(way="out")
+    back = _command(
+        ways,
+        "in",
+        "workbook",
+        "show every difference in workbooks that came back; change nothing without --accept",
+        "samstad workbook in plan-sdn-11.xlsx plan-sdn-12.xlsx",
+    )
+    back.add_argument("files", metavar="FILE", nargs="+")
+    back.add_argument("--city", metavar="SLUG", help="refuse a workbook of another city")
+    back.add_argument("--document", metavar="CODE", help="refuse a workbook of another document")
+    back.add_argument(
+        "--accept", action="store_true", help="take the differences that nothing stands against"
+    )
+    back.set_defaults(way="in")
 
 
 def _user_parser(commands: Any) -> None:
@@ -380,6 +426,16 @@ def _report_parsers(commands: Any) -> None:
     )
     build.add_argument("--city", metavar="SLUG", required=True)
     build.add_argument("--round", metavar="CODE", required=True)
+    template = _command(
+        kinds,
+        "template",
+        "report_template",
+        "write the Word template of a city's reports as a file, or take a changed one into use",
+        "samstad report template mall.docx --city sammanstad",
+    )
+    template.add_argument("file", metavar="FILE")
+    template.add_argument("--city", metavar="SLUG", required=True)
+    template.add_argument("--use", action="store_true", help="take FILE into use from now on")
     show = _command(
         kinds, "show", "report_show", "list frozen reports, or one with its files", "samstad report show"
     )

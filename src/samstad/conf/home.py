@@ -50,6 +50,10 @@ class Home:
         """Files that somebody has sent in and not confirmed yet; each is swept after a day."""
         return self.root / "uploads"
 
+    def report_template(self, city: str) -> Path:
+        """The Word file whose styles the city's reports are written in; the program's own where there is none."""
+        return self.root / "templates" / city / "report_template.docx"
+
     @property
     def attachments(self) -> Path:
         """Files of referrals and matters, each under the hash of its content; never altered."""

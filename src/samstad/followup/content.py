@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from samstad import __version__
-from samstad.followup import areas_told, situation
+from samstad.followup import areas_told, compiling, situation
 from samstad.followup.figures import Gathering
 from samstad.followup.models import Assessment, ReplyState, ReportingRound, SubmissionState
 from samstad.followup.queries import assessments_of, round_overview, texts_of
@@ -63,6 +63,7 @@ def gather(
 def _gathered(held: Gathering, reporting_round: ReportingRound) -> dict[str, Any]:
     goals = list(_goals_of(reporting_round))
     whole = statistics.city_set(reporting_round.city)
+    judged = _judged(held, goals)
     maps, unmade = situation.index_maps(held, reporting_round)
     places = situation.places(held, reporting_round, goals)
     return {
@@ -71,7 +72,8 @@ def _gathered(held: Gathering, reporting_round: ReportingRound) -> dict[str, Any
         "round": _round(reporting_round),
         "title": _title(reporting_round),
         "answers": _answers(reporting_round),
-        "goals": _goals(held, reporting_round, goals),
+        "goals": _goals(held, reporting_round, goals, judged),
+        "compiled": compiling.compiled(reporting_round, goals),
         "places": places,
         "maps": maps,
         "types": areas_told.types(held, reporting_round),
@@ -154,13 +156,19 @@ def _goals_of(reporting_round: ReportingRound) -> Iterable[Goal]:
     )
 
 
-def _goals(held: Gathering, reporting_round: ReportingRound, goals: list[Goal]) -> list[dict[str, Any]]:
-    given = assessments_of(reporting_round)
+def _judged(held: Gathering, goals: list[Goal]) -> dict[int, TargetJudgement]:
     targets = [target for goal in goals for target in goal.targets.all()]
-    judged = {
-        item.target.pk: item
-        for item in judging.judge_targets(targets, as_of=held.pinned, audience=Audience.PUBLIC)
-    }
+    found = judging.judge_targets(targets, as_of=held.pinned, audience=Audience.PUBLIC)
+    return {item.target.pk: item for item in found}
+
+
+def _goals(
+    held: Gathering,
+    reporting_round: ReportingRound,
+    goals: list[Goal],
+    judged: Mapping[int, TargetJudgement],
+) -> list[dict[str, Any]]:
+    given = assessments_of(reporting_round)
     rows = []
     for goal in goals:
         assessment = given.get(goal.pk)
@@ -189,6 +197,8 @@ def _goals(held: Gathering, reporting_round: ReportingRound, goals: list[Goal]) 
                         "title": activity.title,
                         "state": activity.state,
                         "responsible": activity.responsible.name,
+                        "start": activity.start.isoformat() if activity.start else None,
+                        "end": activity.end.isoformat() if activity.end else None,
                     }
                     for activity in goal.activities.all()
                 ],

@@ -23,15 +23,17 @@ from samstad.conf.home import Home
 from samstad.followup import content as contents
 from samstad.followup import replying
 from samstad.followup.models import Report, ReportFile, ReportingRound
+from samstad.followup.renderings import COUNT, renderings, template_of
 from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError
 from samstad.organisation.rights import Actor, require
-from samstad.organisation.texts import LANGUAGES
 from samstad.statistics import landing
 from samstad.statistics.store import files as storage
 
 CONTENT_FILE = "report.json"
 SUFFIX = ".freezing"
+# Gathering, and each file.
+STEPS = 1 + COUNT
 assert SUFFIX in storage.ANNOUNCEMENTS
 Progress = Callable[[int, int, str], None]
 
@@ -64,15 +66,19 @@ def read_content(report: Report) -> dict[str, Any]:
 
 
 def freeze(
-    actor: Actor, reporting_round: ReportingRound, progress: Progress = lambda done, total, text: None
+    actor: Actor,
+    reporting_round: ReportingRound,
+    progress: Progress = lambda done, total, text: None,
+    also: Callable[[Report], None] = lambda report: None,
 ) -> Report:
-    """Gather, render, and freeze the report of a round. Raises PermissionDenied, UserError; then nothing is
-    changed."""
+    """Gather, render, and freeze the report of a round; `also` is done in the transaction that writes its rows.
+    Raises PermissionDenied, UserError; then nothing is changed."""
     require(actor, "freeze", reporting_round)
     replying.require_heard(reporting_round)
     home: Home = settings.HOME
     identifier = _identifier(reporting_round)
-    progress(0, 6, "content")
+    template = template_of(reporting_round.city)
+    progress(0, STEPS, "content")
     content, releases = contents.gather(
         reporting_round, identifier, actor.user.name if actor.user else str(actor)
     )
@@ -86,8 +92,8 @@ def freeze(
     with storage.room_for("the report", home.root), storage.writing(home):
         aside = storage.aside(home)
         try:
-            files = _write(aside, content, _shapes(reporting_round, content), progress)
-            return _commit(actor, reporting_round, content, releases, aside, files)
+            files = _write(aside, content, _shapes(reporting_round, content), template, progress)
+            return _commit(actor, reporting_round, content, releases, aside, files, also)
         finally:
             storage.remove(aside)
 
@@ -108,26 +114,19 @@ def _shapes(reporting_round: ReportingRound, content: dict[str, Any]) -> dict[st
 
 
 def _write(
-    folder: Path, content: dict[str, Any], shapes: dict[str, Any], progress: Progress
+    folder: Path, content: dict[str, Any], shapes: dict[str, Any], template: bytes | None, progress: Progress
 ) -> list[dict[str, Any]]:
     """Render every file into `folder`; give name, language, type, hash and size of each."""
-    from samstad.drawing import html, pdf
-    from samstad.followup import layout
-
     folder.mkdir(parents=True)
-    files = [_store(folder, CONTENT_FILE, "", "application/json", _canonical(content))]
-    step = 1
-    for lang in LANGUAGES:
-        document = layout.document(content, lang, shapes)
-        for name, media_type, render in (
-            (f"report.{lang}.html", "text/html", html.render),
-            (f"report.{lang}.pdf", "application/pdf", pdf.render),
-        ):
-            progress(step, 6, name)
-            files.append(_store(folder, name, lang, media_type, render(document)))
-            step += 1
+    frozen = _canonical(content)
+    files = [_store(folder, CONTENT_FILE, "", "application/json", frozen)]
+    # Every file is made of what the content file says, in its order: made again from it, it is the same.
+    content = json.loads(frozen)
+    for step, one in enumerate(renderings(content, shapes, template), 1):
+        progress(step, STEPS, one.name)
+        files.append(_store(folder, one.name, one.lang, one.media_type, one.render()))
     storage.sync_folder(folder)
-    progress(6, 6, "")
+    progress(STEPS, STEPS, "")
     return files
 
 
@@ -157,6 +156,7 @@ def _commit(
     releases: list[Any],
     aside: Path,
     files: list[dict[str, Any]],
+    also: Callable[[Report], None],
 ) -> Report:
     """The rows and the folder, together or not at all."""
     home: Home = settings.HOME
@@ -165,6 +165,7 @@ def _commit(
         with landing.room_in_database(), transaction.atomic():
             landing.hold_off_sweeper()
             report = _write_rows(actor, reporting_round, content, releases, files)
+            also(report)
             _place(aside, report, announcement)
             transaction.on_commit(lambda: storage.remove(announcement))
     except BaseException:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils import translation
@@ -25,15 +25,14 @@ from samstad.drawing.document import (
     Table,
 )
 from samstad.drawing.maps import Legend, MapArea, choropleth
-from samstad.followup import layout_areas, layout_segregation
+from samstad.followup import layout_answers, layout_areas, layout_goals, layout_segregation
 from samstad.followup.layout_carried import carried_over
 from samstad.followup.layout_charts import target_chart
 from samstad.followup.layout_words import STANDARDISATION, WORDS
-from samstad.followup.models import Level, SubmissionState
+from samstad.followup.models import Level
 from samstad.methods.values import Missing
 from samstad.organisation.merging import split
 from samstad.organisation.texts import pick
-from samstad.steering.models import ActivityState
 
 Shapes = Mapping[str, Mapping[str, BaseGeometry]]
 
@@ -94,7 +93,8 @@ class _Page:
         yield from layout_segregation.blocks(self)
         for place in self.content["places"]:
             yield from self.one_place(place)
-        yield from self.collaboration()
+        yield from layout_goals.tree(self)
+        yield from layout_answers.collaboration(self)
         yield from self.about()
 
     # --- Summary ------------------------------------------------------------------------------------------
@@ -130,6 +130,7 @@ class _Page:
         if rows:
             columns = [Column(self.say(word)) for word in ("place", "indicator", "target", "judgement")]
             yield Table(self.say("judged"), columns, rows)
+        yield from layout_goals.overview(self)
 
     def badge(self, judgement: Mapping[str, Any]) -> StatusBadge:
         return StatusBadge(judgement["state"], judgement["label"][self.lang])
@@ -289,17 +290,20 @@ class _Page:
         value, year = self.figure(row["before"])[0], self.content["figures"][row["before"]]["period"]
         return value if year == row["period"] - 1 else f"{value} ({year})"
 
-    def goal(self, goal: Mapping[str, Any]) -> Iterator[Block]:
+    def goal(self, goal: Mapping[str, Any], under: Sequence[str] = ()) -> Iterator[Block]:
+        """`under`: the goals that it lies under, the topmost first."""
         yield Heading(2, self.text(goal["text"]), f"goal-{goal['code']}")
         yield Paragraph(self.say("responsible", body=self.text(goal["owner"])))
+        if under:
+            yield Paragraph(self.say("under", goals=" › ".join(under)))
+        yield from layout_goals.targets_of_year(self, goal)
         for judgement in goal["judgements"]:
             yield from self.judged(judgement)
         if not goal["judgements"]:
             yield Paragraph(self.say("no_target"))
         yield from self.assessment(goal)
-        if goal["activities"]:
-            yield Paragraph(self.say("activities") + ":")
-            yield BulletList([self.activity(activity) for activity in goal["activities"]])
+        yield from layout_goals.last_year(self, goal)
+        yield from layout_goals.activities(self, goal)
 
     def judged(self, judgement: Mapping[str, Any]) -> Iterator[Block]:
         name = self.text(self.content["indicators"][judgement["indicator"]]["name"])
@@ -315,14 +319,6 @@ class _Page:
             )
         yield Paragraph(self.say("why_so"))
         yield BulletList(judgement["reasons"][self.lang])
-
-    def activity(self, activity: Mapping[str, Any]) -> str:
-        return self.say(
-            "activity",
-            title=self.text(activity["title"]),
-            responsible=self.text(activity["responsible"]),
-            state=str(ActivityState(activity["state"]).label).lower(),
-        )
 
     def assessment(self, goal: Mapping[str, Any]) -> Iterator[Block]:
         """The status, its analysis, and beside it what the bodies that it concerns have replied."""
@@ -348,32 +344,7 @@ class _Page:
                 lang=self.written,
             )
 
-    # --- Answers, and where the numbers come from ----------------------------------------------------------
-
-    def collaboration(self) -> Iterator[Block]:
-        yield PageBreak()
-        yield Heading(1, self.say("collaboration"), "collaboration")
-        for answer in self.content["answers"]:
-            yield Heading(2, self.text(answer["organisation"]), f"answer-{answer['code']}")
-            if not any(answer["texts"].values()):
-                state = str(SubmissionState(answer["state"]).label).lower()
-                yield Callout("warning", self.say("missing_title"), self.say("not_approved", state=state))
-                continue
-            if answer["days_late"]:
-                yield Paragraph(self.say("late", days=answer["days_late"]))
-            for part, text in answer["texts"].items():
-                if not text.strip():
-                    continue
-                yield Heading(3, self.part_heading(part))
-                for paragraph in split(text):
-                    yield Paragraph(paragraph.strip(), lang=self.written)
-
-    def part_heading(self, code: str) -> str:
-        """The report of 1 October has shorter headings of its own; other parts are headed as they were asked for."""
-        if code in ("development", "collaboration", "results"):
-            return self.say(f"{code}_of")
-        asked = {part["code"]: part["heading"] for part in self.content["round"].get("parts", [])}
-        return self.text(asked[code])
+    # --- Where the numbers come from -----------------------------------------------------------------------
 
     def about(self) -> Iterator[Block]:
         yield PageBreak()

@@ -187,8 +187,6 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "No person has assessed the goal yet.",
     },
     "no_target": {"sv": "Målet har inget målvärde.", "en": "The goal has no target."},
-    "activities": {"sv": "Insatser", "en": "Activities"},
-    "activity": {"sv": "{title} ({responsible}, {state})", "en": "{title} ({responsible}, {state})"},
     "chart_caption": {"sv": "{indicator}, {place}", "en": "{indicator}, {place}"},
     "chart_alt": {
         "sv": "Linjediagram över {indicator} i {place}. {sentence}",
@@ -270,6 +268,36 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Fictional municipality: all figures are generated.",
     },
     "and": {"sv": "och", "en": "and"},
+    "goals": {"sv": "Målen", "en": "The goals"},
+    "goal": {"sv": "Mål", "en": "Goal"},
+    "under": {"sv": "Under: {goals}.", "en": "Under: {goals}."},
+    "body": {"sv": "Organisation", "en": "Body"},
+    "before": {"sv": "förra året", "en": "the year before"},
+    "assessments": {"sv": "Alla bedömningar", "en": "All assessments"},
+    "assessments_text": {
+        "sv": "Varje mål bedöms av den organisation som äger det, för sig. Bedömningarna räknas inte samman.",
+        "en": "Each goal is assessed by the body that owns it, on its own. The assessments are not added up.",
+    },
+    "assessment_year": {"sv": "Bedömning {year}", "en": "Assessment {year}"},
+    "assessment_before": {"sv": "Bedömningen {year}", "en": "The assessment of {year}"},
+    "year_target": {"sv": "Årsmål", "en": "Target of the year"},
+    "council_target": {"sv": "KF:s årsmål", "en": "The council's target"},
+    "periodicity": {"sv": "Periodicitet", "en": "Period"},
+    "year_targets": {"sv": "Indikatorer för målet {goal}", "en": "Indicators of the goal {goal}"},
+    "activities_for": {"sv": "Aktiviteter för målet {goal}", "en": "Activities for the goal {goal}"},
+    "activity_head": {"sv": "Aktivitet", "en": "Activity"},
+    "responsible_head": {"sv": "Ansvarig", "en": "Responsible"},
+    "start": {"sv": "Startdatum", "en": "Start"},
+    "end": {"sv": "Slutdatum", "en": "End"},
+    "state": {"sv": "Läge", "en": "State"},
+    "missing_in_cells": {
+        "sv": "En cell utan tal säger med ord varför det inte finns något. Ett värde som saknas är aldrig noll, och "
+        "”redovisas inte” betyder att så få personer ingår att någon kan kännas igen.",
+        "en": "A cell without a number says in words why there is none. A missing value is never zero, and "
+        "“withheld” means that so few persons are included that somebody could be recognised.",
+    },
+    "not_assessed_short": {"sv": "ej bedömt", "en": "not assessed"},
+    "converted": {"sv": "omräknad från en annan områdesindelning", "en": "converted from another area set"},
 }
 
 STANDARDISATION = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from samstad.followup.models import (
     Assessment,
     Delegation,
+    Job,
     Reply,
     ReplyState,
     Report,
@@ -290,4 +291,15 @@ REPORT = register(Report, Table("report", {"any": {"view": PUBLIC}}, city_of=lam
 
 REPORT_FILE = register(
     ReportFile, Table("report file", {"any": {"view": PUBLIC}}, city_of=lambda file: file.report.city)
+)
+
+# How far a report has come is seen by those who may ask for one.
+JOB = register(
+    Job,
+    Table(
+        "job",
+        {"any": {"view": own(Role.COORDINATOR)}},
+        city_of=lambda job: job.city,
+        organisation_of=lambda job: job.round.led_by,
+    ),
 )

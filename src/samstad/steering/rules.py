@@ -58,6 +58,8 @@ DOCUMENT_BY_STATE = {
     | {"add_goal": own(*PENS) if state == S.DRAFT else NOBODY}
     | {"revise": own(Role.COORDINATOR) if state in REVISABLE else NOBODY}
     | {action: LEADS if (S(state), action) in TRANSITIONS else NOBODY for action in _STEPS}
+    # The workbook goes out to the city's bodies and comes back; each row asks for its own right.
+    | {"workbook": MEMBERS | own(*PENS)}
     for state, row in VIEW_BY_STATE.items()
 }
 

@@ -7,7 +7,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from samstad.followup.models import Assessment, Reply, Report, ReportingRound, RoundTemplate, Submission
+from samstad.followup.models import (
+    Assessment,
+    Job,
+    Reply,
+    Report,
+    ReportingRound,
+    RoundTemplate,
+    Submission,
+)
 from samstad.organisation.models import City, Organisation
 from samstad.places.models import (
     Agreement,
@@ -132,6 +140,7 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
         (meeting.city.slug, meeting.body.code, meeting.date.isoformat()),
     ),
     Docket: lambda docket, _: ("matter", (docket.city.slug, docket.pk)),
+    Job: lambda job, _: ("job", (job.round.city.slug, job.round.code, job.pk)),
     Report: lambda report, _: ("report", (report.city.slug, report.identifier)),
 }
 _ANCHORS: dict[type, str] = {Target: "mal", Assignment: "uppdrag", Commitment: "atagande"}

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from samstad.followup.models import Report, ReportFile, ReportingRound, Submission
+from samstad.followup.models import Job, Report, ReportFile, ReportingRound, Submission
 from samstad.organisation.models import City, Organisation, OrganisationKind
 from samstad.places.models import (
     Agreement,
@@ -245,6 +245,15 @@ def load_round(city: City, code: str) -> ReportingRound:
         ReportingRound.objects.select_related("city", "document__city", "report_to__city", "led_by__city"),
         city=city,
         code=code,
+    )
+
+
+def load_job(city: City, code: str, number: int) -> Job:
+    return get_object_or_404(
+        Job.objects.select_related("round__city", "round__led_by__city", "by", "report__city"),
+        round__city=city,
+        round__code=code,
+        pk=number,
     )
 
 

@@ -40,11 +40,13 @@ from samstad.web.views import (
     steering,
     submissions,
     uploads,
+    workbooks,
     writing,
     writing_activities,
     year_targets,
 )
 from samstad.web.views import accounts as demo
+from samstad.web.views import jobs as job_pages
 
 ACTIVITY = "<slug:slug>/aktiviteter/<slug:document>/<slug:goal>/<slug:code>/"
 PICTURE = "<slug:slug>/lagesbilder/<slug:area_set>/<str:code>/<int:version>/"
@@ -138,6 +140,8 @@ urlpatterns = [
         year_targets.change,
         name="year_target_change",
     ),
+    path("<slug:slug>/dokument/<slug:code>/arbetsbok/", workbooks.workbooks, name="workbook"),
+    path("<slug:slug>/dokument/<slug:code>/arbetsbok/fil.xlsx", workbooks.fetch, name="workbook_file"),
     path("<slug:slug>/dokument/<slug:code>/mal/nytt/", writing.new, name="goal_new"),
     path("<slug:slug>/dokument/<slug:code>/mal/<slug:goal>/andra/", writing.change, name="goal_change"),
     path("<slug:slug>/avtal/", agreements.agreements, name="agreements"),
@@ -172,6 +176,7 @@ urlpatterns = [
     path("<slug:slug>/rapportering/", rounds.rounds, name="rounds"),
     path("<slug:slug>/rapportering/<slug:code>/", rounds.reporting_round, name="round"),
     path("<slug:slug>/omgang/<slug:code>/sammanstall/", rounds.freeze, name="round_freeze"),
+    path("<slug:slug>/omgang/<slug:code>/sammanstallning/<int:number>/", job_pages.job, name="job"),
     path("<slug:slug>/omgang/<slug:code>/stang/", rounds.close, name="round_close"),
     path("<slug:slug>/omgang/<slug:code>/lage/", leading.oversee, name="round_oversee"),
     path("<slug:slug>/omgang/<slug:code>/paminn/", leading.remind, name="round_remind"),

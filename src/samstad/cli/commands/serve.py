@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
 
 from samstad.cli.console import Console
 from samstad.cli.prepare import prepare
@@ -33,7 +38,29 @@ def serve(console: Console, host: str, port: int, workers: int = 2) -> None:
     translations.ensure_compiled()
     call_command("collectstatic", verbosity=0, interactive=False)
     console.say(f"Serving on http://{host}:{port}/  (Ctrl-C ends)")
-    _Server(host, port, workers).run()
+    with _working():
+        _Server(host, port, workers).run()
+
+
+@contextlib.contextmanager
+def _working() -> Iterator[None]:
+    """One process beside the site for what takes longer than a page may; it ends when the site does."""
+    owner = os.getpid()
+    worker = subprocess.Popen([sys.executable, "-m", "samstad", "work", "--follow", str(owner)])
+    try:
+        yield
+    finally:
+        _ended(worker, owner)
+
+
+def _ended(worker: subprocess.Popen[bytes], owner: int) -> None:
+    # The site's own workers are forks, and come here as well when they end.
+    if os.getpid() == owner:
+        # The site's own process may have noticed already that the worker ended.
+        with contextlib.suppress(ProcessLookupError):
+            worker.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            worker.wait(timeout=10)
 
 
 def _free(host: str, port: int) -> None:

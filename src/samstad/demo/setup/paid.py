@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-SOURCE = "Påhittade belopp för exempelkommunen / made-up amounts for the example city"
+SOURCE = "Påhittade belopp för exempelkommunen"
 #: Parts of an activity's cost by source and year; what they leave out has no funding yet, as happens.
 SHARES: dict[str, tuple[tuple[str, int, float, str], ...]] = {
     "jobbspar": (

@@ -1,24 +1,15 @@
-"""What the file format has and the library does not: links, bookmarks, languages, and bytes that repeat."""
+"""What the file format has and the library does not: links, bookmarks, languages."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-# XML has no place for most control characters; Word refuses a file with one.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def clean(text: str) -> str:
-    """The text without characters that no XML file may hold."""
-    return _UNPRINTABLE.sub("", text)
+from samstad.drawing.office import clean
 
 
 def element(tag: str, **attributes: str) -> Any:
@@ -109,17 +100,3 @@ def describe_picture(picture: Any, text: str, number: int) -> None:
     properties.set("id", str(number))
     properties.set("name", f"Figure {number}")
     properties.set("descr", clean(text))
-
-
-def repeatable(file: bytes) -> bytes:
-    """The same parts in the same order with one date: equal contents are equal bytes."""
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(file)) as source,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for entry in source.infolist():
-            plain = zipfile.ZipInfo(entry.filename, _FIRST_DAY)
-            plain.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(plain, source.read(entry.filename))
-    return made.getvalue()

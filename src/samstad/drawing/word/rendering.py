@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,6 +28,7 @@ from samstad.drawing.document import (
     heading_anchors,
 )
 from samstad.drawing.numbers import format_date
+from samstad.drawing.office import repeatable
 from samstad.drawing.palette import GRID, GROUND
 from samstad.drawing.word import ooxml
 from samstad.drawing.word.template import opened
@@ -55,6 +55,11 @@ class _Writer:
         self.document, self.file = document, file
         self.words = _WORDS[document.lang]
         self.tables = self.figures = self.marks = 0
+        self.pictures = engine.svg_to_png(
+            [block.svg for block in document.blocks if isinstance(block, Figure)]
+        )
+        # The library looks through every style of the file for each paragraph: names are looked up once.
+        self.styles = {style.name: style.style_id for style in file.styles}
 
     def whole(self) -> bytes:
         self._about()
@@ -64,7 +69,7 @@ class _Writer:
             self._block(block, next(anchors) if isinstance(block, Heading) else "")
         body = io.BytesIO()
         self.file.save(body)
-        return ooxml.repeatable(body.getvalue())
+        return repeatable(body.getvalue())
 
     # --- About the file ----------------------------------------------------------------------------------
 
@@ -122,7 +127,7 @@ class _Writer:
             return
         self._paragraph(self.words["contents"], "Samstad Term")
         for heading, anchor in top:
-            line = self.file.add_paragraph(style="Samstad Contents")
+            line = self._paragraph("", "Samstad Contents")
             line.paragraph_format.left_indent = Mm(6 * (heading.level - 1))
             ooxml.hyperlink(line, heading.text, anchor=anchor)
 
@@ -157,13 +162,19 @@ class _Writer:
                 self.file.add_page_break()
 
     def _paragraph(self, runs: Runs, style: str, lang: str = "") -> Any:
-        line = self.file.add_paragraph(style=style)
+        line = self._styled(self.file.add_paragraph(), style)
         self._fill(line, runs, lang)
+        return line
+
+    def _styled(self, line: Any, style: str) -> Any:
+        line._p.style = self.styles[style]
         return line
 
     def _fill(self, line: Any, runs: Runs, lang: str = "") -> None:
         for run in as_runs(runs):
             match run:
+                case "":
+                    continue
                 case str():
                     made = line.add_run(ooxml.clean(run))
                 case Strong():
@@ -223,14 +234,14 @@ class _Writer:
         for note in table.notes:
             self._paragraph(note, "Samstad Note")
         if not table.notes:
-            self.file.add_paragraph(style="Samstad Note")
+            self._paragraph("", "Samstad Note")
 
     def _cell(self, cell: Any, given: Any, table: Table, place: int, head: bool) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
 
         aligned = {"center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
         line, content = cell.paragraphs[0], as_cell(given)
-        line.style = "Samstad Cell"
+        self._styled(line, "Samstad Cell")
         line.alignment = aligned.get(table.columns[place].align)
         self._fill(line, content.runs)
         if head or (place == 0 and table.row_header):
@@ -248,11 +259,10 @@ class _Writer:
         self.figures += 1
         caption = f"{self.words['figure']} {self.figures}. {figure.caption}"
         self._paragraph(caption, "Caption").paragraph_format.keep_with_next = True
-        box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', figure.svg)
-        across, down = (float(box[1]), float(box[2])) if box else (480.0, 320.0)
+        across, down = engine.size(figure.svg)
         scale = min(_MM_PER_UNIT, _WIDEST / across, _HIGHEST / down)
-        picture = engine.svg_to_png(figure.svg)
-        line = self.file.add_paragraph(style="Normal")
+        picture = self.pictures[self.figures - 1]
+        line = self._paragraph("", "Normal")
         shape = line.add_run().add_picture(io.BytesIO(picture), width=Mm(across * scale))
         ooxml.describe_picture(shape, figure.alt, self.figures)
         if figure.source:

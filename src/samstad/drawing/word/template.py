@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from samstad.drawing.office import repeatable
 from samstad.drawing.palette import ACCENT, GRID, INK, QUIET
 from samstad.drawing.word import ooxml
 
@@ -55,7 +56,7 @@ def default_template() -> bytes:
         _style(made, name, look)
     body = io.BytesIO()
     made.save(body)
-    return ooxml.repeatable(body.getvalue())
+    return repeatable(body.getvalue())
 
 
 def opened(template: bytes | None) -> Any:
@@ -69,8 +70,10 @@ def opened(template: bytes | None) -> Any:
         raise TemplateError("the template is not a Word file (.docx) that can be read") from error
     present = {style.name for style in made.styles}
     if lacking := [name for name in STYLES if name not in present]:
+        named = ", ".join(repr(name) for name in lacking)
         raise TemplateError(
-            f"the template lacks the style {lacking[0]!r}: begin with the default template and keep its styles"
+            f"the template lacks the style{'s' * (len(lacking) > 1)} {named}: begin with the default template and "
+            "keep its styles"
         )
     return made
 
@@ -92,6 +95,7 @@ def _style(made: Any, name: str, look: tuple[str, str, float, bool, str, float, 
         return
     style.font.name, style.font.size, style.font.bold, style.font.italic = _FONT, Pt(size), bold, False
     _one_font(style)
+    _without_twin(made, style)
     shape = style.paragraph_format
     shape.space_before, shape.space_after = Pt(before), Pt(after)
     shape.line_spacing = 1.0 if name in {"Samstad Cell", "Title"} else 1.15
@@ -111,6 +115,18 @@ def _one_font(style: Any) -> None:
         fonts.attrib.pop(qn(f"w:{attribute}"), None)
     for attribute in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{attribute}"), _FONT)
+
+
+def _without_twin(made: Any, style: Any) -> None:
+    """The library's template links headings to styles for characters, with a look of their own."""
+    from docx.oxml.ns import qn
+
+    link = style.element.find(qn("w:link"))
+    if link is not None:
+        for twin in made.styles.element.findall(qn("w:style")):
+            if twin.get(qn("w:styleId")) == link.get(qn("w:val")):
+                made.styles.element.remove(twin)
+        style.element.remove(link)
 
 
 def _own_colour(style: Any) -> None:

@@ -2,6 +2,7 @@
 
 from samstad.followup.models.assessments import Assessment, Level
 from samstad.followup.models.basis import Basis
+from samstad.followup.models.jobs import Job, JobKind, JobState
 from samstad.followup.models.parts import Part, PartKind, RoundPart, TemplatePart
 from samstad.followup.models.reminders import Reminder, ReminderKind
 from samstad.followup.models.replies import Reply, ReplyState
@@ -21,6 +22,9 @@ __all__ = [
     "Basis",
     "Comment",
     "Delegation",
+    "Job",
+    "JobKind",
+    "JobState",
     "Level",
     "Part",
     "PartKind",

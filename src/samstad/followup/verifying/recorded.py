@@ -53,6 +53,8 @@ def check(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
         yield from _answer(report, answer)
     for goal in content["goals"]:
         yield from _assessment(report, goal)
+    for code, said in content.get("compiled", {}).get("last", {}).items():
+        yield from _last(report, code, said)
 
 
 def _identity(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
@@ -245,3 +247,18 @@ def _replied(report: Report, goal: dict[str, Any], said: dict[str, Any]) -> bool
         row.text == said["text"] and row.at and timezone.localdate(row.at).isoformat() == said["at"]
         for row in rows
     )
+
+
+def _last(report: Report, code: str, said: dict[str, Any]) -> Iterator[Finding]:
+    """The assessment of the year before: of a goal of this code in the city, in a round of that year."""
+    versions = Assessment.history.filter(
+        goal__document__city=report.city,
+        goal__code=code,
+        round__year=said["year"],
+        level=said["level"],
+        basis=said["basis"],
+        motivation=said["motivation"],
+        by__name=said["by"],
+    )
+    if not any(timezone.localdate(version.at).isoformat() == said["at"] for version in versions):
+        yield Finding(f"goal {code}", f"nobody ever assessed it so in {said['year']}")

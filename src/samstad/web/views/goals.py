@@ -258,5 +258,6 @@ def document(request: Any, document: SteeringDocument) -> HttpResponse:
         agreement=getattr(document, "agreement", None),
         budget=budgets.tables(document),
         may_add_goal=may(request.actor, "add_goal", document),
+        may_workbook=may(request.actor, "workbook", document),
         rounds=visible(request.actor, document.rounds.select_related("city", "led_by")),
     )

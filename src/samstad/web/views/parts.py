@@ -76,7 +76,7 @@ def edit(request: Any, submission: Submission) -> HttpResponse:
         others=len(parts) - len(rows),
         materials=materials(request, submission, [row.asked for row in rows]),
         faults=faults,
-        colleagues=DelegationForm(_people(rows)),
+        colleagues=DelegationForm(people) if (people := _people(rows)) else None,
         status=422 if faults else 200,
     )
 

@@ -8,8 +8,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from samstad.followup import actions, freezing
+from samstad.followup import actions, jobs
 from samstad.followup.models import Assessment, Level, ReportingRound, RoundTemplate, Submission
+from samstad.followup.models.jobs import PENDING
 from samstad.followup.queries import assessments_of, round_overview
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
@@ -46,13 +47,12 @@ def reporting_round(request: Any, found: ReportingRound) -> HttpResponse:
 
 @page("freeze", load_round, methods=("POST",))
 def freeze(request: Any, found: ReportingRound) -> HttpResponse:
-    """Compile the report of the round as it stands, and freeze it. Takes some seconds."""
+    """Ask for the report of the round as it stands. A worker compiles it; the page of the job tells how far it is."""
     try:
-        report = freezing.freeze(request.actor, found)
+        job = jobs.queue(request.actor, found)
     except UserError as error:
         return _round_page(request, found, problem=str(error))
-    messages.success(request, _("The report is compiled and frozen."))
-    return HttpResponseRedirect(address(report))
+    return HttpResponseRedirect(address(job))
 
 
 @page("close", load_round, methods=("POST",))
@@ -88,6 +88,7 @@ def _round_page(request: Any, found: ReportingRound, problem: str = "") -> HttpR
         parts=found.parts.all(),
         problem=problem,
         status=422 if problem else 200,
+        under_way=found.jobs.filter(state__in=PENDING).first(),
     )
 
 
