@@ -16,10 +16,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
 from django.conf import settings
@@ -44,7 +46,8 @@ _PDF_TOLD = {
     pdf_safety.FORM: Notice.FORM,
 }
 _ZIPPED = (Kind.DOCX, Kind.XLSX, Kind.ODT)
-_FORMULA = ("=", "@", "+", "-", "\t=")
+# A sign before a number or a word is none: "-34 år". One before a call or a reference is.
+_FORMULA = re.compile(r"[=@]|[+-][^;,]*[(|!]")
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def headers_for(kind: Kind, name: str) -> dict[str, str]:
     }
 
 
-def _streamed(content: Iterable[bytes], file: object, most: int, name: str) -> tuple[int, str]:
+def _streamed(content: Iterable[bytes], file: BinaryIO, most: int, name: str) -> tuple[int, str]:
     """(size, sha256). Stops at the first block that is too much, which is never written."""
     size, digest = 0, hashlib.sha256()
     for block in content:
@@ -121,7 +124,7 @@ def _streamed(content: Iterable[bytes], file: object, most: int, name: str) -> t
         if size > most:
             raise Refused(Refusal.TOO_LARGE, name, most=f"{most / 1_000_000:g}")
         digest.update(block)
-        file.write(block)  # type: ignore[attr-defined]
+        file.write(block)
     return size, digest.hexdigest()
 
 
@@ -134,22 +137,18 @@ def _pdf(path: Path, name: str) -> dict[Notice, list[str]]:
 
 
 def _csv(path: Path) -> dict[Notice, list[str]]:
-    """Cells that a spreadsheet program would calculate; a negative number is none."""
+    """Cells that a spreadsheet program would calculate."""
     found: list[str] = []
     with path.open(encoding="utf-8", errors="replace") as file:
         for number, line in enumerate(file, 1):
             for cell in line.replace(";", ",").replace("\t", ",").split(","):
                 bare = cell.strip().strip('"')
-                if bare.startswith(_FORMULA) and not _number(bare):
+                if _FORMULA.match(bare):
                     found.append(f"{number}: {bare[:30]}")
                     break
             if len(found) >= 5:
                 break
     return {Notice.FORMULAS: found} if found else {}
-
-
-def _number(text: str) -> bool:
-    return all(sign.isdigit() or sign in " .,+-−%\xa0" for sign in text)
 
 
 def _of_change(change: file_names.Change) -> str:
