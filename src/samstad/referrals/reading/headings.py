@@ -19,6 +19,7 @@ LONGEST = 110  # signs of a heading
 
 _NAME = re.compile(r"^(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖ]\.|von|af|de)(?:\s+(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖ]\.|von|af|de)){1,3}$")
 _DATED = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}\b|\bden \d|(?:^|[a-z] )\d{1,2} [a-z]+ (?:19|20)\d\d$")
+_ROW = re.compile(r"\d\s+[-−]? ?\d[\d ,%]*$")  # a table's row that has become a line
 _STOPS = re.compile(r"[.,;:!…]$|[.!?]\s")
 
 
@@ -74,7 +75,7 @@ def _judged(
             )
     if block.kind is Kind.ITEM or _STOPS.search(text) or not text[:1].isupper() or is_name(text):
         return block
-    if _DATED.search(text) or "@" in text:
+    if _DATED.search(text) or _ROW.search(text) or "@" in text:
         return block
     if is_body(text) and not any(each.kind is Kind.HEADING for each in before):
         return block  # a letterhead is large too

@@ -58,6 +58,7 @@ class Block:
 
 
 WIDEST = 95.0  # signs of a printed line; longer ones were never broken
+UNBROKEN = 150  # signs from which a line is a paragraph that nobody has broken into lines
 BULLET = re.compile(r"^(?:[•‣▪●◦·\uf0b7\uf0a7\uf02d]|[-*–](?=\s))\s*(?=\S)")
 ORDERED = re.compile(r"^(\d{1,2}|[a-zåäö])[.)]\s+(?=\S)")
 NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[^\W\d_])(.+)$")
@@ -66,16 +67,19 @@ DRAWN = re.compile(r"^(?:[_\-=*]\s?){5,}$")
 _ENDED = re.compile(r"[.!?:…][”\"')\]]?$")
 _UNFINISHED = re.compile(r"(?:-|,|\b(?:och|eller|samt|av|i|på|till|för|med|om|att|den|det|en|ett|som))$")
 _AND = re.compile(r"^(och|eller|samt|respektive|resp)\b")
+_REFERRED = re.compile(r"^Remiss från \S+\.?$")
 _OWN_LINE = re.compile(r"^(Dnr|Diarienr|Diarienummer|Datum|Ink(om)?\.|Till|Från|Telefon|E-post|Handläggare)\b")
 
 
 def blocks_of(lines: Sequence[Line]) -> list[Block]:
     """Blocks in the order of the lines; headings that the file does not mark are still texts."""
     usual, width = usual_gap(lines), usual_width(lines)
+    # Where empty lines part the paragraphs, a line that ends early parts none.
+    parted = not usual and sum(line.gap > 0 for line in lines) > len(lines) / 12
     made: list[Block] = []
     group: list[Line] = []
     for line in lines:
-        if group and not _goes_on(group, line, usual, width):
+        if group and not _goes_on(group, line, usual, width, parted):
             made.append(_block(group, line.gap > usual, usual))
             group = []
         group.append(line)
@@ -101,7 +105,7 @@ def usual_width(lines: Sequence[Line]) -> float:
     return min(float(statistics.quantiles(lengths, n=10)[-1]), WIDEST)
 
 
-def _goes_on(group: list[Line], line: Line, usual: int, width: float) -> bool:
+def _goes_on(group: list[Line], line: Line, usual: int, width: float, parted: bool) -> bool:
     """Is `line` more of the block that `group` has begun?"""
     before = group[-1]
     if line.level or before.level or _begins(line.text) or DRAWN.match(before.text) or DRAWN.match(line.text):
@@ -125,6 +129,10 @@ def _goes_on(group: list[Line], line: Line, usual: int, width: float) -> bool:
     if _item(group[0].text) and line.gap <= usual:
         return not (ended and width and len(before.text) < 0.6 * width and not continues) or before is group[0]
     if continues and not ended:
+        return True
+    if ended and (len(before.text) > UNBROKEN or _REFERRED.match(line.text)):
+        return False
+    if ended and parted:
         return True
     # Room that is smaller than usual keeps lines together; room as usual after a line that ends early does not.
     short = len(before.text) < (0.8 if ended else 0.62) * width

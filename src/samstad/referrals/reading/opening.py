@@ -15,7 +15,7 @@ from samstad.referrals.reading.template import CONTENTS, TITLE, is_body, kind_of
 
 _TYPE = re.compile(r"^(?:tjänsteutlåtande|utlåtande|yttrande|remissvar|pm|promemoria|protokollsutdrag|bilaga)$", re.I)
 _LETTERHEAD = re.compile(
-    r"^(?:dnr|diarien|datum|handläggare|telefon|mobil|telefax|fax|e-?post|till|från|se sändlista|ink|sida?\b|bilaga|tfn|kopia)"
+    r"^(?:(?:er|ert|vår|vårt) )?(?:dnr|diarien|beteckning|ärendenr|ärendenummer|datum|handläggare|telefon|mobil|telefax|fax|e-?post|till|från|se sändlista|ink|sida?\b|bilaga|tfn|kopia)"
     r"|@|^\d[\d /-]*$",
     re.IGNORECASE,
 )
