@@ -106,7 +106,16 @@ def as_text(folder: Path) -> ReadDocument:
         elif isinstance(block, BulletList):
             lines += [*(f"- {item}" for item in block.items), ""]
         elif isinstance(block, Table):
-            lines += ["Post 2018 2019", "", "Personal 1,5 2,0", "", "Lokaler 0,5 0,6", "", "Totalt 2,0 2,6", ""]
+            lines += [
+                "Post 2018 2019",
+                "",
+                "Personal 1,5 2,0",
+                "",
+                "Lokaler 0,5 0,6",
+                "",
+                "Totalt 2,0 2,6",
+                "",
+            ]
         elif isinstance(block, Paragraph):
             words = str(block.runs).split()
             lines += [" ".join(words[at : at + 9]) for at in range(0, len(words), 9)] + [""]
@@ -197,7 +206,13 @@ def test_whatever_order_the_pieces_come_in(pieces: list[str]) -> None:
 
 def check_whole(document: ReadDocument) -> None:
     """Every fact has its value with how and where, or a reason; levels begin at 1 and say something."""
-    for found in (document.title, document.sender, document.date, document.deadline, document.registry_number):
+    for found in (
+        document.title,
+        document.sender,
+        document.date,
+        document.deadline,
+        document.registry_number,
+    ):
         check_found(found)
     for many in (document.registry_numbers, document.deadlines, document.attachments, document.signatures):
         for found in many:
@@ -226,7 +241,9 @@ def test_a_fact_cannot_be_without_its_reason() -> None:
 
 
 def test_two_deadlines_that_differ_are_both_shown_and_none_is_chosen() -> None:
-    document = read_text(b"Bakgrund\n\nSvar l\xc3\xa4mnas senast 2024-03-01. Remissvar ska vara inne senast 2024-04-01.\n")
+    document = read_text(
+        b"Bakgrund\n\nSvar l\xc3\xa4mnas senast 2024-03-01. Remissvar ska vara inne senast 2024-04-01.\n"
+    )
     assert document.deadline.value is None
     assert document.deadline.reason is Reason.SEVERAL
     assert [each.value for each in document.deadline.others] == [dt.date(2024, 3, 1), dt.date(2024, 4, 1)]
@@ -269,7 +286,15 @@ def test_numbers_are_kept_as_each_body_writes_them(text: str, number: str, role:
 
 
 @pytest.mark.parametrize(
-    "text", ["förordningen (2008:348)", "lag (2023:196)", "2014-09-30", "2015-2020", "tel 08-508 290 00", "20 000 kr"]
+    "text",
+    [
+        "förordningen (2008:348)",
+        "lag (2023:196)",
+        "2014-09-30",
+        "2015-2020",
+        "tel 08-508 290 00",
+        "20 000 kr",
+    ],
 )
 def test_laws_dates_and_telephones_are_no_registry_numbers(text: str) -> None:
     assert not read_text(f"Bakgrund\n\nEnligt {text} gäller detta.\n".encode()).registry_numbers
@@ -333,7 +358,10 @@ def test_a_table_of_contents_takes_no_heading_from_the_text() -> None:
     text = "1 Mål ........ 3\n2 Medel ........ 4\n\n1 Mål\n\nText om mål.\n\n2 Medel\n\nText om medel.\n"
     assert read_text(text.encode()).headings == ((1, "1 Mål"), (1, "2 Medel"))
     bare = "Innehåll\n\n1 Mål\n\n2 Medel\n\n1 Mål\n\nText om mål.\n\n2 Medel\n\nText om medel.\n"
-    assert [heading for _l, heading in read_text(bare.encode()).headings if heading != "Innehåll"] == ["1 Mål", "2 Medel"]
+    assert [heading for _l, heading in read_text(bare.encode()).headings if heading != "Innehåll"] == [
+        "1 Mål",
+        "2 Medel",
+    ]
 
 
 def test_scripts_and_hidden_parts_of_a_page_are_no_text() -> None:
@@ -359,8 +387,14 @@ def test_word_with_changes_notes_and_boxes(tmp_path: Path) -> None:
     paragraph = document.add_paragraph("Nämnden ")
     w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     parser = docx.oxml.parse_xml
-    paragraph._p.append(parser(f'<w:ins xmlns:w="{w}" w:id="1" w:author="a"><w:r><w:t>tillstyrker</w:t></w:r></w:ins>'))
-    paragraph._p.append(parser(f'<w:del xmlns:w="{w}" w:id="2" w:author="a"><w:r><w:delText>avstyrker</w:delText></w:r></w:del>'))
+    paragraph._p.append(
+        parser(f'<w:ins xmlns:w="{w}" w:id="1" w:author="a"><w:r><w:t>tillstyrker</w:t></w:r></w:ins>')
+    )
+    paragraph._p.append(
+        parser(
+            f'<w:del xmlns:w="{w}" w:id="2" w:author="a"><w:r><w:delText>avstyrker</w:delText></w:r></w:del>'
+        )
+    )
     document.add_paragraph("Första", style="List Number")
     document.add_paragraph("Andra", style="List Number")
     document.save(tmp_path / "a.docx")
@@ -374,7 +408,9 @@ def test_word_with_changes_notes_and_boxes(tmp_path: Path) -> None:
     assert (Caution.TRACKED_CHANGES, "2") in found.cautions
 
 
-@pytest.mark.parametrize(("kind", "content"), [("docx", b"PK\x03\x04 nej"), ("pdf", b"%PDF-1.7 nej"), ("xlsx", b"PK")])
+@pytest.mark.parametrize(
+    ("kind", "content"), [("docx", b"PK\x03\x04 nej"), ("pdf", b"%PDF-1.7 nej"), ("xlsx", b"PK")]
+)
 def test_what_cannot_be_read_is_said(tmp_path: Path, kind: str, content: bytes) -> None:
     path = tmp_path / f"a.{kind}"
     path.write_bytes(content)

@@ -189,7 +189,9 @@ SOURCES = {
 GOVERNMENT = ("Regeringen", SURE, 3)
 
 
-def assignment(title: str, deadline: Any, recipients: list[str], deadlines: list[Any], **more: Any) -> Expected:
+def assignment(
+    title: str, deadline: Any, recipients: list[str], deadlines: list[Any], **more: Any
+) -> Expected:
     return Expected(
         title=(title, SURE, 1),
         sender=more.pop("sender", GOVERNMENT),
@@ -305,9 +307,7 @@ def check(document: ReadDocument, expected: Expected) -> None:
         "date": seen(document.date),
         "deadline": seen(document.deadline),
         "number": seen(own, own.value and own.value.text),
-    } == {
-        name: getattr(expected, name) for name in ("title", "sender", "date", "deadline", "number")
-    }
+    } == {name: getattr(expected, name) for name in ("title", "sender", "date", "deadline", "number")}
     assert document.headings == expected.headings
     assert tuple(each.value.name for each in document.attachments if each.value) == expected.attachments
     assert (document.attachments_reason is NOTHING) == (not expected.attachments)
@@ -334,11 +334,15 @@ def test_the_government_s_assignments(reference_data: Path, name: str) -> None:
 
 def test_no_text_is_without_its_row(sources: Path, reference_data: Path) -> None:
     assert {path.name for path in sources.glob("*.txt")} == set(SOURCES)
-    assert {path.stem for path in (reference_data / "docs" / "regeringsuppdrag").glob("*.md")} == set(ASSIGNMENTS)
+    assert {path.stem for path in (reference_data / "docs" / "regeringsuppdrag").glob("*.md")} == set(
+        ASSIGNMENTS
+    )
 
 
 def test_the_extension_of_2014_has_two_parts(sources: Path) -> None:
-    found = read_text((sources / "2014-remissvar-program-for-en-sammanhallen-stad.txt").read_bytes()).extension
+    found = read_text(
+        (sources / "2014-remissvar-program-for-en-sammanhallen-stad.txt").read_bytes()
+    ).extension
     assert found.value is not None
     assert found.value.proposal_by == day("2014-09-30")
     assert found.value.extract_after_next_meeting
@@ -368,7 +372,9 @@ def test_whose_each_number_of_2008_is(sources: Path) -> None:
 
 
 def test_annexes_of_2014_stand_under_whose_they_are(sources: Path) -> None:
-    found = read_text((sources / "2014-remissvar-program-for-en-sammanhallen-stad.txt").read_bytes()).attachments
+    found = read_text(
+        (sources / "2014-remissvar-program-for-en-sammanhallen-stad.txt").read_bytes()
+    ).attachments
     assert [each.value for each in found][1] == Attachment(
         "Program för en sammanhållen stad 2015-2020", "2", "Remiss från kommunstyrelsen"
     )

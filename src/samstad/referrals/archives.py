@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,15 +25,22 @@ RATIO_FROM = 20 << 20  # unpacked bytes below which no ratio is a bomb
 DEEPEST = 1  # zips within the file's own
 
 _MACROS = re.compile(
-    r"(?:^|/)(?:vba\w*\.(?:bin|xml)|macrosheets/|xlm\w*/|activex/|Basic/.+\.xml$|Scripts/|customUI/.*\.dll)|vbaproject", re.I
+    r"(?:^|/)(?:vba\w*\.(?:bin|xml)|macrosheets/|xlm\w*/|activex/|Basic/.+\.xml$|Scripts/|customUI/.*\.dll)|vbaproject",
+    re.I,
 )
 _MACRO_TYPES = re.compile(rb"macroEnabled|vbaProject|ms-office\.activeX|ms-excel\.(?:intl)?macrosheet", re.I)
 _EXTERNAL = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*\bTargetMode\s*=\s*[\"']External[\"'][^>]*>", re.I)
-_FETCHED = re.compile(rb"/(attachedTemplate|oleObject|frame|subDocument|package|control|mailMergeSource)[\"']", re.I)
+_FETCHED = re.compile(
+    rb"/(attachedTemplate|oleObject|frame|subDocument|package|control|mailMergeSource)[\"']", re.I
+)
 _OUTSIDE = re.compile(rb"/(externalLinkPath|externalLink|linkedWorkbook)", re.I)
 _DDE = re.compile(rb"\bDDE(?:AUTO)?\b[\s\"]", re.I)
-_INSTRUCTION = re.compile(rb"<(?:\w+:)?instrText[^>]*>(.*?)</(?:\w+:)?instrText>|\bw:instr\s*=\s*\"([^\"]*)\"", re.S)
-_EVENTS = re.compile(rb"<script:event-listener|<office:script[ >]|xlink:href\s*=\s*\"(?:vnd\.sun\.star\.script|macro):", re.I)
+_INSTRUCTION = re.compile(
+    rb"<(?:\w+:)?instrText[^>]*>(.*?)</(?:\w+:)?instrText>|\bw:instr\s*=\s*\"([^\"]*)\"", re.S
+)
+_EVENTS = re.compile(
+    rb"<script:event-listener|<office:script[ >]|xlink:href\s*=\s*\"(?:vnd\.sun\.star\.script|macro):", re.I
+)
 _LOCKED = re.compile(rb"<(?:\w+:)?encryption-data\b", re.I)
 _DEFINES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xca\xfe\xba\xbe")
@@ -57,7 +63,7 @@ def look_through(path: Path, name: str) -> dict[Notice, list[str]]:
     try:
         with zipfile.ZipFile(path) as book:
             _book(book, budget, name, 0)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+    except unpacking.DAMAGED as error:
         raise Refused(Refusal.DAMAGED, name, detail=str(error)[:80]) from None
     return budget.notices
 

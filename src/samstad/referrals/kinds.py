@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from samstad.organisation import unpacking
+
 
 class Kind(StrEnum):
     PDF = "pdf"
@@ -79,7 +81,10 @@ _ARCHIVES = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf\x27\x1c", b"Rar!", b
              b"PK\x07\x08")  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PNG = b"\x89PNG\r\n\x1a\n"
-_PAGE = re.compile(rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|svg|iframe|\?xml|\?php|%@)", re.I | re.S)
+_PAGE = re.compile(
+    rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|svg|iframe|\?xml|\?php|%@)",
+    re.I | re.S,
+)
 _MOST_POINTS = 100_000_000  # of a picture: more would fill the memory of whoever opens it
 
 
@@ -96,7 +101,11 @@ def sniff(path: Path, name: str = "") -> Sniffed:
         return Sniffed(foreign=foreign)
     if head.startswith(b"PK\x03\x04"):
         return _of_zip(path, head)
-    for start, kind, whole in ((b"%PDF-", Kind.PDF, _pdf), (_PNG, Kind.PNG, _png), (b"\xff\xd8\xff", Kind.JPG, _jpg)):
+    for start, kind, whole in (
+        (b"%PDF-", Kind.PDF, _pdf),
+        (_PNG, Kind.PNG, _png),
+        (b"\xff\xd8\xff", Kind.JPG, _jpg),
+    ):
         if head.startswith(start):
             return whole(path, head, tail, size) or Sniffed(kind)
     if b"%PDF-" in head[:1024]:
@@ -137,7 +146,11 @@ def _pdf(_path: Path, head: bytes, tail: bytes, _size: int) -> Sniffed | None:
     if _has_zip_end(tail) or len(tail) - end > 1029 or _PAGE.match(tail[end + 5 :]):
         return Sniffed(foreign=Foreign.UNCLEAR, detail="PDF+")
     # A page of script in the first comment is read as a page by a browser that guesses.
-    return Sniffed(foreign=Foreign.UNCLEAR, detail="PDF+HTML") if re.search(rb"<(?:script|html)\b", head[:1024], re.I) else None
+    return (
+        Sniffed(foreign=Foreign.UNCLEAR, detail="PDF+HTML")
+        if re.search(rb"<(?:script|html)\b", head[:1024], re.I)
+        else None
+    )
 
 
 def _png(path: Path, head: bytes, tail: bytes, size: int) -> Sniffed | None:
@@ -186,13 +199,15 @@ def _of_zip(path: Path, head: bytes) -> Sniffed:
             if book.comment or _behind(path, book):
                 return Sniffed(foreign=Foreign.UNCLEAR, detail="zip+")
             found = list(_documents(book, names))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, KeyError, EOFError) as error:
+    except unpacking.DAMAGED as error:
         return Sniffed(foreign=Foreign.DAMAGED, detail=str(error))
     if len(found) > 1:
         return Sniffed(foreign=Foreign.UNCLEAR, detail=" + ".join(found))
     if found:
         return Sniffed(found[0])
-    program = any(name.lower().endswith((".class", ".dex")) for name in names) or "META-INF/MANIFEST.MF" in names
+    program = (
+        any(name.lower().endswith((".class", ".dex")) for name in names) or "META-INF/MANIFEST.MF" in names
+    )
     return Sniffed(foreign=Foreign.PROGRAM if program else Foreign.ARCHIVE)
 
 

@@ -10,10 +10,27 @@ from django.utils.translation import gettext as _
 
 TAGS = {"h1", "h2", "h3", "h4", "p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "sub", "sup", "blockquote",
         "a", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}  # fmt: skip
-ATTRIBUTES = {"a": {"href"}, "th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "ol": {"start"}}
+ATTRIBUTES = {
+    "a": {"href"},
+    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan"},
+    "ol": {"start"},
+}
 SCHEMES = {"http", "https", "mailto"}
 # Their content goes with them; of any other mark the text stays.
-WHOLE = {"script", "style", "template", "iframe", "object", "noscript", "title", "svg", "math", "textarea", "select"}
+WHOLE = {
+    "script",
+    "style",
+    "template",
+    "iframe",
+    "object",
+    "noscript",
+    "title",
+    "svg",
+    "math",
+    "textarea",
+    "select",
+}
 # What a word processor wraps every word in is nothing that anybody would miss.
 _PLAIN = {"span", "div", "font", "html", "body", "head", "meta", "link", "o:p", "section", "article", "main", "col", "colgroup",
           "header", "footer", "u", "small", "center"}  # fmt: skip
@@ -52,11 +69,19 @@ def _removed(html: str) -> tuple[str, ...]:
     if seen.programs:
         told.append(_("Scripts were taken away: %(what)s.") % {"what": _listed(seen.programs)})
     if seen.links:
-        told.append(_("Links that do not lead to a web page or an address were taken away: %(what)s.") % {"what": _listed(seen.links)})
+        told.append(
+            _("Links that do not lead to a web page or an address were taken away: %(what)s.")
+            % {"what": _listed(seen.links)}
+        )
     if seen.pictures:
-        told.append(_("Pictures were taken away: attach them as files (%(what)s).") % {"what": _listed(seen.pictures)})
+        told.append(
+            _("Pictures were taken away: attach them as files (%(what)s).") % {"what": _listed(seen.pictures)}
+        )
     if seen.others:
-        told.append(_("Parts that a text here cannot have were taken away: %(what)s.") % {"what": _listed(seen.others)})
+        told.append(
+            _("Parts that a text here cannot have were taken away: %(what)s.")
+            % {"what": _listed(seen.others)}
+        )
     return tuple(told)
 
 

@@ -1,6 +1,6 @@
 """What a PDF does beside being read: scripts, programs, forms, files within it.
 
-The file is taken apart by a program of its own (`python -m samstad.referrals.pdf_safety FILE`), with little memory and
+The file is taken apart by a program of its own (`python -m samstad.referrals.pdf_safety FILE BYTES SECONDS`), with little memory and
 time: a PDF that is made to fill a machine fills that, and is refused. All its objects are looked at, those in
 compressed streams too, whatever the pages use.
 """
@@ -43,7 +43,14 @@ def look_through(path: Path) -> dict[str, list[str]]:
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": package}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "samstad.referrals.pdf_safety", str(path.resolve())],
+            [
+                sys.executable,
+                "-m",
+                "samstad.referrals.pdf_safety",
+                str(path.resolve()),
+                str(MEMORY),
+                str(SECONDS),
+            ],
             capture_output=True,
             timeout=SECONDS + 5,
             env=environment,
@@ -56,11 +63,11 @@ def look_through(path: Path) -> dict[str, list[str]]:
     return found
 
 
-def _limit() -> None:
+def _limit(memory: int, seconds: int) -> None:
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -145,7 +152,7 @@ def _file_name(each: Any) -> str:
 
 
 def main() -> int:
-    _limit()
+    _limit(int(sys.argv[2]), int(sys.argv[3]))
     try:
         told = findings(Path(sys.argv[1]))
     except (MemoryError, RecursionError):

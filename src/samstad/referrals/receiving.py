@@ -106,6 +106,7 @@ def look_at(path: Path, name: str) -> tuple[Kind, tuple[str, ...]]:
 
 def headers_for(kind: Kind, name: str) -> dict[str, str]:
     """The headers of an answer that gives a received file out: for download, of a type that nothing is run by."""
+    name = file_names.clean(name).name
     ascii_name = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
     return {
         "Content-Type": kind.media_type,

@@ -42,7 +42,9 @@ def read(path: Path, kind: str, name: str = "") -> ReadDocument:
         content = path.read_bytes()
         return read_page(content) if kind == "html" else read_text(content)
     raise UserError(
-        "the text is too long to be read in" if kind in ("txt", "html") else f"a file of the kind {kind} cannot be read in",
+        "the text is too long to be read in"
+        if kind in ("txt", "html")
+        else f"a file of the kind {kind} cannot be read in",
         where=name or path.name,
         advice="Attach it, and write or paste the answer",
     )

@@ -10,10 +10,14 @@ from samstad.referrals.reading.lines import Block, Kind
 from samstad.referrals.reading.sentences import sentences_of
 from samstad.referrals.reading.template import kind_of
 
-_NAMED = re.compile(r"^bilaga (?P<number>\d{1,2}(?: ?[a-z])?|[A-Z])\b\s*[.:–-]?\s+(?P<name>\S.+)$", re.IGNORECASE)
+_NAMED = re.compile(
+    r"^bilaga (?P<number>\d{1,2}(?: ?[a-z])?|[A-Z])\b\s*[.:–-]?\s+(?P<name>\S.+)$", re.IGNORECASE
+)
 _ENCLOSED = re.compile(r"\(bifogas\)|\bbifogas?\b|\b[Hh]ärmed (?:skickas|översänds|överlämnas)\b")
 _REFERRED = re.compile(r"\bremitterat (?P<name>.+?) för yttrande\b", re.IGNORECASE)
-_SENT = re.compile(r"\b[Hh]ärmed (?:skickas|översänds|överlämnas|bifogas) (?P<name>.+?)(?: enligt| för |[.,]|$)")
+_SENT = re.compile(
+    r"\b[Hh]ärmed (?:skickas|översänds|överlämnas|bifogas) (?P<name>.+?)(?: enligt| för |[.,]|$)"
+)
 _ENCLOSED_AT = re.compile(r"(?P<name>\S.+?) bifogas\b")
 LONGEST = 250
 

@@ -23,7 +23,8 @@ from samstad.referrals.reading.sentences import sentences_of
 from samstad.referrals.reading.swedish_dates import Dated, dates_in
 
 _CUE = re.compile(
-    r"\b(?:(?P<sure>senast|före|tillhanda)|för yttrande|(?:del|slut)?redovisas|svar(?:en|et)?|inkomm\w+)\b", re.I
+    r"\b(?:(?P<sure>senast|före|tillhanda)|för yttrande|(?:del|slut)?redovisas|svar(?:en|et)?|inkomm\w+)\b",
+    re.I,
 )
 _REACH = 60  # signs between the cue and the date: more is another thought
 _KINDS = tuple(
@@ -38,7 +39,9 @@ _KINDS = tuple(
 )
 _MAIN = (DeadlineKind.ANSWER, DeadlineKind.FINAL, DeadlineKind.REPORT)
 _EXTENDED = re.compile(r"\bbeviljats\b|\banstånd\b", re.IGNORECASE)
-_PROPOSAL = re.compile(r"(?:förslag till )?(?:tjänsteutlåtande|utlåtande|yttrande)\w* (?:till|senast)", re.IGNORECASE)
+_PROPOSAL = re.compile(
+    r"(?:förslag till )?(?:tjänsteutlåtande|utlåtande|yttrande)\w* (?:till|senast)", re.IGNORECASE
+)
 _EXTRACT = re.compile(r"protokollsutdrag\w*.*(?:efterhand|nästkommande|nästa sammanträde)", re.IGNORECASE)
 _SAME = re.compile(r"senast samma (?:datum|dag)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;] (?:och|samt)?\s?(?=[^,;]*\d)")
@@ -88,9 +91,7 @@ def extension(blocks: Sequence[Block]) -> Found[Extension]:
     return best(candidates, Reason.NOTHING_LIKE_IT)
 
 
-def _of_sentence(
-    sentence: str, block: Block, last: dt.date | Recurring | None
-) -> Iterator[Found[Deadline]]:
+def _of_sentence(sentence: str, block: Block, last: dt.date | Recurring | None) -> Iterator[Found[Deadline]]:
     if _EXTENDED.search(sentence):
         return
     if _SAME.search(sentence) and last is not None:

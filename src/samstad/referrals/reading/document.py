@@ -28,7 +28,9 @@ def document(
     if edges:
         told.append((Caution.MARGINS_LEFT_OUT, "; ".join(block.text for block in edges)))
     whole = replace(start, letterhead=letterhead)
-    numbers = registry_numbers(letterhead, _text_of(start.title.value, start.title.place, start.rest), start.title.value or "")
+    numbers = registry_numbers(
+        letterhead, _text_of(start.title.value, start.title.place, start.rest), start.title.value or ""
+    )
     signed = facts.signatures(start.rest)
     by = deadlines(start.rest)
     annexes, none = attachments(start.rest)

@@ -18,7 +18,9 @@ _DECIDES = re.compile(
     r"^(?:\d+[.)]\s*)?(?P<who>[A-ZÅÄÖ][^.,:]{2,80}?) (?:föreslås )?(?:beslutar?|godkänner|godkänna|överlämnar|besvarar|"
     r"ställer sig bakom|åberopar)\b"
 )
-_GENERAL = re.compile(r"^(?:nämnden|styrelsen|förvaltningen|kontoret|staden|kommunen|bolaget|myndigheten)$", re.IGNORECASE)
+_GENERAL = re.compile(
+    r"^(?:nämnden|styrelsen|förvaltningen|kontoret|staden|kommunen|bolaget|myndigheten)$", re.IGNORECASE
+)
 _GIVES = re.compile(
     r"^(?P<who>Regeringen|Kommunfullmäktige|Kommunstyrelsen) (?:ger (?P<one>.+?) i uppdrag|uppdrar åt (?P<two>.+?) att) ?"
 )
@@ -26,10 +28,14 @@ _REFERRED = re.compile(
     r"^(?P<who>[A-ZÅÄÖ]\S*(?: \S+){0,3}?) har (?:till (?P<one>.+?) )?remitterat(?: \S+?)?(?: till (?P<two>.+?))?(?: för yttrande|,|\.| förslag)"
 )
 _SENT_TO = re.compile(r"\bremitterats till (?P<whom>.+?)\.?$")
-_PLACE_DATE = re.compile(r"^[A-ZÅÄÖ][a-zåäö]+(?:[ -](?:och |[A-ZÅÄÖ])[a-zåäö]+)*(?P<said>,? den |, ?| )(?=\d)")
+_PLACE_DATE = re.compile(
+    r"^[A-ZÅÄÖ][a-zåäö]+(?:[ -](?:och |[A-ZÅÄÖ])[a-zåäö]+)*(?P<said>,? den |, ?| )(?=\d)"
+)
 _DATE_LABEL = re.compile(r"^(?:datum|date)\s*:?\s*", re.IGNORECASE)
 _REGARDS = re.compile(r"^(?:med vänliga? hälsning|hälsningar|vänligen)", re.IGNORECASE)
-_GROUP = re.compile(r"(?:förvaltningsgrupp|samverkansgrupp|arbetsgrupp|MBL|facklig)\w*[^.]*?(?=(?:den )?\d)", re.IGNORECASE)
+_GROUP = re.compile(
+    r"(?:förvaltningsgrupp|samverkansgrupp|arbetsgrupp|MBL|facklig)\w*[^.]*?(?=(?:den )?\d)", re.IGNORECASE
+)
 SIGNED_WITHIN = 8  # blocks from the end in which a place and date are the signature's
 _ASKED = re.compile(r"^svar på (?:interpellation|motion|skrivelse|enkel fråga)", re.IGNORECASE)
 
@@ -50,9 +56,7 @@ def sender(start: Opening, blocks: Sequence[Block], signed: Sequence[Found[str]]
         if whom:
             name = capital(re.sub(r" m\.? ?fl\.?$", "", whom))
             if not _GENERAL.match(name):
-                candidates.append(
-                    Found(name, Confidence.UNSURE, Rule.REFERRED_TO, block.place, sentence)
-                )
+                candidates.append(Found(name, Confidence.UNSURE, Rule.REFERRED_TO, block.place, sentence))
                 break
     return best(candidates, Reason.NOTHING_LIKE_IT)
 
@@ -62,7 +66,9 @@ def who_referred(start: Opening, blocks: Sequence[Block]) -> Found[str]:
     candidates = referred_by([*start.letterhead, *blocks])
     for block, sentence in _sentences(blocks):
         if asked := _REFERRED.match(sentence):
-            candidates.append(Found(capital(asked["who"]), Confidence.SURE, Rule.WORDS, block.place, sentence))
+            candidates.append(
+                Found(capital(asked["who"]), Confidence.SURE, Rule.WORDS, block.place, sentence)
+            )
     return best(candidates, Reason.NOTHING_LIKE_IT)
 
 
@@ -102,7 +108,11 @@ def signatures(blocks: Sequence[Block]) -> list[Found[str]]:
             continue
         signing = signing or bool(_REGARDS.match(block.text) or _dated_place(block.text, True))
         last = len(blocks) - number <= SIGNED_WITHIN / 2
-        if block.kind is Kind.TEXT and is_name(block.text) and (kind is SectionKind.PROPOSAL or signing or last):
+        if (
+            block.kind is Kind.TEXT
+            and is_name(block.text)
+            and (kind is SectionKind.PROPOSAL or signing or last)
+        ):
             made.append(Found(block.text, Confidence.LIKELY, Rule.SIGNED, block.place, block.text))
     return made
 
@@ -117,7 +127,9 @@ def own_date(start: Opening, blocks: Sequence[Block]) -> Found[dt.date]:
         for place in [block.place, *(each.place for each in start.letterhead[number + 1 : number + 2])]
     }
     for number, block in enumerate(start.letterhead):
-        labelled = _DATE_LABEL.match(block.text) or (number and _DATE_LABEL.fullmatch(start.letterhead[number - 1].text))
+        labelled = _DATE_LABEL.match(block.text) or (
+            number and _DATE_LABEL.fullmatch(start.letterhead[number - 1].text)
+        )
         bare = _only_date(_DATE_LABEL.sub("", block.text))
         if bare and labelled:
             candidates.append(Found(bare, Confidence.SURE, Rule.LABEL, block.place, block.text))

@@ -17,8 +17,12 @@ from samstad.referrals.reading.template import is_body, kind_of
 
 LONGEST = 110  # signs of a heading
 
-_NAME = re.compile(r"^(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖ]\.|von|af|de)(?:\s+(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖ]\.|von|af|de)){1,3}$")
-_DATED = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}\b|\bden \d|(?:^|[a-z] )\d{1,2} [a-z]+ (?:19|20)\d\d$")
+_NAME = re.compile(
+    r"^(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖ]\.|von|af|de)(?:\s+(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖ]\.|von|af|de)){1,3}$"
+)
+_DATED = re.compile(
+    r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}\b|\bden \d|(?:^|[a-z] )\d{1,2} [a-z]+ (?:19|20)\d\d$"
+)
 _ROW = re.compile(r"\d\s+[-−]? ?\d[\d ,%]*$")  # a table's row that has become a line
 _STOPS = re.compile(r"[.,;:!…]$|[.!?]\s")
 
@@ -87,14 +91,20 @@ def _judged(
     if text.upper() == text and len(letters) > 5 and block.apart:
         return _heading(block, Rule.CAPITALS, Confidence.LIKELY)
     if block.apart and before and after is not None and after.kind is not Kind.RULE and not body:
-        begins = after.text[:1].isupper() and after.kind is Kind.TEXT and after.lines + len(after.text) // 60 > 0
+        begins = (
+            after.text[:1].isupper() and after.kind is Kind.TEXT and after.lines + len(after.text) // 60 > 0
+        )
         return _heading(block, Rule.ALONE, Confidence.LIKELY) if begins and _text_around(after) else block
     return block
 
 
 def _text_around(after: Block) -> bool:
     """What follows a heading is text, not another short line as in an address."""
-    return len(after.text) > 60 or bool(_STOPS.search(after.text)) or kind_of(after.text) is not SectionKind.OTHER
+    return (
+        len(after.text) > 60
+        or bool(_STOPS.search(after.text))
+        or kind_of(after.text) is not SectionKind.OTHER
+    )
 
 
 def _bold_title(block: Block, before: list[Block]) -> bool:
@@ -103,7 +113,9 @@ def _bold_title(block: Block, before: list[Block]) -> bool:
 
 
 def _heading(block: Block, rule: Rule, confidence: Confidence) -> Block:
-    return replace(block, kind=Kind.HEADING, rule=rule, confidence=confidence, text=block.text.rstrip(":").strip())
+    return replace(
+        block, kind=Kind.HEADING, rule=rule, confidence=confidence, text=block.text.rstrip(":").strip()
+    )
 
 
 def _numbered_mark(block: Block) -> Block:
@@ -167,5 +179,9 @@ def _levelled(blocks: list[Block], body: float) -> list[Block]:
 
 def _level(block: Block, capitals: bool, sizes: list[float], top: int) -> int:
     if block.rule is Rule.LOOKS or block.size:
-        return sizes.index(round(block.size, 1)) + 1 if round(block.size, 1) in sizes else max(len(sizes) + 1, top)
+        return (
+            sizes.index(round(block.size, 1)) + 1
+            if round(block.size, 1) in sizes
+            else max(len(sizes) + 1, top)
+        )
     return 2 if capitals and not block.text.isupper() else 1

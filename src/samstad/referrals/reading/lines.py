@@ -68,7 +68,9 @@ _ENDED = re.compile(r"[.!?:…][”\"')\]]?$")
 _UNFINISHED = re.compile(r"(?:-|,|\b(?:och|eller|samt|av|i|på|till|för|med|om|att|den|det|en|ett|som))$")
 _AND = re.compile(r"^(och|eller|samt|respektive|resp)\b")
 _REFERRED = re.compile(r"^Remiss från \S+\.?$")
-_OWN_LINE = re.compile(r"^(Dnr|Diarienr|Diarienummer|Datum|Ink(om)?\.|Till|Från|Telefon|E-post|Handläggare)\b")
+_OWN_LINE = re.compile(
+    r"^(Dnr|Diarienr|Diarienummer|Datum|Ink(om)?\.|Till|Från|Telefon|E-post|Handläggare)\b"
+)
 
 
 def blocks_of(lines: Sequence[Line]) -> list[Block]:
@@ -127,7 +129,9 @@ def _goes_on(group: list[Line], line: Line, usual: int, width: float, parted: bo
     if _OWN_LINE.match(line.text):
         return False
     if _item(group[0].text) and line.gap <= usual:
-        return not (ended and width and len(before.text) < 0.6 * width and not continues) or before is group[0]
+        return (
+            not (ended and width and len(before.text) < 0.6 * width and not continues) or before is group[0]
+        )
     if continues and not ended:
         return True
     if ended and (len(before.text) > UNBROKEN or _REFERRED.match(line.text)):

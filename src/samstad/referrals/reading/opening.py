@@ -13,7 +13,9 @@ from samstad.referrals.reading.lines import Block, Kind
 from samstad.referrals.reading.swedish_dates import dates_in
 from samstad.referrals.reading.template import CONTENTS, TITLE, is_body, kind_of
 
-_TYPE = re.compile(r"^(?:tjänsteutlåtande|utlåtande|yttrande|remissvar|pm|promemoria|protokollsutdrag|bilaga)$", re.I)
+_TYPE = re.compile(
+    r"^(?:tjänsteutlåtande|utlåtande|yttrande|remissvar|pm|promemoria|protokollsutdrag|bilaga)$", re.I
+)
 _LETTERHEAD = re.compile(
     r"^(?:(?:er|ert|vår|vårt) )?(?:dnr|diarien|beteckning|ärendenr|ärendenummer|datum|handläggare|telefon|mobil|telefax|fax|e-?post|till|från|se sändlista|ink|sida?\b|bilaga|tfn|kopia)"
     r"|@|^\d[\d /-]*$",
@@ -112,12 +114,17 @@ def _like_a_title(block: Block) -> bool:
 
 
 def _types_are_no_headings(blocks: Sequence[Block]) -> list[Block]:
-    """"Tjänsteutlåtande" over the letterhead says what the document is, and heads no section."""
+    """ "Tjänsteutlåtande" over the letterhead says what the document is, and heads no section."""
     made = list(blocks)
     for number, block in enumerate(made[:_AHEAD]):
         if block.kind is Kind.HEADING:
             after = made[number + 1] if number + 1 < len(made) else None
-            if not _TYPE.match(block.text) or block.rule is Rule.NUMBER or after is None or len(after.text) > 120:
+            if (
+                not _TYPE.match(block.text)
+                or block.rule is Rule.NUMBER
+                or after is None
+                or len(after.text) > 120
+            ):
                 break
             made[number] = replace(block, kind=Kind.TEXT)
     return made
@@ -153,7 +160,9 @@ def senders(letterhead: Sequence[Block]) -> list[Found[str]]:
         if labelled:
             return [Found(labelled[1], Confidence.SURE, Rule.LABEL, block.place, block.text)]
         before = letterhead[number - 1].text if number else ""
-        stamped = any(re.match(r"ink\b", each.text, re.IGNORECASE) for each in letterhead[number + 1 : number + 4])
+        stamped = any(
+            re.match(r"ink\b", each.text, re.IGNORECASE) for each in letterhead[number + 1 : number + 4]
+        )
         to = re.match(r"till\b", before, re.IGNORECASE) or re.match(r"till\b", block.text, re.IGNORECASE)
         if is_body(block.text) and len(block.text) < 90 and not stamped and not to:
             named.append((block.bold, block))

@@ -150,9 +150,7 @@ def _role(text: Any, at: int, roles: Roles) -> tuple[str, Cell | None]:
     return roles.get(mark, ("Artifact", None))
 
 
-def _line(
-    text: Any, first: int, last: int, bare: str, place: Place, column: int, roles: Roles
-) -> PdfLine:
+def _line(text: Any, first: int, last: int, bare: str, place: Place, column: int, roles: Roles) -> PdfLine:
     import pypdfium2.raw as raw
 
     left, _right, top = _box(text, first)

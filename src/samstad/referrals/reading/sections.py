@@ -42,7 +42,10 @@ def sections_of(blocks: Sequence[Block]) -> tuple[Section, ...]:
                 block.text, block.level, kind, block.place, block.number, block.confidence, block.rule
             )
     top = min((section.level for section in made if section.level), default=1)
-    return tuple(replace(section, level=max(0, section.level - top + 1)) if section.level else section for section in made)
+    return tuple(
+        replace(section, level=max(0, section.level - top + 1)) if section.level else section
+        for section in made
+    )
 
 
 def _content(blocks: Sequence[Block]) -> list[Paragraph | ListBlock | Table]:
@@ -81,7 +84,12 @@ def numbers_in_rows(blocks: Sequence[Block]) -> tuple[tuple[tuple[str, ...], ...
     rows: list[tuple[str, ...]] = []
     width = full = used = bare = 0
     for number, block in enumerate(blocks):
-        if block.kind is not Kind.TEXT or block.lines > 1 or len(block.text) > 120 or block.text.endswith("."):
+        if (
+            block.kind is not Kind.TEXT
+            or block.lines > 1
+            or len(block.text) > 120
+            or block.text.endswith(".")
+        ):
             break
         cells = _cells(block.text)
         if len(cells) > 2 and (not width or len(cells) == width):
@@ -100,7 +108,9 @@ def numbers_in_rows(blocks: Sequence[Block]) -> tuple[tuple[tuple[str, ...], ...
 def _cells(text: str) -> tuple[str, ...]:
     """The words before the numbers, and each number."""
     found = list(_NUMBERS.finditer(text))
-    while found and text[found[0].end() : found[-1].start() if len(found) > 1 else None].strip(" 0123456789,.%-–−"):
+    while found and text[found[0].end() : found[-1].start() if len(found) > 1 else None].strip(
+        " 0123456789,.%-–−"
+    ):
         found = found[1:]
     if not found or text[found[-1].end() :].strip() or text[: found[0].start()].rstrip()[-1:].isdigit():
         return (text,)

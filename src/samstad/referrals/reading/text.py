@@ -56,7 +56,9 @@ def lines_of(text: str) -> list[Line]:
         rows = sheet.split("\n")
         for row in rows:
             number += 1
-            bare = "".join(sign for sign in row if sign == "\t" or unicodedata.category(sign) not in ("Cc", "Cf")).strip()
+            bare = "".join(
+                sign for sign in row if sign == "\t" or unicodedata.category(sign) not in ("Cc", "Cf")
+            ).strip()
             if not bare:
                 gap += 1
                 continue
@@ -79,7 +81,11 @@ def _marks_lost(rows: list[str]) -> bool:
 
 def _lost_mark(bare: str, indent: int, gap: int) -> bool:
     # A page that breaks within a sentence leaves one space too, but no empty line; two where an item follows.
-    return bare[0].islower() and bare[0].isalpha() and ((indent in (1, 2) and gap > 0) or (indent == 2 and not gap))
+    return (
+        bare[0].islower()
+        and bare[0].isalpha()
+        and ((indent in (1, 2) and gap > 0) or (indent == 2 and not gap))
+    )
 
 
 def _line(bare: str, place: Place, gap: int, marked: bool) -> Line:

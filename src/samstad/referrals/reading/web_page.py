@@ -9,7 +9,19 @@ from samstad.referrals.reading.found import Caution, Place
 from samstad.referrals.reading.lines import Block, Kind, Line
 from samstad.referrals.reading.text import cleaned, decoded
 
-_SILENT = {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "head", "select", "button"}
+_SILENT = {
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "head",
+    "select",
+    "button",
+}
 _MARGINS = {"footer", "nav"}
 _VOID = {"br", "img", "hr", "input", "meta", "link", "wbr", "area", "base", "col", "embed", "source", "track"}
 _BREAKS = {"p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "blockquote", "ul", "ol", "dl", "dt",
@@ -124,7 +136,16 @@ class _Reader(HTMLParser):
         kind = Kind.HEADING if level else Kind.ITEM if self._item else Kind.TEXT
         ordered, number = self._lists[-1] if self._item and self._lists else (False, 0)
         self.blocks.append(
-            Block(kind, text, self._place(), level, str(number) if ordered else "", ordered, bold=bold, apart=True)
+            Block(
+                kind,
+                text,
+                self._place(),
+                level,
+                str(number) if ordered else "",
+                ordered,
+                bold=bold,
+                apart=True,
+            )
         )
 
     def _open(self, tag: str) -> None:

@@ -169,14 +169,17 @@ def _ordered_lists(document: Document) -> set[tuple[str, str]]:
         levels = {
             level.get(f"{_W}ilvl", "0")
             for level in abstract.iter(f"{_W}lvl")
-            if (form := level.find(f"{_W}numFmt")) is not None and form.get(f"{_W}val") not in ("bullet", "none")
+            if (form := level.find(f"{_W}numFmt")) is not None
+            and form.get(f"{_W}val") not in ("bullet", "none")
         }
         kinds[abstract.get(f"{_W}abstractNumId", "")] = levels
     made = set()
     for number in root.iter(f"{_W}num"):
         abstract = number.find(f"{_W}abstractNumId")
         if abstract is not None:
-            made |= {(number.get(f"{_W}numId", ""), level) for level in kinds.get(abstract.get(f"{_W}val", ""), ())}
+            made |= {
+                (number.get(f"{_W}numId", ""), level) for level in kinds.get(abstract.get(f"{_W}val", ""), ())
+            }
     return made
 
 
