@@ -13,11 +13,45 @@ from samstad.organisation.file_names import LONGEST, Change, CleanName, clean
 TRICKS = st.lists(
     st.one_of(
         st.characters(),
-        st.sampled_from(["\u202e", "\u2066", "\0", "../", "..\\", "C:", "CON", "nul", ".", " ", "…", "‥", "／", "ﬁ", "\u0301", "\u200d",
-                         "\ufe0f", "а", "a", "ο", ":", "|", "%", ".pdf", ".exe", "\ud800", "\u3164", "\u2028", "¹", "COM¹", "~", "-"]),
+        st.sampled_from(
+            [
+                "\u202e",
+                "\u2066",
+                "\0",
+                "../",
+                "..\\",
+                "C:",
+                "CON",
+                "nul",
+                ".",
+                " ",
+                "…",
+                "‥",
+                "／",
+                "ﬁ",
+                "\u0301",
+                "\u200d",
+                "\ufe0f",
+                "а",
+                "a",
+                "ο",
+                ":",
+                "|",
+                "%",
+                ".pdf",
+                ".exe",
+                "\ud800",
+                "\u3164",
+                "\u2028",
+                "¹",
+                "COM¹",
+                "~",
+                "-",
+            ]
+        ),
     ),
     max_size=25,
-).map("".join)  # fmt: skip
+).map("".join)
 
 
 NOT_TIMED = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -24,7 +24,7 @@ def word(**parts: bytes) -> bytes:
     document.add_paragraph("Nämnden tillstyrker förslaget.")
     held = io.BytesIO()
     document.save(held)
-    return rezipped(held.getvalue(), {name: content for name, content in parts.items()})
+    return rezipped(held.getvalue(), parts)
 
 
 def workbook() -> bytes:

@@ -68,12 +68,29 @@ def test_scripts_are_taken_away_and_told(html: str, kept: str, told: str) -> Non
     st.lists(
         st.one_of(
             st.text(max_size=10),
-            st.sampled_from(["<script>", "</script>", "<svg/onload=x()>", "<a href=javascript:x>", "<!--", "-->", "<![CDATA[", "<math><mtext>",
-                             "<table><style>", "<p>", "</p>", "<img src=x onerror=x()>", "&lt;script&gt;", "\0", "<a href='&#106;avascript:x'>"]),
+            st.sampled_from(
+                [
+                    "<script>",
+                    "</script>",
+                    "<svg/onload=x()>",
+                    "<a href=javascript:x>",
+                    "<!--",
+                    "-->",
+                    "<![CDATA[",
+                    "<math><mtext>",
+                    "<table><style>",
+                    "<p>",
+                    "</p>",
+                    "<img src=x onerror=x()>",
+                    "&lt;script&gt;",
+                    "\0",
+                    "<a href='&#106;avascript:x'>",
+                ]
+            ),
         ),
         max_size=15,
     ).map("".join)
-)  # fmt: skip
+)
 def test_whatever_is_pasted_runs_nothing(html: str) -> None:
     found = clean_paste(html)
     check(found.html)

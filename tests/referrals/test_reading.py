@@ -137,7 +137,7 @@ def test_every_format_gives_the_same_answer(tmp_path: Path, read_as: object) -> 
     assert named == ["Konsekvensanalys", "Karta över områden"]
     found = [heading for _level, heading in document.headings if heading in HEADINGS]
     assert found == HEADINGS
-    assert set(heading for _level, heading in document.headings) <= {*HEADINGS, TITLE, "Innehåll"}
+    assert {heading for _level, heading in document.headings} <= {*HEADINGS, TITLE, "Innehåll"}
     by_name = {section.heading: section for section in document.sections}
     assert by_name["Förvaltningens synpunkter och förslag"].lists[0].items == (
         "Målet om trygghet bör gälla hela året.",
@@ -153,7 +153,7 @@ def test_every_format_gives_the_same_answer(tmp_path: Path, read_as: object) -> 
 
 def test_levels_follow_the_file_where_it_has_them(tmp_path: Path) -> None:
     for read_as in (as_tagged, as_untagged, as_word, as_page):
-        levels = dict((heading, level) for level, heading in read_as(tmp_path).headings)
+        levels = {heading: level for level, heading in read_as(tmp_path).headings}
         assert levels["Ekonomi"] == levels["Bilagor"] + 1
 
 
@@ -181,11 +181,35 @@ def test_any_bytes_are_read_as_text_and_as_a_page(content: bytes) -> None:
 
 
 PIECES = st.sampled_from(
-    ["Sammanfattning", "1 Inledning", "1.1 Om", "2 Mål", "- en punkt", "1. en sak", "Dnr: KS 2018/911", "Stockholm den 3 maj 2020",
-     "Svar lämnas senast 2024-02-30.", "Kommunstyrelsen har remitterat ärendet till nämnden för yttrande senast 2024-03-01.",
-     "FÖRSLAG TILL BESLUT", "Kulturnämnden beslutar att besvara remissen.", "Sid 1 (2)", "\f", "", "", "", "Anna Andersson",
-     "en rad som fortsätter", "och en till.", "Bilagor", "Bilaga 2 Karta", "Kostnader 1,0 2,0", "_____", "| a | b |", "# Rubrik"]
-)  # fmt: skip
+    [
+        "Sammanfattning",
+        "1 Inledning",
+        "1.1 Om",
+        "2 Mål",
+        "- en punkt",
+        "1. en sak",
+        "Dnr: KS 2018/911",
+        "Stockholm den 3 maj 2020",
+        "Svar lämnas senast 2024-02-30.",
+        "Kommunstyrelsen har remitterat ärendet till nämnden för yttrande senast 2024-03-01.",
+        "FÖRSLAG TILL BESLUT",
+        "Kulturnämnden beslutar att besvara remissen.",
+        "Sid 1 (2)",
+        "\f",
+        "",
+        "",
+        "",
+        "Anna Andersson",
+        "en rad som fortsätter",
+        "och en till.",
+        "Bilagor",
+        "Bilaga 2 Karta",
+        "Kostnader 1,0 2,0",
+        "_____",
+        "| a | b |",
+        "# Rubrik",
+    ]
+)
 
 
 @given(st.lists(PIECES, max_size=25))
@@ -197,9 +221,13 @@ def test_whatever_order_the_pieces_come_in(pieces: list[str]) -> None:
     told = " ".join([document.title.value or "", *(detail for _c, detail in document.cautions)])
     for section in document.sections:
         told += " ".join(
-            [f" {section.number} {section.heading}", *section.paragraphs, *(i for each in section.lists for i in each.items),
-             *(cell for each in section.tables for row in each.rows for cell in row)]
-        )  # fmt: skip
+            [
+                f" {section.number} {section.heading}",
+                *section.paragraphs,
+                *(i for each in section.lists for i in each.items),
+                *(cell for each in section.tables for row in each.rows for cell in row),
+            ]
+        )
     for word in re.findall(r"[^\W\d_]{4,}", " ".join(pieces)):
         assert word in told
 
@@ -250,7 +278,7 @@ def test_two_deadlines_that_differ_are_both_shown_and_none_is_chosen() -> None:
 
 
 def test_two_numbers_in_the_letterhead_are_not_chosen_between() -> None:
-    document = read_text("Dnr: KS 2018/911\n\nDnr: KS 2018/912\n\nBakgrund\n\nText.\n".encode())
+    document = read_text(b"Dnr: KS 2018/911\n\nDnr: KS 2018/912\n\nBakgrund\n\nText.\n")
     assert document.registry_number.reason is Reason.SEVERAL
 
 
@@ -301,8 +329,19 @@ def test_laws_dates_and_telephones_are_no_registry_numbers(text: str) -> None:
 
 
 def test_every_form_of_the_field_is_known() -> None:
-    for number in ("539-1756/2008", "2006-152-307", "119-1401/2015", "025-634/2014", "325-715/2004", "KS 2018/911",
-                   "3.1.3-81/2017", "RVK 2021/1", "IJ2008/1818/IU", "A2025/01209", "2016:28"):  # fmt: skip
+    for number in (
+        "539-1756/2008",
+        "2006-152-307",
+        "119-1401/2015",
+        "025-634/2014",
+        "325-715/2004",
+        "KS 2018/911",
+        "3.1.3-81/2017",
+        "RVK 2021/1",
+        "IJ2008/1818/IU",
+        "A2025/01209",
+        "2016:28",
+    ):
         assert form_of(number), number
     assert form_of("vad som helst 7") is None
 
@@ -362,6 +401,32 @@ def test_a_table_of_contents_takes_no_heading_from_the_text() -> None:
         "1 Mål",
         "2 Medel",
     ]
+
+
+HOSTILE = [
+    "<!--",
+    "<",
+    "<a ",
+    "</",
+    "<![",
+    "<?",
+    "<svg>",
+    "[",
+    "\\_",
+    "*a ",
+    "senast 2024-01-01 ",
+    "remitterat ",
+    "härmed skickas ",
+]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_text_made_to_take_for_ever_takes_no_time(piece: str) -> None:
+    """What takes a second here took hours where the time grew with the square of the length."""
+    for text in (piece * 100_000, f"# x\n{piece * 100_000}>"):
+        read_text(text.encode())
+        read_page(text.encode())
 
 
 def test_scripts_and_hidden_parts_of_a_page_are_no_text() -> None:

@@ -60,8 +60,8 @@ _LOOKALIKES = str.maketrans(
 def clean(name: str, suffix: str = "") -> CleanName:
     """A name of one line of visible signs, at most LONGEST bytes, that no system takes for anything else.
 
-    `suffix` (".pdf") is what the file's content says; a name that ends otherwise is given it. Any text gives a name, and
-    a clean name is left as it is.
+    `suffix` (".pdf") is what the file's content says; a name that ends otherwise is given it. Any text gives a
+    name, and a clean name is left as it is.
     """
     changes: set[Change] = set()
 

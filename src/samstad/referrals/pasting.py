@@ -1,4 +1,4 @@
-"""Text that is pasted from a program with its marks: what the form can hold is kept, the rest is taken away and told."""
+"""Text that is pasted with its marks: what the form can hold is kept, the rest is taken away and told."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from html.parser import HTMLParser
 
 from django.utils.translation import gettext as _
 
+from samstad.organisation.errors import UserError
+from samstad.referrals.markup import tamed
+
+LONGEST = 2_000_000  # signs: a book
 TAGS = {"h1", "h2", "h3", "h4", "p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "sub", "sup", "blockquote",
         "a", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}  # fmt: skip
 ATTRIBUTES = {
@@ -32,8 +36,8 @@ WHOLE = {
     "select",
 }
 # What a word processor wraps every word in is nothing that anybody would miss.
-_PLAIN = {"span", "div", "font", "html", "body", "head", "meta", "link", "o:p", "section", "article", "main", "col", "colgroup",
-          "header", "footer", "u", "small", "center"}  # fmt: skip
+_PLAIN = {"span", "div", "font", "html", "body", "head", "meta", "link", "o:p", "section", "article", "main", "col",
+          "colgroup", "header", "footer", "u", "small", "center"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,16 @@ class Pasted:
 
 
 def clean_paste(html: str) -> Pasted:
-    """The text with its headings, lists, tables and links. Any text can be given; what comes out runs nothing."""
+    """The text with its headings, lists, tables and links. Any text can be given; what comes out runs nothing.
+
+    Raises UserError for more than LONGEST signs.
+    """
     import nh3
+
+    if len(html) > LONGEST:
+        raise UserError(
+            _("what was pasted is too long"), advice=_("Attach it as a file, or paste it part by part")
+        )
 
     clean = nh3.clean(
         html.replace("\0", ""),
@@ -63,7 +75,7 @@ def clean_paste(html: str) -> Pasted:
 def _removed(html: str) -> tuple[str, ...]:
     """What was there and is not any longer, as sentences: programs first, then pictures, then other marks."""
     seen = _Seen()
-    seen.feed(html)
+    seen.feed(tamed(html))
     seen.close()
     told = []
     if seen.programs:

@@ -1,8 +1,8 @@
 """What a PDF does beside being read: scripts, programs, forms, files within it.
 
-The file is taken apart by a program of its own (`python -m samstad.referrals.pdf_safety FILE BYTES SECONDS`), with little memory and
-time: a PDF that is made to fill a machine fills that, and is refused. All its objects are looked at, those in
-compressed streams too, whatever the pages use.
+The file is taken apart by a program of its own (`python -m samstad.referrals.pdf_safety FILE BYTES SECONDS`), with
+little memory and time: a PDF that is made to fill a machine fills that, and is refused. All its objects are looked
+at, those in compressed streams too, whatever the pages use.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ _ACTIONS = {
     "/RichMediaExecute": MEDIA,
 }
 _KINDS = {"/RichMedia": MEDIA, "/Movie": MEDIA, "/Screen": MEDIA, "/Sound": MEDIA, "/3D": MEDIA}
+
+_NAMED = {"/S": _ACTIONS, "/Subtype": _KINDS}
 
 
 def look_through(path: Path) -> dict[str, list[str]]:
@@ -125,9 +127,7 @@ def _of_dictionary(each: Any, depth: int) -> Iterator[tuple[str, str]]:
 
     for key in each.keys():  # noqa: SIM118  (it is no dict)
         value = each.get(key)
-        if key == "/S" and (finding := _ACTIONS.get(_name(value))):
-            yield finding, _name(value)
-        elif key == "/Subtype" and (finding := _KINDS.get(_name(value))):
+        if finding := _NAMED.get(key, {}).get(_name(value)):
             yield finding, _name(value)
         elif key in ("/JS", "/JavaScript"):
             yield SCRIPT, key

@@ -30,7 +30,7 @@ from samstad.organisation import file_names
 from samstad.organisation.file_names import CleanName
 from samstad.referrals import archives, pdf_safety
 from samstad.referrals.kinds import Foreign, Kind, sniff
-from samstad.referrals.refusals import Notice, Refusal, Refused, changed, told
+from samstad.referrals.refusals import Notice, Refusal, RefusedError, changed, told
 
 _PDF = {
     pdf_safety.ENCRYPTED: Refusal.ENCRYPTED,
@@ -65,7 +65,7 @@ class Received:
 def receive(content: Iterable[bytes], name: str, folder: Path, most: int | None = None) -> Received:
     """Take a file in. `most` is in bytes, by default what the settings say (SAMSTAD_LARGEST_UPLOAD).
 
-    Raises Refused (a UserError) with its reason; nothing is then kept, and no more than `most` was ever written.
+    Raises RefusedError (a UserError) with its reason; nothing is then kept, and no more than `most` was ever written.
     A file that is there already is left as it is.
     """
     most = settings.LARGEST_UPLOAD if most is None else most
@@ -87,12 +87,12 @@ def receive(content: Iterable[bytes], name: str, folder: Path, most: int | None 
 
 
 def look_at(path: Path, name: str) -> tuple[Kind, tuple[str, ...]]:
-    """What a file on the disk is, and what is to be told of it. Raises Refused."""
+    """What a file on the disk is, and what is to be told of it. Raises RefusedError."""
     shown = file_names.clean(name).name
     sniffed = sniff(path, name)
     if sniffed.kind is None:
         foreign = sniffed.foreign or Foreign.OTHER
-        raise Refused(Refusal(foreign.value), shown, detail=sniffed.detail or foreign.value)
+        raise RefusedError(Refusal(foreign.value), shown, detail=sniffed.detail or foreign.value)
     if sniffed.kind is Kind.PDF:
         found = _pdf(path, shown)
     elif sniffed.kind in _ZIPPED:
@@ -123,7 +123,7 @@ def _streamed(content: Iterable[bytes], file: BinaryIO, most: int, name: str) ->
     for block in content:
         size += len(block)
         if size > most:
-            raise Refused(Refusal.TOO_LARGE, name, most=f"{most / 1_000_000:g}")
+            raise RefusedError(Refusal.TOO_LARGE, name, most=f"{most / 1_000_000:g}")
         digest.update(block)
         file.write(block)
     return size, digest.hexdigest()
@@ -133,7 +133,7 @@ def _pdf(path: Path, name: str) -> dict[Notice, list[str]]:
     found = pdf_safety.look_through(path)
     for finding, refusal in _PDF.items():
         if finding in found:
-            raise Refused(refusal, name, detail=", ".join(found[finding]))
+            raise RefusedError(refusal, name, detail=", ".join(found[finding]))
     return {notice: found[finding] for finding, notice in _PDF_TOLD.items() if finding in found}
 
 

@@ -46,7 +46,7 @@ class Notice(StrEnum):
     FORM = "form"
 
 
-class Refused(UserError):
+class RefusedError(UserError):
     """A file that is not taken in; nothing of it is kept. `code` says why."""
 
     def __init__(self, code: Refusal, name: str, **told: object) -> None:

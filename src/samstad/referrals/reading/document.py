@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from itertools import chain
+from typing import Any
 
 from samstad.referrals.reading import facts
 from samstad.referrals.reading.attachments import attachments
@@ -59,8 +60,8 @@ def document(
 def _without_text(made: ReadDocument) -> ReadDocument:
     """Nothing was found since there was nothing to look in, which is another thing than not finding it."""
     facts_of = [each.name for each in fields(made) if isinstance(getattr(made, each.name), Found)]
-    reasons = dict.fromkeys(facts_of, missing(Reason.NO_TEXT))
-    return replace(made, **reasons, attachments_reason=Reason.NO_TEXT)  # type: ignore[arg-type]
+    reasons: dict[str, Any] = dict.fromkeys(facts_of, missing(Reason.NO_TEXT))
+    return replace(made, **reasons, attachments_reason=Reason.NO_TEXT)
 
 
 def _text_of(title: str | None, place: Place | None, rest: Sequence[Block]) -> list[Block]:

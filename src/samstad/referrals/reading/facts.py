@@ -10,7 +10,7 @@ from samstad.referrals.reading.found import Confidence, Found, Reason, Rule, Sec
 from samstad.referrals.reading.headings import is_name
 from samstad.referrals.reading.lines import Block, Kind
 from samstad.referrals.reading.opening import Opening, capital, referred_by, senders
-from samstad.referrals.reading.sentences import sentences_of
+from samstad.referrals.reading.sentences import LONGEST, sentences_of
 from samstad.referrals.reading.swedish_dates import dates_in
 from samstad.referrals.reading.template import kind_of
 
@@ -22,10 +22,12 @@ _GENERAL = re.compile(
     r"^(?:nämnden|styrelsen|förvaltningen|kontoret|staden|kommunen|bolaget|myndigheten)$", re.IGNORECASE
 )
 _GIVES = re.compile(
-    r"^(?P<who>Regeringen|Kommunfullmäktige|Kommunstyrelsen) (?:ger (?P<one>.+?) i uppdrag|uppdrar åt (?P<two>.+?) att) ?"
+    r"^(?P<who>Regeringen|Kommunfullmäktige|Kommunstyrelsen) (?:ger (?P<one>.+?) i uppdrag|"
+    r"uppdrar åt (?P<two>.+?) att) ?"
 )
 _REFERRED = re.compile(
-    r"^(?P<who>[A-ZÅÄÖ]\S*(?: \S+){0,3}?) har (?:till (?P<one>.+?) )?remitterat(?: \S+?)?(?: till (?P<two>.+?))?(?: för yttrande|,|\.| förslag)"
+    r"^(?P<who>[A-ZÅÄÖ]\S*(?: \S+){0,3}?) har (?:till (?P<one>.+?) )?remitterat(?: \S+?)?"
+    r"(?: till (?P<two>.+?))?(?: för yttrande|,|\.| förslag)"
 )
 _SENT_TO = re.compile(r"\bremitterats till (?P<whom>.+?)\.?$")
 _PLACE_DATE = re.compile(
@@ -34,7 +36,8 @@ _PLACE_DATE = re.compile(
 _DATE_LABEL = re.compile(r"^(?:datum|date)\s*:?\s*", re.IGNORECASE)
 _REGARDS = re.compile(r"^(?:med vänliga? hälsning|hälsningar|vänligen)", re.IGNORECASE)
 _GROUP = re.compile(
-    r"(?:förvaltningsgrupp|samverkansgrupp|arbetsgrupp|MBL|facklig)\w*[^.]*?(?=(?:den )?\d)", re.IGNORECASE
+    r"(?:förvaltningsgrupp|samverkansgrupp|arbetsgrupp|MBL|facklig)\w*[^.]{0,120}?(?=(?:den )?\d)",
+    re.IGNORECASE,
 )
 SIGNED_WITHIN = 8  # blocks from the end in which a place and date are the signature's
 _ASKED = re.compile(r"^svar på (?:interpellation|motion|skrivelse|enkel fråga)", re.IGNORECASE)
@@ -181,5 +184,4 @@ def _only_date(text: str) -> dt.date | None:
 def _sentences(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
     for block in blocks:
         if block.kind in (Kind.TEXT, Kind.ITEM):
-            for sentence in sentences_of(block.text):
-                yield block, sentence
+            yield from ((block, each) for each in sentences_of(block.text) if len(each) <= LONGEST)

@@ -1,7 +1,7 @@
 """Which blocks of a text are headings, where the file does not say.
 
-Four signs, from the surest: a heading of the city's template, a number that follows the number before, capitals or larger
-type, a short line that stands alone. What looks like a person's name or a date and place is none.
+Four signs, from the surest: a heading of the city's template, a number that follows the number before, capitals or
+larger type, a short line that stands alone. What looks like a person's name or a date and place is none.
 """
 
 from __future__ import annotations
@@ -71,12 +71,13 @@ def _judged(
     if kind_of(text) is not SectionKind.OTHER and not block.ordered and (not marked or block.bold):
         return _heading(block, Rule.WORDS, Confidence.SURE)
     found = NUMBERED.match(whole)
-    if found and not _STOPS.search(found[2]) and _follows(_parts(found[1]), numbers, after):
-        if not block.ordered or (after is not None and after.kind is Kind.TEXT and not marked):
-            sure = Confidence.LIKELY if block.ordered else Confidence.SURE
-            return replace(
-                _heading(block, Rule.NUMBER, sure), number=found[1], text=found[2].strip(), ordered=False
-            )
+    # "1. En sak" is an item, where text does not follow it.
+    item = block.ordered and (after is None or after.kind is not Kind.TEXT or marked)
+    if found and not item and not _STOPS.search(found[2]) and _follows(_parts(found[1]), numbers, after):
+        sure = Confidence.LIKELY if block.ordered else Confidence.SURE
+        return replace(
+            _heading(block, Rule.NUMBER, sure), number=found[1], text=found[2].strip(), ordered=False
+        )
     if block.kind is Kind.ITEM or _STOPS.search(text) or not text[:1].isupper() or is_name(text):
         return block
     if _DATED.search(text) or _ROW.search(text) or "@" in text:

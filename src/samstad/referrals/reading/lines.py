@@ -7,6 +7,7 @@ are usual in this text, by how the one ends and the other begins, and by how lon
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections import Counter
@@ -93,7 +94,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
 def usual_gap(lines: Sequence[Line]) -> int:
     """Empty lines between two lines of one paragraph: 0, or more where each line is followed by empty ones."""
     gaps: Counter[int] = Counter()
-    for one, next_ in zip(lines, lines[1:], strict=False):
+    for one, next_ in itertools.pairwise(lines):
         if not _ENDED.search(one.text) and next_.text[:1].islower() and not next_.level:
             gaps[next_.gap] += 1
     return gaps.most_common(1)[0][0] if sum(gaps.values()) > 2 else 0

@@ -39,8 +39,8 @@ _ASKED = re.compile(
     r"\b(?:interpellation|motion|skrivelse|enkel fråga)\w*\s+(?:nr\.? ?)?\(?((?:19|20)\d\d:\d{1,4})\)?", re.I
 )
 _LABEL = re.compile(
-    r"(?P<label>\b(?:(?P<whose>vår|vårt|er|ert|stadens) )?(?:dnr|diarienr|diarienummer|diarieförs|ärendenr|ärendenummer|"
-    r"beteckning)\b)\.?\s*:?\s*(?P<body>(?-i:[A-ZÅÄÖ]{2,5})\s(?=\d))?(?P<number>[^\s,;()]*\d[^\s,;()]*)",
+    r"(?P<label>\b(?:(?P<whose>vår|vårt|er|ert|stadens) )?(?:dnr|diarienr|diarienummer|diarieförs|"
+    r"ärendenr|ärendenummer|beteckning)\b)\.?\s*:?\s*(?P<body>(?-i:[A-ZÅÄÖ]{2,5})\s(?=\d))?(?P<number>[^\s,;()]*\d[^\s,;()]*)",
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"^(?:ink(?:om(?:men|met)?)?\b\.?|registrerad|ankom)", re.IGNORECASE)

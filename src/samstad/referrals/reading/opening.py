@@ -17,7 +17,8 @@ _TYPE = re.compile(
     r"^(?:tjänsteutlåtande|utlåtande|yttrande|remissvar|pm|promemoria|protokollsutdrag|bilaga)$", re.I
 )
 _LETTERHEAD = re.compile(
-    r"^(?:(?:er|ert|vår|vårt) )?(?:dnr|diarien|beteckning|ärendenr|ärendenummer|datum|handläggare|telefon|mobil|telefax|fax|e-?post|till|från|se sändlista|ink|sida?\b|bilaga|tfn|kopia)"
+    r"^(?:(?:er|ert|vår|vårt) )?(?:dnr|diarien|beteckning|ärendenr|ärendenummer|datum|"
+    r"handläggare|telefon|mobil|telefax|fax|e-?post|till|från|se sändlista|ink|sida?\b|bilaga|tfn|kopia)"
     r"|@|^\d[\d /-]*$",
     re.IGNORECASE,
 )
@@ -90,9 +91,10 @@ def _worded(above: Sequence[Block], sections: bool) -> int | None:
     """The place of the title among the blocks above the first heading; None where nothing is like one."""
     texts = [number for number, block in enumerate(above) if block.kind is Kind.TEXT]
     for number in texts:
-        if TITLE.match(above[number].text) and len(above[number].text) <= LONGEST:
-            if not _REFERRED_BY.match(above[number].text) and not _TYPE.match(above[number].text):
-                return number
+        text = above[number].text
+        other = _REFERRED_BY.match(text) or _TYPE.match(text) or len(text) > LONGEST
+        if TITLE.match(text) and not other:
+            return number
     likely = [number for number in texts if _like_a_title(above[number])]
     if not likely:
         return None
@@ -153,7 +155,10 @@ def received(letterhead: Sequence[Block]) -> Found[dt.date]:
 
 
 def senders(letterhead: Sequence[Block]) -> list[Found[str]]:
-    """Bodies that the letterhead names: the one in bold, else the first; others less surely. Not a stamp's, nor To's."""
+    """Bodies that the letterhead names: the one in bold, else the first; others less surely.
+
+    Not those of a stamp, nor whom the letter is to.
+    """
     named: list[tuple[bool, Block]] = []
     for number, block in enumerate(letterhead):
         labelled = re.match(r"(?:från|avsändare)\s*:?\s+(\S.+)$", block.text, re.IGNORECASE)

@@ -7,6 +7,7 @@ picture of text has no lines: that is said.
 from __future__ import annotations
 
 import ctypes
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -232,7 +233,7 @@ class _Walk:
 def _with_gaps(lines: list[PdfLine]) -> list[PdfLine]:
     """Empty lines above each, by how far it lies below the one before; 0 at the top of a page, where nobody knows."""
     falls: Counter[float] = Counter()
-    pairs = list(zip(lines, lines[1:], strict=False))
+    pairs = list(itertools.pairwise(lines))
     for one, next_ in pairs:
         fall = one.foot - next_.top
         if one.line.place.page == next_.line.place.page and fall > 1 and one.line.size == next_.line.size:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from samstad.referrals.reading.found import (
     Confidence,
@@ -62,7 +63,7 @@ def _content(blocks: Sequence[Block]) -> list[Paragraph | ListBlock | Table]:
         elif block.kind is Kind.TABLE:
             made.append(Table(block.rows, block.place, block.confidence))
         elif block.kind is Kind.TEXT:
-            rows, used = numbers_in_rows(blocks[at:])
+            rows, used = numbers_in_rows(blocks, at)
             if used:
                 made.append(Table(rows, block.place, Confidence.UNSURE))
                 at += used
@@ -76,10 +77,10 @@ def _list(items: Sequence[Block]) -> ListBlock:
     return ListBlock(tuple(item.text for item in items), items[0].ordered, items[0].place)
 
 
-def numbers_in_rows(blocks: Sequence[Block]) -> tuple[tuple[tuple[str, ...], ...], int]:
-    """A table that has become lines: words and then as many numbers in each; its rows, and how many blocks it took.
+def numbers_in_rows(blocks: Sequence[Block], at: int = 0) -> tuple[tuple[tuple[str, ...], ...], int]:
+    """A table that has become lines, from the block `at`: its rows, and how many blocks it took.
 
-    Three rows with numbers at least, two numbers in each, or it is none.
+    Words, and then as many numbers in each line. Three such rows at least, two numbers in each, or it is none.
     """
     rows: list[tuple[str, ...]] = []
     width = full = used = bare = 0

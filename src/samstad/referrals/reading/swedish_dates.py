@@ -9,7 +9,20 @@ from dataclasses import dataclass
 
 from samstad.referrals.reading.found import Recurring
 
-MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+MONTHS = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 _MONTH = r"(?P<name>" + "|".join([*MONTHS, *(m[:3] for m in MONTHS), "sept"]) + r")\.?"
 _DATE = re.compile(
     r"(?<![\d/-])(?:"

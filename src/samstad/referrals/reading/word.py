@@ -72,7 +72,7 @@ class _Reader:
             elif isinstance(each, Table):
                 rows = [[_cell(cell) for cell in row.cells] for row in each.rows]
                 width = max(map(len, rows), default=0)
-                even = tuple(tuple([*row, *[""] * (width - len(row))]) for row in rows if any(row))
+                even = tuple((*row, *[""] * (width - len(row))) for row in rows if any(row))
                 if even:
                     self.blocks.append(Block(Kind.TABLE, "", place, rows=even))
 
