@@ -424,7 +424,7 @@ HOSTILE = [
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_a_text_made_to_take_for_ever_takes_no_time(piece: str) -> None:
     """What takes a second here took hours where the time grew with the square of the length."""
-    for text in (piece * 100_000, f"# x\n{piece * 100_000}>"):
+    for text in (piece * 30_000, f"# x\n{piece * 30_000}>"):
         read_text(text.encode())
         read_page(text.encode())
 

@@ -6,6 +6,10 @@ nothing but beginnings takes it hours. What has no end is text, and comments are
 
 from __future__ import annotations
 
+import re
+
+_NO_TAG = re.compile(r"<(?![A-Za-z/!])|<(?=!\[)")
+
 
 def tamed(html: str) -> str:
     """The page without comments, and with the signs that begin something which never ends written as text."""
@@ -13,7 +17,7 @@ def tamed(html: str) -> str:
     last = html.rfind(">") + 1
     html = html[:last] + html[last:].replace("<", "&lt;")
     # "<![" and "<?" are closed by other signs than a tag is; no page of today has them.
-    return html.replace("<![", "&lt;![").replace("<?", "&lt;?")
+    return _NO_TAG.sub("&lt;", html)
 
 
 def _without_comments(html: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 
 from samstad.referrals.reading.found import (
     Confidence,
@@ -84,7 +83,8 @@ def numbers_in_rows(blocks: Sequence[Block], at: int = 0) -> tuple[tuple[tuple[s
     """
     rows: list[tuple[str, ...]] = []
     width = full = used = bare = 0
-    for number, block in enumerate(blocks):
+    for number in range(len(blocks) - at):
+        block = blocks[at + number]
         if (
             block.kind is not Kind.TEXT
             or block.lines > 1
