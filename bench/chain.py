@@ -7,7 +7,6 @@ import html.parser
 import http.client
 import os
 import pkgutil
-import resource
 import signal
 import socket
 import statistics
@@ -17,6 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench import memory
 from bench.table import Row
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,16 +71,8 @@ def _starting() -> Iterator[Row]:
 
 def _building(home: Path) -> Iterator[Row]:
     start = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "samstad", "demo", "--no-serve"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=_environment(home),
-    )
+    peak = memory.of("samstad", "demo", "--no-serve", environment=_environment(home))
     taken = time.perf_counter() - start
-    # Largest of all children so far; the demo is by far the largest of them.
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
     yield Row("Chain", "building the example city with its report", f"{taken:.0f} s", "≤ 60 s")
     yield Row("Chain", "peak memory of the demo", f"{peak:.2f} GB", "≤ 1 GB")
     size = sum(file.stat().st_size for file in home.rglob("*") if file.is_file()) / 1e6

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from bench import memory
 from bench.table import Row
 
 AREAS, INDICATORS, YEARS, MUNICIPALITIES = 3_363, 25, 14, 290
@@ -56,7 +56,7 @@ def run(small: bool) -> dict[str, Any]:
         start = time.perf_counter()
         part(world)
         seconds[what] = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    peak = memory.peak()
     return {"seconds": seconds, "peak": peak, "whole": time.perf_counter() - clock}
 
 

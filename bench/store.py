@@ -46,7 +46,8 @@ rows = Dataset.objects.create(
 rows.area_sets.set([areas])
 """
 IMPORT = """
-import datetime, json, resource, sys, time
+import datetime, json, sys, time
+from bench import memory
 from samstad.organisation.rights import Actor
 from samstad.statistics.imports import import_statistics
 from samstad.statistics.models import Dataset
@@ -55,17 +56,18 @@ release = import_statistics(
     Actor("cli:bench", machine=True), Dataset.objects.get(), sys.argv[1], published=datetime.date(2026, 1, 1)
 )
 taken = time.perf_counter() - start
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+peak = memory.peak()
 print(json.dumps({"taken": taken, "peak": peak, "content": release.content_hash, "rows": release.rows}))
 """
 DIFF = """
-import json, resource, time
+import json, time
+from bench import memory
 from samstad.statistics import differing
 old, new = (differing.find_release(f"rows/{number}") for number in (1, 2))
 start = time.perf_counter()
 found = differing.differ(old, new)
 taken = time.perf_counter() - start
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+peak = memory.peak()
 print(json.dumps({"taken": taken, "peak": peak, "changed": found.changes.changed}))
 """
 READER = """

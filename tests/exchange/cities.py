@@ -343,7 +343,7 @@ def goals(
             )
         ),
         targets=targets,
-        activities=draw(activities(before, known, texts(), span)),
+        activities=draw(activities([each.code for each in before], known, texts(), span)),
     )
 
 

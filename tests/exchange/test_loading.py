@@ -239,7 +239,12 @@ def test_prune_keeps_what_something_rests_on_and_says_what(tmp_path: Path) -> No
     Submission.objects.create(round=ReportingRound.objects.get(), organisation=Organisation.objects.get())
     (folder / "rounds/oktober.yaml").unlink()
     result = exchange.load(folder, MACHINE, prune=True)
-    assert [str(gone) for gone in result.kept] == ["reporting round oktober (1 submission)"]
+    assert [str(gone) for gone in result.kept] == [
+        "round part oktober/development (1 submission)",
+        "round part oktober/collaboration (1 submission)",
+        "round part oktober/results (1 submission)",
+        "reporting round oktober (3 round parts, 1 submission)",
+    ]
     assert ReportingRound.objects.exists()
 
 

@@ -32,7 +32,7 @@ def test_the_tree_is_opened_by_year_and_body(site: Site, page_factory: Callable[
     across = plain(region(reader, "Program och policyer på tvären"))
     assert "Får bidrag från: Fler går från bistånd till eget arbete (Arbetsmarknadsnämnden)" in across
 
-    reader.get_by_label("Organisation").select_option(label="Utbildningsnämnden")
+    reader.get_by_label("Organisation", exact=True).select_option(label="Utbildningsnämnden")
     press(reader, "Visa")
     shown = plain(region(reader, "Trädet"))
     assert "Varje elev får det stöd som behövs" in shown

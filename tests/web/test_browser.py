@@ -130,7 +130,7 @@ def test_a_statistician_looks_at_a_file(
 ) -> None:
     page = page_factory("sv", width)
     sign_in(page, demo_site, "Stina Statistiker")
-    page.goto(f"{demo_site.url}/sammanstad/statistik/arbete/")
+    page.goto(f"{demo_site.url}/sammanstad/statistik/utbildning/")
     page.get_by_role("link", name="Läs in en fil").click()
     check(page)
     file = tmp_path / "Arbete 2025.csv"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import deque
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import Resolver404, URLPattern, get_resolver, resolve
 
+from samstad.followup import actions
+from samstad.followup.models import ReportingRound, RoundTemplate
 from samstad.places.models import Agreement, Measure, Problem, SituationPicture
 from samstad.steering.models import DocumentState, SteeringDocument
 from samstad.web import addresses as site
@@ -60,6 +63,13 @@ NOT_LINKED = {
     "document_take_into_force",
     "document_revise",
     "activity_step",
+    "round_start",
+    "round_remind",
+    "part_save",
+    "part_delegate",
+    "part_delegate_end",
+    "part_comment",
+    "part_resolve",
 }
 
 
@@ -145,7 +155,7 @@ def test_every_address_is_linked_from_somewhere(city: SimpleNamespace, client_of
         (city.coordinator, city.goal),
     ):
         names |= _names(Page(client_of(who).get(site.address(of)).content.decode()).links)
-    names |= names_of_places(city, client_of)
+    names |= names_of_places(city, client_of) | names_of_rounds(city, client_of)
     every = {p.name for p in get_resolver().url_patterns if isinstance(p, URLPattern)}
     assert every - names == NOT_LINKED
 
@@ -168,6 +178,30 @@ def names_of_places(city: SimpleNamespace, client_of: Any) -> set[str]:
         if state:
             Agreement.objects.filter(pk=city.agreement.pk).update(state=state)
         path = of if isinstance(of, str) else site.address(of)
+        names |= _names(Page(client_of(who).get(path).content.decode()).links)
+    return names
+
+
+def names_of_rounds(city: SimpleNamespace, client_of: Any) -> set[str]:
+    """What is linked from the list of templates, and from a goal that another body has just assessed."""
+    days = dict.fromkeys(("opens_month", "opens_day", "due_month", "due_day"), 9)
+    RoundTemplate.objects.create(
+        city=city.city, code="mall", name={"sv": "Mall"}, kind="own", led_by=city.board, **days
+    )
+    # The round of the city has its report, and nothing is asked of what is published.
+    found = ReportingRound.objects.create(
+        city=city.city, code="tertial", name={"sv": "Tertialrapport"}, document=city.document, led_by=city.board,
+        year=2026, opens=dt.date(2026, 9, 1), due=dt.date(2026, 9, 30),
+    )  # fmt: skip
+    actions.assess(
+        city.coordinator, found, city.goal, level="not_met", basis="forecast", motivation="Långsamt."
+    )
+    names: set[str] = set()
+    for who, path in (
+        (city.coordinator, f"/{city.city.slug}/mallar/"),
+        (city.coordinator, site.address(city.goal)),
+        (city.reporter, site.address(city.goal)),
+    ):
         names |= _names(Page(client_of(who).get(path).content.decode()).links)
     return names
 

@@ -10,7 +10,7 @@ import heapq
 import itertools
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -194,6 +194,18 @@ def _keep_largest(
         push(largest, (float(moved[place]), -next(order), cell))
 
 
+def _come_and_gone(
+    before: Mapping[str, set[str]], after: Mapping[str, set[str]]
+) -> dict[str, tuple[list[str], list[str]]]:
+    """Name of a set → what it has got and what it has lost; sets that are as before are left out."""
+    found = {}
+    for name in sorted({*before, *after}):
+        old, new = before.get(name, set()), after.get(name, set())
+        if old != new:
+            found[name] = (sorted(new - old), sorted(old - new))
+    return found
+
+
 def _areas(before: pl.DataFrame, after: pl.DataFrame) -> dict[str, tuple[list[str], list[str]]]:
     held = [
         {
@@ -202,12 +214,7 @@ def _areas(before: pl.DataFrame, after: pl.DataFrame) -> dict[str, tuple[list[st
         }
         for frame in (before, after)
     ]
-    found = {}
-    for name in sorted({*held[0], *held[1]}):
-        old, new = held[0].get(name, set()), held[1].get(name, set())
-        if old != new:
-            found[name] = (sorted(new - old), sorted(old - new))
-    return found
+    return _come_and_gone(held[0], held[1])
 
 
 def _dimensions(before: pl.DataFrame, after: pl.DataFrame) -> dict[str, tuple[list[str], list[str]]]:
@@ -219,12 +226,7 @@ def _dimensions(before: pl.DataFrame, after: pl.DataFrame) -> dict[str, tuple[li
         for measure, dimensions in measures.items():
             sets |= {f"{measure}/{name}": set(categories) for name, categories in dimensions.items()}
         held.append(sets)
-    found = {}
-    for name in sorted({*held[0], *held[1]}):
-        old, new = held[0].get(name, set()), held[1].get(name, set())
-        if old != new:
-            found[name] = (sorted(new - old), sorted(old - new))
-    return found
+    return _come_and_gone(held[0], held[1])
 
 
 def _definitions(old: Release, new: Release) -> dict[str, tuple[Any, Any]]:

@@ -26,6 +26,15 @@ _WHOLE = 1 - 1e-9
 Place = tuple[int, str]
 
 
+def years_of(valid_from: dt.date | None, valid_to: dt.date | None) -> Years:
+    """The years on whose last day something is in force; None where there is no end."""
+    last = None
+    if valid_to is not None:
+        whole = (valid_to.month, valid_to.day) == (12, 31)
+        last = valid_to.year if whole else valid_to.year - 1
+    return (valid_from.year if valid_from else None, last)
+
+
 class SetRow(NamedTuple):
     """An area set as its row."""
 
@@ -38,12 +47,7 @@ class SetRow(NamedTuple):
 
     @property
     def years(self) -> Years:
-        """The years on whose last day it is in force."""
-        last = None
-        if self.valid_to is not None:
-            whole = (self.valid_to.month, self.valid_to.day) == (12, 31)
-            last = self.valid_to.year if whole else self.valid_to.year - 1
-        return (self.valid_from.year if self.valid_from else None, last)
+        return years_of(self.valid_from, self.valid_to)
 
 
 class LinkRow(NamedTuple):

@@ -22,6 +22,7 @@ from samstad.followup.models import (
     SubmissionState,
 )
 from samstad.followup.queries import HANDED_IN
+from samstad.followup.verifying import framed
 from samstad.followup.verifying.findings import Finding, as_json
 from samstad.methods.composite import Recipe
 from samstad.methods.judgement import Rule
@@ -36,6 +37,7 @@ def check(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
     """The report itself, releases, definitions, indices, targets, answers and assessments."""
     yield from _identity(report, content)
     yield from _releases(report, content)
+    yield from framed.check(report, content)
     for code, about in content["indicators"].items():
         yield from _definition(report, code, about)
     for index in content["maps"]:

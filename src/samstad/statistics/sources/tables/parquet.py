@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from samstad.organisation.errors import UserError
-from samstad.statistics.sources.mapping import Mapping
-from samstad.statistics.sources.reading import RejectedRow
-from samstad.statistics.sources.tables.batches import Batch
+from samstad.statistics.sources.tables.batches import Batch, Rows
 from samstad.statistics.sources.tables.header import named
 
 if TYPE_CHECKING:
@@ -21,16 +18,8 @@ ROWS = 1_000_000  # that are read at a time
 MOST_ROWS = 200_000_000  # a few kilobytes can claim any number
 
 
-class ParquetRows:
+class ParquetRows(Rows):
     """The rows of one file. `line` is the row, counted from 1."""
-
-    def __init__(self, path: Path, mapping: Mapping) -> None:
-        self.path, self.mapping = path, mapping
-        self.header: list[str] = []
-        self.rows, self.share = 0, 1.0
-        self.ragged: list[RejectedRow] = []
-        self.warnings: list[str] = []
-        self.about: dict[str, Any] = {}
 
     def batches(self) -> Iterator[Batch]:
         """All rows. A null is an empty text; a column that has no text form is empty, and refused if it is used."""

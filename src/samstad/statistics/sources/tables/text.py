@@ -11,7 +11,7 @@ import codecs
 import csv
 import io
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -21,7 +21,7 @@ import numpy as np
 from samstad.organisation.errors import UserError
 from samstad.statistics.sources.mapping import Mapping
 from samstad.statistics.sources.reading import RejectedRow
-from samstad.statistics.sources.tables.batches import Batch
+from samstad.statistics.sources.tables.batches import Batch, Rows
 from samstad.statistics.sources.tables.header import named
 
 if TYPE_CHECKING:
@@ -39,17 +39,8 @@ _BYTEWISE = {
 
 
 @dataclass
-class TextFile:
-    """One file, being read: `batches` once, after which `lines` and `ragged` are known."""
-
-    path: Path
-    mapping: Mapping
-    header: list[str] = field(default_factory=list)
-    rows: int = 0
-    share: float = 1.0  # of the file, read so far
-    ragged: list[RejectedRow] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    about: dict[str, Any] = field(default_factory=dict)
+class TextFile(Rows):
+    """One file of text."""
 
     def __post_init__(self) -> None:
         self._encoding = codecs.lookup(self.mapping.encoding).name

@@ -16,10 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from samstad.organisation.errors import UserError
-from samstad.statistics.sources.mapping import Mapping
-from samstad.statistics.sources.reading import RejectedRow
 from samstad.statistics.sources.tables import sheet_xml
-from samstad.statistics.sources.tables.batches import Batch
+from samstad.statistics.sources.tables.batches import Batch, Rows
 from samstad.statistics.sources.tables.header import named
 from samstad.statistics.sources.tables.sheet_xml import cell_name
 
@@ -45,16 +43,8 @@ def text_of(value: Any, decimal: str = ".") -> str:
     return str(value)
 
 
-class SheetRows:
+class SheetRows(Rows):
     """The rows of one sheet. `line` is the row's number in the sheet."""
-
-    def __init__(self, path: Path, mapping: Mapping) -> None:
-        self.path, self.mapping = path, mapping
-        self.header: list[str] = []
-        self.rows, self.share = 0, 1.0
-        self.ragged: list[RejectedRow] = []
-        self.warnings: list[str] = []
-        self.about: dict[str, Any] = {}
 
     def batches(self) -> Iterator[Batch]:
         """All rows under the header. Raises UserError for a workbook that cannot be read, or not safely."""
