@@ -350,7 +350,7 @@ def endless(block: bytes, taken: list[int]) -> Iterator[bytes]:
 
 def test_a_file_that_is_too_large_is_stopped_while_it_comes(tmp_path: Path) -> None:
     taken: list[int] = []
-    with pytest.raises(RefusedError, match="larger than 1 MB") as caught:
+    with pytest.raises(RefusedError, match=r"1 MB") as caught:
         receive(endless(b"x" * 65_536, taken), "svar.pdf", tmp_path, most=1_000_000)
     assert caught.value.code is Refusal.TOO_LARGE
     assert sum(taken) <= 1_000_000 + 65_536
@@ -443,5 +443,5 @@ def test_everything_has_its_sentence() -> None:
         assert error.what
         assert error.advice
         assert "%(" not in str(error)
-    assert all("§" in refusals.told(notice, "§") for notice in Notice)
+    assert len({refusals.told(notice, "§") for notice in Notice}) == len(Notice)
     assert all(refusals.changed(change) for change in Change)

@@ -109,12 +109,12 @@ def sniff(path: Path, name: str = "") -> Sniffed:
         if head.startswith(start):
             return whole(path, head, tail, size) or Sniffed(kind)
     if b"%PDF-" in head[:1024]:
-        return Sniffed(foreign=Foreign.UNCLEAR, detail="%PDF-")
+        return Sniffed(foreign=Foreign.UNCLEAR, detail="? + PDF")
     if _PAGE.match(head.removeprefix(codecs.BOM_UTF8)):
         return Sniffed(foreign=Foreign.WEB_PAGE)
     if is_text(path):
         if _has_zip_end(tail):
-            return Sniffed(foreign=Foreign.UNCLEAR, detail="zip")
+            return Sniffed(foreign=Foreign.UNCLEAR, detail="text + zip")
         return Sniffed(Kind.CSV if name.lower().endswith((".csv", ".tsv")) else Kind.TXT)
     return Sniffed(foreign=Foreign.OTHER)
 
@@ -144,10 +144,10 @@ def _pdf(_path: Path, head: bytes, tail: bytes, _size: int) -> Sniffed | None:
     if end < 0:
         return Sniffed(foreign=Foreign.DAMAGED, detail="%%EOF")
     if _has_zip_end(tail) or len(tail) - end > 1029 or _PAGE.match(tail[end + 5 :]):
-        return Sniffed(foreign=Foreign.UNCLEAR, detail="PDF+")
+        return Sniffed(foreign=Foreign.UNCLEAR, detail="PDF + ?")
     # A page of script in the first comment is read as a page by a browser that guesses.
     return (
-        Sniffed(foreign=Foreign.UNCLEAR, detail="PDF+HTML")
+        Sniffed(foreign=Foreign.UNCLEAR, detail="PDF + HTML")
         if re.search(rb"<(?:script|html)\b", head[:1024], re.I)
         else None
     )
@@ -162,7 +162,7 @@ def _png(path: Path, head: bytes, tail: bytes, size: int) -> Sniffed | None:
     end = _png_end(path, size)
     if end is None:
         return Sniffed(foreign=Foreign.DAMAGED, detail="PNG")
-    return Sniffed(foreign=Foreign.UNCLEAR, detail="PNG+") if end != size or _has_zip_end(tail) else None
+    return Sniffed(foreign=Foreign.UNCLEAR, detail="PNG + ?") if end != size or _has_zip_end(tail) else None
 
 
 def _png_end(path: Path, size: int) -> int | None:
@@ -183,21 +183,21 @@ def _jpg(_path: Path, _head: bytes, tail: bytes, _size: int) -> Sniffed | None:
     if end < 0:
         return Sniffed(foreign=Foreign.DAMAGED, detail="JPEG")
     behind = tail[end + 2 :].strip(b"\0\r\n ")
-    return Sniffed(foreign=Foreign.UNCLEAR, detail="JPEG+") if behind or _has_zip_end(tail) else None
+    return Sniffed(foreign=Foreign.UNCLEAR, detail="JPEG + ?") if behind or _has_zip_end(tail) else None
 
 
 def _of_zip(path: Path, head: bytes) -> Sniffed:
     """Word, Excel or OpenDocument text by the parts that make it one; a program's archive, or another."""
     if b"%PDF-" in head[:1024]:
-        return Sniffed(foreign=Foreign.UNCLEAR, detail="%PDF-")
+        return Sniffed(foreign=Foreign.UNCLEAR, detail="? + PDF")
     try:
         with zipfile.ZipFile(path) as book:
             entries = book.infolist()
             names = {entry.filename for entry in entries}
             if not entries or min(entry.header_offset for entry in entries) != 0:
-                return Sniffed(foreign=Foreign.UNCLEAR, detail="zip+")
+                return Sniffed(foreign=Foreign.UNCLEAR, detail="zip + ?")
             if book.comment or _behind(path, book):
-                return Sniffed(foreign=Foreign.UNCLEAR, detail="zip+")
+                return Sniffed(foreign=Foreign.UNCLEAR, detail="zip + ?")
             found = list(_documents(book, names))
     except unpacking.DAMAGED as error:
         return Sniffed(foreign=Foreign.DAMAGED, detail=str(error))

@@ -88,7 +88,7 @@ def _said(code: Refusal) -> tuple[str, str]:
             _("the file is of more than one kind at once (%(detail)s), so nobody can know what it shows"),
             as_pdf,
         ),
-        Refusal.DAMAGED: lambda: (_("the file is damaged, or has been cut off (%(detail)s)"), again),
+        Refusal.DAMAGED: lambda: (_("the file is damaged, or has been cut off"), again),
         Refusal.OTHER: lambda: (
             _("files of this kind are not taken in"),
             _("Send PDF, Word (.docx), Excel (.xlsx), OpenDocument (.odt), text, CSV, PNG or JPEG"),
@@ -146,12 +146,8 @@ def told(notice: Notice, detail: str) -> str:
         Notice.OUTSIDE_LINKS: _(
             "The workbook takes values from other files, which may be out of date: %(detail)s"
         ),
-        Notice.MENDED: _(
-            "The file has faults in its structure, which programs may show differently: %(detail)s"
-        ),
-        Notice.FORM: _(
-            "The PDF is a form: what is filled in may show differently in other programs: %(detail)s"
-        ),
+        Notice.MENDED: _("The file has faults in its structure, which programs may show differently."),
+        Notice.FORM: _("The PDF is a form: what is filled in may show differently in other programs."),
     }[notice] % {"detail": detail}
 
 
