@@ -268,6 +268,79 @@ def test_a_fact_cannot_be_without_its_reason() -> None:
         Found("a")
 
 
+MODERN = """\
+Socialförvaltningen
+Avdelningen för sociala frågor
+Tjänsteutlåtande
+Dnr 3.1.1-123/2019
+Sida 1 (4)
+2019-03-05
+
+Handläggare
+Anna Andersson
+Telefon: 08-508 00 000
+
+Till
+Socialnämnden
+2019-03-26
+
+Program för social hållbarhet
+Svar på remiss från kommunstyrelsen, KS 2018/1483
+
+Förvaltningens förslag till beslut
+
+1. Socialnämnden godkänner förvaltningens tjänsteutlåtande och
+överlämnar det till kommunstyrelsen som svar på remissen.
+2. Omedelbar justering.
+
+Gunilla Berg
+Förvaltningschef
+
+Sammanfattning
+Kommunstyrelsen har remitterat förslag till program för social
+hållbarhet till socialnämnden. Förvaltningen är i huvudsak
+positiv till förslaget.
+
+Bakgrund
+Remissvar ska ha inkommit senast den 29 mars 2019. Nämnden har
+fått anstånd till den 5 april 2019.
+
+Jämställdhetsanalys
+Programmet omfattar alla.
+
+Bilagor
+1. Remiss Program för social hållbarhet
+"""
+
+
+def test_a_letterhead_as_it_is_written_today() -> None:
+    document = read_text(MODERN.encode())
+    assert document.title.value == "Program för social hållbarhet"
+    assert document.sender.value == "Socialnämnden"
+    assert document.registry_number.value is not None
+    assert document.registry_number.value.text == "3.1.1-123/2019"
+    # The other date is that of the meeting, the other number that of the referral.
+    assert document.date.value == dt.date(2019, 3, 5)
+    assert [each.value.role for each in document.registry_numbers if each.value] == [
+        NumberRole.OWN,
+        NumberRole.MENTIONED,
+    ]
+    assert document.deadline.value == dt.date(2019, 3, 29)
+    assert document.extension.value is not None
+    assert document.extension.value.proposal_by == dt.date(2019, 4, 5)
+    assert [each.value for each in document.recipients] == ["Socialnämnden"]
+    assert [each.value for each in document.signatures] == ["Gunilla Berg"]
+    assert [heading for _level, heading in document.headings] == [
+        "Förvaltningens förslag till beslut",
+        "Sammanfattning",
+        "Bakgrund",
+        "Jämställdhetsanalys",
+        "Bilagor",
+    ]
+    assert document.sections[1].lists[0].items[1] == "Omedelbar justering."
+    assert (Caution.MARGINS_LEFT_OUT, "Sida 1 (4)") in document.cautions
+
+
 def test_two_deadlines_that_differ_are_both_shown_and_none_is_chosen() -> None:
     document = read_text(
         b"Bakgrund\n\nSvar l\xc3\xa4mnas senast 2024-03-01. Remissvar ska vara inne senast 2024-04-01.\n"

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from samstad.referrals.reading.found import Confidence, Found, Reason, Rule, SectionKind, best
+from samstad.referrals.reading.found import Confidence, Found, Place, Reason, Rule, SectionKind, best
 from samstad.referrals.reading.headings import is_name
 from samstad.referrals.reading.lines import Block, Kind
 from samstad.referrals.reading.opening import Opening, capital, referred_by, senders
@@ -55,7 +55,7 @@ def sender(start: Opening, blocks: Sequence[Block], signed: Sequence[Found[str]]
         candidates.append(Found(last.value, Confidence.LIKELY, Rule.SIGNED, last.place, last.sentence))
     for block, sentence in _sentences(blocks):
         asked = _REFERRED.match(sentence)
-        whom = asked and (asked["one"] or asked["two"])
+        whom = _asked_of(asked) if asked else ""
         if whom:
             name = capital(re.sub(r" m\.? ?fl\.?$", "", whom))
             if not _GENERAL.match(name):
@@ -82,8 +82,8 @@ def recipients(blocks: Sequence[Block]) -> list[Found[str]]:
         given, asked, sent = _GIVES.match(sentence), _REFERRED.match(sentence), _SENT_TO.search(sentence)
         if given:
             names, rule, sure = given["one"] or given["two"], Rule.COMMISSIONS, Confidence.SURE
-        elif asked and (asked["one"] or asked["two"]):
-            names, rule, sure = asked["one"] or asked["two"], Rule.REFERRED_TO, Confidence.LIKELY
+        elif asked and (names := _asked_of(asked)):
+            rule, sure = Rule.REFERRED_TO, Confidence.LIKELY
         elif sent:
             names, rule, sure = sent["whom"], Rule.REFERRED_TO, Confidence.LIKELY
         else:
@@ -91,6 +91,12 @@ def recipients(blocks: Sequence[Block]) -> list[Found[str]]:
         for name in _parted(names):
             found.setdefault(name.casefold(), Found(name, sure, rule, block.place, sentence))
     return list(found.values())
+
+
+def _asked_of(said: re.Match[str]) -> str:
+    """To whom it was sent: "förslag till program till socialnämnden" is of the last that is a body."""
+    whom: str = said["one"] or said["two"] or ""
+    return whom.rpartition(" till ")[2]
 
 
 def _parted(names: str) -> Iterator[str]:
@@ -129,6 +135,7 @@ def own_date(start: Opening, blocks: Sequence[Block]) -> Found[dt.date]:
         if re.match(r"ink|ankom", block.text, re.IGNORECASE)
         for place in [block.place, *(each.place for each in start.letterhead[number + 1 : number + 2])]
     }
+    stamped |= _of_the_meeting(start.letterhead)
     for number, block in enumerate(start.letterhead):
         labelled = _DATE_LABEL.match(block.text) or (
             number and _DATE_LABEL.fullmatch(start.letterhead[number - 1].text)
@@ -145,6 +152,12 @@ def own_date(start: Opening, blocks: Sequence[Block]) -> Found[dt.date]:
             candidates.append(Found(when, Confidence.SURE, Rule.FORM, block.place, block.text))
     dates = any(True for block in blocks for _ in dates_in(block.text))
     return best(candidates, Reason.ONLY_OTHER_DATES if dates else Reason.NOTHING_LIKE_IT)
+
+
+def _of_the_meeting(letterhead: Sequence[Block]) -> set[Place]:
+    """A date under "Till" and whom it is to is that of their meeting."""
+    to = [number for number, block in enumerate(letterhead) if re.match(r"till\b", block.text, re.IGNORECASE)]
+    return {block.place for number in to for block in letterhead[number + 1 : number + 3]}
 
 
 def group_date(blocks: Sequence[Block]) -> Found[dt.date]:

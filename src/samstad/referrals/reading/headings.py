@@ -91,12 +91,19 @@ def _judged(
     letters = [sign for sign in text if sign.isalpha()]
     if text.upper() == text and len(letters) > 5 and block.apart:
         return _heading(block, Rule.CAPITALS, Confidence.LIKELY)
-    if block.apart and before and after is not None and after.kind is not Kind.RULE and not body:
+    apart = block.apart or (block.above and block.lines == 1 and _close_to_their_text(before))
+    if apart and before and after is not None and after.kind is not Kind.RULE and not body:
         begins = (
             after.text[:1].isupper() and after.kind is Kind.TEXT and after.lines + len(after.text) // 60 > 0
         )
         return _heading(block, Rule.ALONE, Confidence.LIKELY) if begins and _text_around(after) else block
     return block
+
+
+def _close_to_their_text(before: Sequence[Block]) -> bool:
+    """Do most of the template's headings stand in this text right on what they head?"""
+    known = [block for block in before if block.kind is Kind.HEADING and block.rule is Rule.WORDS]
+    return bool(known) and 2 * sum(block.above and not block.apart for block in known) >= len(known)
 
 
 def _text_around(after: Block) -> bool:

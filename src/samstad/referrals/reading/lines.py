@@ -53,6 +53,7 @@ class Block:
     rule: Rule = Rule.MARKED
     rows: tuple[tuple[str, ...], ...] = ()
     apart: bool = False
+    above: bool = False  # room above it alone
     lines: int = 1
     size: float = 0.0
     bold: bool = False
@@ -168,6 +169,7 @@ def _block(group: list[Line], room_below: bool, usual: int) -> Block:
         text,
         first.place,
         apart=first.gap > usual and room_below,
+        above=first.gap > usual,
         lines=len(group),
         size=first.size,
         bold=all(line.bold for line in group),
