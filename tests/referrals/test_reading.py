@@ -17,7 +17,7 @@ from samstad.drawing import pdf as drawn_pdf
 from samstad.drawing import word as drawn_word
 from samstad.drawing.document import BulletList, Column, Document, Heading, Paragraph, Table
 from samstad.organisation.errors import UserError
-from samstad.referrals import reading_words
+from samstad.referrals import apart, reading_words
 from samstad.referrals.reading import ReadDocument, read, read_page, read_pdf, read_text, read_word
 from samstad.referrals.reading.found import (
     Caution,
@@ -33,6 +33,7 @@ from samstad.referrals.reading.lines import joined
 from samstad.referrals.reading.numbers import form_of
 from samstad.referrals.reading.sentences import sentences_of
 from samstad.referrals.reading.swedish_dates import MONTHS, dates_in
+from tests.referrals.files import word as word_file
 
 TITLE = "Yttrande över program för en sammanhållen stad"
 LONG = "Förvaltningen tillstyrker programmet i huvudsak och lämnar synpunkter på två av målen. " * 5
@@ -554,6 +555,19 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, kind: str, content: bytes) 
     path.write_bytes(content)
     with pytest.raises(UserError, match="cannot be read"):
         read(path, kind)
+
+
+def test_files_that_take_a_machine_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pikepdf.new() as file:
+        file.add_blank_page()
+        file.save(tmp_path / "stor.pdf")
+    monkeypatch.setattr(apart, "SECONDS", -4.99)
+    with pytest.raises(UserError, match="too large or too odd"):
+        read(tmp_path / "stor.pdf", "pdf")
+    monkeypatch.setattr("samstad.referrals.reading.word.MOST_XML", 1 << 20)
+    (tmp_path / "stor.docx").write_bytes(word_file(**{"word/x.xml": b" " * (2 << 20)}))
+    with pytest.raises(UserError, match="more than 1 MB"):
+        read(tmp_path / "stor.docx", "docx")
 
 
 def test_pages_without_text_are_told(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
 from samstad.organisation.file_names import Change
-from samstad.referrals import archives, pdf_safety, refusals
+from samstad.referrals import apart, archives, refusals
 from samstad.referrals.kinds import Kind
 from samstad.referrals.receiving import Received, headers_for, receive
 from samstad.referrals.refusals import Notice, Refusal, RefusedError
@@ -322,7 +322,7 @@ def test_files_within_a_pdf_are_told_by_name(tmp_path: Path) -> None:
 
 
 def test_a_pdf_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_safety, "SECONDS", -4.99)
+    monkeypatch.setattr(apart, "SECONDS", -4.99)
     assert refused(tmp_path, files.pdf()) is Refusal.TOO_COMPLEX
 
 
@@ -337,7 +337,7 @@ def test_a_pdf_that_fills_a_machine_fills_a_small_one(
     content = files.pdf(bloated, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     assert len(content) < 1_000_000
     assert sent(tmp_path / "roomy", content).kind is Kind.PDF
-    monkeypatch.setattr(pdf_safety, "MEMORY", 160 << 20)
+    monkeypatch.setattr(apart, "MEMORY", 160 << 20)
     assert refused(tmp_path / "small", content) in (Refusal.TOO_COMPLEX, Refusal.DAMAGED)
     assert sent(tmp_path / "small", files.pdf()).kind is Kind.PDF
 

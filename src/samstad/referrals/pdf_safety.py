@@ -1,22 +1,17 @@
 """What a PDF does beside being read: scripts, programs, forms, files within it.
 
-The file is taken apart by a program of its own (`python -m samstad.referrals.pdf_safety FILE BYTES SECONDS`), with
-little memory and time: a PDF that is made to fill a machine fills that, and is refused. All its objects are looked
+The file is taken apart by a program of its own (`apart.py`). All its objects are looked
 at, those in compressed streams too, whatever the pages use.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-MEMORY = 1 << 30  # bytes
-SECONDS = 30
+from samstad.referrals import apart
+
 MOST_OBJECTS = 500_000
 DEEPEST = 100
 
@@ -41,37 +36,11 @@ _NAMED = {"/S": _ACTIONS, "/Subtype": _KINDS}
 
 def look_through(path: Path) -> dict[str, list[str]]:
     """Finding → details; empty for a PDF that is only read. `complex` where it could not be looked through."""
-    package = str(Path(__file__).resolve().parents[2])
-    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": package}
     try:
-        done = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "samstad.referrals.pdf_safety",
-                str(path.resolve()),
-                str(MEMORY),
-                str(SECONDS),
-            ],
-            capture_output=True,
-            timeout=SECONDS + 5,
-            env=environment,
-            cwd=path.parent,
-            check=False,
-        )
-        found: dict[str, list[str]] = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
+        found: dict[str, list[str]] = apart.run("samstad.referrals.pdf_safety", path)
+    except apart.CannotError:
         return {COMPLEX: [""]}
     return found
-
-
-def _limit(memory: int, seconds: int) -> None:
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def findings(path: Path) -> dict[str, list[str]]:
@@ -151,15 +120,5 @@ def _file_name(each: Any) -> str:
     return str(each.get("/UF", each.get("/F", "/EmbeddedFiles")))[:80]
 
 
-def main() -> int:
-    _limit(int(sys.argv[2]), int(sys.argv[3]))
-    try:
-        told = findings(Path(sys.argv[1]))
-    except (MemoryError, RecursionError):
-        told = {COMPLEX: [""]}
-    sys.stdout.write(json.dumps(told))
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(apart.answer(findings))
