@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import struct
 import zipfile
@@ -14,9 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
+from samstad.organisation.errors import UserError
 from samstad.organisation.file_names import Change
 from samstad.referrals import apart, archives, refusals
 from samstad.referrals.kinds import Kind
+from samstad.referrals.reading import read
 from samstad.referrals.receiving import Received, headers_for, receive
 from samstad.referrals.refusals import Notice, Refusal, RefusedError
 from tests.referrals import files
@@ -63,6 +66,25 @@ def test_a_file_is_what_it_holds_whatever_its_name(tmp_path: Path, kind: Kind) -
     assert other.name.changes == (Change.SUFFIX,)
     assert len(other.notices) == 1
     assert [path.name for path in tmp_path.iterdir()] == [found.sha256]
+
+
+def test_what_is_received_can_be_read(tmp_path: Path) -> None:
+    found = sent(tmp_path, files.word(), "svar.docx")
+    assert read(found.path, found.kind).title.value == "Svar på remiss"
+    found = sent(tmp_path, PLAIN * 3, "svar.txt")
+    assert read(found.path, found.kind).sections[0].paragraphs
+    with pytest.raises(UserError, match="cannot be read in"):
+        read(sent(tmp_path, files.png(), "bild.png").path, Kind.PNG)
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("samstad.referrals.receiving.os.fsync", full)
+    with pytest.raises(UserError, match="no room"):
+        sent(tmp_path, PLAIN, "svar.txt")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_table_of_text_is_told_by_its_name_only(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from samstad.organisation.file_names import CleanName
 from samstad.referrals import archives, pdf_safety
 from samstad.referrals.kinds import Foreign, Kind, sniff
 from samstad.referrals.refusals import Notice, Refusal, RefusedError, changed, told
+from samstad.statistics.store import files
 
 _PDF = {
     pdf_safety.ENCRYPTED: Refusal.ENCRYPTED,
@@ -66,21 +67,24 @@ def receive(content: Iterable[bytes], name: str, folder: Path, most: int | None 
     """Take a file in. `most` is in bytes, by default what the settings say (SAMSTAD_LARGEST_UPLOAD).
 
     Raises RefusedError (a UserError) with its reason; nothing is then kept, and no more than `most` was ever written.
-    A file that is there already is left as it is.
+    UserError where there is no room. The same content sent in twice is one file.
     """
     most = settings.LARGEST_UPLOAD if most is None else most
     shown = file_names.clean(name).name
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, aside = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-    part = Path(aside)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            size, digest = _streamed(content, file, most, shown)
-        kind, notices = look_at(part, name)
-        path = folder / digest
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with files.room_for("the file", folder):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, aside = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
+        part = Path(aside)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                size, digest = _streamed(content, file, most, shown)
+                file.flush()
+                os.fsync(file.fileno())
+            kind, notices = look_at(part, name)
+            path = folder / digest
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
     clean = file_names.clean(name, kind.suffix)
     sentences = (*map(_of_change, clean.changes), *notices)
     return Received(path, kind, clean, size, digest, sentences)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from samstad.referrals.reading.found import Confidence, Found, Reason, Rule, SectionKind, best, missing
 from samstad.referrals.reading.headings import is_name
 from samstad.referrals.reading.lines import Block, Kind
+from samstad.referrals.reading.sentences import sentences_of
 from samstad.referrals.reading.swedish_dates import dates_in
 from samstad.referrals.reading.template import CONTENTS, TITLE, is_body, kind_of
 
@@ -93,7 +94,7 @@ def _worded(above: Sequence[Block], sections: bool) -> int | None:
     for number in texts:
         text = above[number].text
         other = _REFERRED_BY.match(text) or _TYPE.match(text) or len(text) > LONGEST
-        if TITLE.match(text) and not other:
+        if TITLE.match(text) and not other and len(sentences_of(text)) == 1:
             return number
     likely = [number for number in texts if _like_a_title(above[number])]
     if not likely:
