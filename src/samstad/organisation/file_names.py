@@ -41,6 +41,7 @@ class CleanName:
     changes: tuple[Change, ...] = ()
 
 
+_STYLED = ("<wide>", "<font>", "<compat>", "<circle>", "<narrow>")
 _DIRECTION = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SIGNS = re.compile(r"[<>:\"|?*%\x7f]")
 _DEVICE = re.compile(r"^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])$", re.IGNORECASE)
@@ -59,8 +60,8 @@ _LOOKALIKES = str.maketrans(
 def clean(name: str, suffix: str = "") -> CleanName:
     """A name of one line of visible signs, at most LONGEST bytes, that no system takes for anything else.
 
-    `suffix` (".pdf") is what the file's content says; a name that ends otherwise is given it. Any text gives a name, and
-    a clean name is left as it is.
+    `suffix` (".pdf") is what the file's content says; a name that ends otherwise is given it. Any text gives a
+    name, and a clean name is left as it is.
     """
     changes: set[Change] = set()
 
@@ -95,7 +96,8 @@ def _composed(name: str) -> str:
     name = unicodedata.normalize("NFC", name)
     plain = "".join(
         unicodedata.normalize("NFKC", sign)
-        if unicodedata.decomposition(sign).startswith(("<wide>", "<font>", "<compat>", "<circle>", "<narrow>"))
+        if unicodedata.decomposition(sign).startswith(_STYLED)
+        and not unicodedata.normalize("NFKC", sign).startswith(" ")
         else sign
         for sign in name
     )
@@ -112,7 +114,8 @@ def _visible(name: str) -> str:
     seen = "".join(
         " " if unicodedata.category(sign) == "Zs" else sign
         for sign in name
-        if unicodedata.category(sign) != "Cf" and sign not in "\u115f\u1160\u3164\uffa0\u034f\u180e\u2800"
+        if unicodedata.category(sign) != "Cf"
+        and sign not in "\u115f\u1160\u3164\uffa0\u034f\u180e\u2800"
         and not 0xFE00 <= ord(sign) <= 0xFE0F
     )
     return re.sub(r" {2,}", " ", seen)

@@ -6,13 +6,30 @@ sizes that are written in it are its maker's.
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 
 BLOCK = 4 << 20  # bytes that are unpacked at a time
+# What a damaged zip, or one that is locked or packed in an unknown way, makes the library raise.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
 
 
-def blocks(book: zipfile.ZipFile, name: str | zipfile.ZipInfo, most: int, refuse: Callable[[], Exception]) -> Iterator[bytes]:
+def blocks(
+    book: zipfile.ZipFile, name: str | zipfile.ZipInfo, most: int, refuse: Callable[[], Exception]
+) -> Iterator[bytes]:
     """One entry's bytes as they unpack. Raises what `refuse` gives where they are more than `most`."""
     size = 0
     with book.open(name) as part:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from samstad.organisation import unpacking
+
 
 class Kind(StrEnum):
     PDF = "pdf"
@@ -75,11 +77,14 @@ _HEAD = 4096
 _TAIL = 66_000  # bytes at the end in which a zip's own end must lie
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe",
              b"\xca\xfe\xba\xbe", b"#!", b"\x00asm", b"dex\n", b"L\x00\x00\x00\x01\x14\x02\x00")  # fmt: skip
-_ARCHIVES = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"MSCF", b"\x28\xb5\x2f\xfd", b"PK\x05\x06",
-             b"PK\x07\x08")  # fmt: skip
+_ARCHIVES = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"MSCF", b"\x28\xb5\x2f\xfd",
+             b"PK\x05\x06", b"PK\x07\x08")  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PNG = b"\x89PNG\r\n\x1a\n"
-_PAGE = re.compile(rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|svg|iframe|\?xml|\?php|%@)", re.I | re.S)
+_PAGE = re.compile(
+    rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|svg|iframe|\?xml|\?php|%@)",
+    re.I | re.S,
+)
 _MOST_POINTS = 100_000_000  # of a picture: more would fill the memory of whoever opens it
 
 
@@ -96,16 +101,20 @@ def sniff(path: Path, name: str = "") -> Sniffed:
         return Sniffed(foreign=foreign)
     if head.startswith(b"PK\x03\x04"):
         return _of_zip(path, head)
-    for start, kind, whole in ((b"%PDF-", Kind.PDF, _pdf), (_PNG, Kind.PNG, _png), (b"\xff\xd8\xff", Kind.JPG, _jpg)):
+    for start, kind, whole in (
+        (b"%PDF-", Kind.PDF, _pdf),
+        (_PNG, Kind.PNG, _png),
+        (b"\xff\xd8\xff", Kind.JPG, _jpg),
+    ):
         if head.startswith(start):
             return whole(path, head, tail, size) or Sniffed(kind)
     if b"%PDF-" in head[:1024]:
-        return Sniffed(foreign=Foreign.UNCLEAR, detail="%PDF-")
+        return Sniffed(foreign=Foreign.UNCLEAR, detail="? + PDF")
     if _PAGE.match(head.removeprefix(codecs.BOM_UTF8)):
         return Sniffed(foreign=Foreign.WEB_PAGE)
     if is_text(path):
         if _has_zip_end(tail):
-            return Sniffed(foreign=Foreign.UNCLEAR, detail="zip")
+            return Sniffed(foreign=Foreign.UNCLEAR, detail="text + zip")
         return Sniffed(Kind.CSV if name.lower().endswith((".csv", ".tsv")) else Kind.TXT)
     return Sniffed(foreign=Foreign.OTHER)
 
@@ -135,9 +144,13 @@ def _pdf(_path: Path, head: bytes, tail: bytes, _size: int) -> Sniffed | None:
     if end < 0:
         return Sniffed(foreign=Foreign.DAMAGED, detail="%%EOF")
     if _has_zip_end(tail) or len(tail) - end > 1029 or _PAGE.match(tail[end + 5 :]):
-        return Sniffed(foreign=Foreign.UNCLEAR, detail="PDF+")
+        return Sniffed(foreign=Foreign.UNCLEAR, detail="PDF + ?")
     # A page of script in the first comment is read as a page by a browser that guesses.
-    return Sniffed(foreign=Foreign.UNCLEAR, detail="PDF+HTML") if re.search(rb"<(?:script|html)\b", head[:1024], re.I) else None
+    return (
+        Sniffed(foreign=Foreign.UNCLEAR, detail="PDF + HTML")
+        if re.search(rb"<(?:script|html)\b", head[:1024], re.I)
+        else None
+    )
 
 
 def _png(path: Path, head: bytes, tail: bytes, size: int) -> Sniffed | None:
@@ -149,7 +162,7 @@ def _png(path: Path, head: bytes, tail: bytes, size: int) -> Sniffed | None:
     end = _png_end(path, size)
     if end is None:
         return Sniffed(foreign=Foreign.DAMAGED, detail="PNG")
-    return Sniffed(foreign=Foreign.UNCLEAR, detail="PNG+") if end != size or _has_zip_end(tail) else None
+    return Sniffed(foreign=Foreign.UNCLEAR, detail="PNG + ?") if end != size or _has_zip_end(tail) else None
 
 
 def _png_end(path: Path, size: int) -> int | None:
@@ -170,29 +183,31 @@ def _jpg(_path: Path, _head: bytes, tail: bytes, _size: int) -> Sniffed | None:
     if end < 0:
         return Sniffed(foreign=Foreign.DAMAGED, detail="JPEG")
     behind = tail[end + 2 :].strip(b"\0\r\n ")
-    return Sniffed(foreign=Foreign.UNCLEAR, detail="JPEG+") if behind or _has_zip_end(tail) else None
+    return Sniffed(foreign=Foreign.UNCLEAR, detail="JPEG + ?") if behind or _has_zip_end(tail) else None
 
 
 def _of_zip(path: Path, head: bytes) -> Sniffed:
     """Word, Excel or OpenDocument text by the parts that make it one; a program's archive, or another."""
     if b"%PDF-" in head[:1024]:
-        return Sniffed(foreign=Foreign.UNCLEAR, detail="%PDF-")
+        return Sniffed(foreign=Foreign.UNCLEAR, detail="? + PDF")
     try:
         with zipfile.ZipFile(path) as book:
             entries = book.infolist()
             names = {entry.filename for entry in entries}
             if not entries or min(entry.header_offset for entry in entries) != 0:
-                return Sniffed(foreign=Foreign.UNCLEAR, detail="zip+")
+                return Sniffed(foreign=Foreign.UNCLEAR, detail="zip + ?")
             if book.comment or _behind(path, book):
-                return Sniffed(foreign=Foreign.UNCLEAR, detail="zip+")
+                return Sniffed(foreign=Foreign.UNCLEAR, detail="zip + ?")
             found = list(_documents(book, names))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, KeyError, EOFError) as error:
+    except unpacking.DAMAGED as error:
         return Sniffed(foreign=Foreign.DAMAGED, detail=str(error))
     if len(found) > 1:
         return Sniffed(foreign=Foreign.UNCLEAR, detail=" + ".join(found))
     if found:
         return Sniffed(found[0])
-    program = any(name.lower().endswith((".class", ".dex")) for name in names) or "META-INF/MANIFEST.MF" in names
+    program = (
+        any(name.lower().endswith((".class", ".dex")) for name in names) or "META-INF/MANIFEST.MF" in names
+    )
     return Sniffed(foreign=Foreign.PROGRAM if program else Foreign.ARCHIVE)
 
 

@@ -1,4 +1,4 @@
-"""Text that is pasted from a program with its marks: what the form can hold is kept, the rest is taken away and told."""
+"""Text that is pasted with its marks: what the form can hold is kept, the rest is taken away and told."""
 
 from __future__ import annotations
 
@@ -8,15 +8,36 @@ from html.parser import HTMLParser
 
 from django.utils.translation import gettext as _
 
+from samstad.organisation.errors import UserError
+from samstad.referrals.markup import tamed
+
+LONGEST = 2_000_000  # signs: a book
 TAGS = {"h1", "h2", "h3", "h4", "p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "sub", "sup", "blockquote",
         "a", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}  # fmt: skip
-ATTRIBUTES = {"a": {"href"}, "th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "ol": {"start"}}
+ATTRIBUTES = {
+    "a": {"href"},
+    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan"},
+    "ol": {"start"},
+}
 SCHEMES = {"http", "https", "mailto"}
 # Their content goes with them; of any other mark the text stays.
-WHOLE = {"script", "style", "template", "iframe", "object", "noscript", "title", "svg", "math", "textarea", "select"}
+WHOLE = {
+    "script",
+    "style",
+    "template",
+    "iframe",
+    "object",
+    "noscript",
+    "title",
+    "svg",
+    "math",
+    "textarea",
+    "select",
+}
 # What a word processor wraps every word in is nothing that anybody would miss.
-_PLAIN = {"span", "div", "font", "html", "body", "head", "meta", "link", "o:p", "section", "article", "main", "col", "colgroup",
-          "header", "footer", "u", "small", "center"}  # fmt: skip
+_PLAIN = {"span", "div", "font", "html", "body", "head", "meta", "link", "o:p", "section", "article", "main", "col",
+          "colgroup", "header", "footer", "u", "small", "center"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,8 +49,16 @@ class Pasted:
 
 
 def clean_paste(html: str) -> Pasted:
-    """The text with its headings, lists, tables and links. Any text can be given; what comes out runs nothing."""
+    """The text with its headings, lists, tables and links. Any text can be given; what comes out runs nothing.
+
+    Raises UserError for more than LONGEST signs.
+    """
     import nh3
+
+    if len(html) > LONGEST:
+        raise UserError(
+            _("what was pasted is too long"), advice=_("Attach it as a file, or paste it part by part")
+        )
 
     clean = nh3.clean(
         html.replace("\0", ""),
@@ -46,17 +75,25 @@ def clean_paste(html: str) -> Pasted:
 def _removed(html: str) -> tuple[str, ...]:
     """What was there and is not any longer, as sentences: programs first, then pictures, then other marks."""
     seen = _Seen()
-    seen.feed(html)
+    seen.feed(tamed(html))
     seen.close()
     told = []
     if seen.programs:
         told.append(_("Scripts were taken away: %(what)s.") % {"what": _listed(seen.programs)})
     if seen.links:
-        told.append(_("Links that do not lead to a web page or an address were taken away: %(what)s.") % {"what": _listed(seen.links)})
+        told.append(
+            _("Links that do not lead to a web page or an address were taken away: %(what)s.")
+            % {"what": _listed(seen.links)}
+        )
     if seen.pictures:
-        told.append(_("Pictures were taken away: attach them as files (%(what)s).") % {"what": _listed(seen.pictures)})
+        told.append(
+            _("Pictures were taken away: attach them as files (%(what)s).") % {"what": _listed(seen.pictures)}
+        )
     if seen.others:
-        told.append(_("Parts that a text here cannot have were taken away: %(what)s.") % {"what": _listed(seen.others)})
+        told.append(
+            _("Parts that a text here cannot have were taken away: %(what)s.")
+            % {"what": _listed(seen.others)}
+        )
     return tuple(told)
 
 

@@ -1,22 +1,17 @@
 """What a PDF does beside being read: scripts, programs, forms, files within it.
 
-The file is taken apart by a program of its own (`python -m samstad.referrals.pdf_safety FILE`), with little memory and
-time: a PDF that is made to fill a machine fills that, and is refused. All its objects are looked at, those in
-compressed streams too, whatever the pages use.
+The file is taken apart by a program of its own (`apart.py`). All its objects are looked
+at, those in compressed streams too, whatever the pages use.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-MEMORY = 1 << 30  # bytes
-SECONDS = 30
+from samstad.referrals import apart
+
 MOST_OBJECTS = 500_000
 DEEPEST = 100
 
@@ -36,33 +31,16 @@ _ACTIONS = {
 }
 _KINDS = {"/RichMedia": MEDIA, "/Movie": MEDIA, "/Screen": MEDIA, "/Sound": MEDIA, "/3D": MEDIA}
 
+_NAMED = {"/S": _ACTIONS, "/Subtype": _KINDS}
+
 
 def look_through(path: Path) -> dict[str, list[str]]:
     """Finding → details; empty for a PDF that is only read. `complex` where it could not be looked through."""
-    package = str(Path(__file__).resolve().parents[2])
-    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": package}
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "samstad.referrals.pdf_safety", str(path.resolve())],
-            capture_output=True,
-            timeout=SECONDS + 5,
-            env=environment,
-            cwd=path.parent,
-            check=False,
-        )
-        found: dict[str, list[str]] = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
+        found: dict[str, list[str]] = apart.run("samstad.referrals.pdf_safety", path)
+    except apart.CannotError:
         return {COMPLEX: [""]}
     return found
-
-
-def _limit() -> None:
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def findings(path: Path) -> dict[str, list[str]]:
@@ -118,9 +96,7 @@ def _of_dictionary(each: Any, depth: int) -> Iterator[tuple[str, str]]:
 
     for key in each.keys():  # noqa: SIM118  (it is no dict)
         value = each.get(key)
-        if key == "/S" and (finding := _ACTIONS.get(_name(value))):
-            yield finding, _name(value)
-        elif key == "/Subtype" and (finding := _KINDS.get(_name(value))):
+        if finding := _NAMED.get(key, {}).get(_name(value)):
             yield finding, _name(value)
         elif key in ("/JS", "/JavaScript"):
             yield SCRIPT, key
@@ -144,15 +120,5 @@ def _file_name(each: Any) -> str:
     return str(each.get("/UF", each.get("/F", "/EmbeddedFiles")))[:80]
 
 
-def main() -> int:
-    _limit()
-    try:
-        told = findings(Path(sys.argv[1]))
-    except (MemoryError, RecursionError):
-        told = {COMPLEX: [""]}
-    sys.stdout.write(json.dumps(told))
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(apart.answer(findings))

@@ -16,10 +16,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
 from django.conf import settings
@@ -28,7 +30,8 @@ from samstad.organisation import file_names
 from samstad.organisation.file_names import CleanName
 from samstad.referrals import archives, pdf_safety
 from samstad.referrals.kinds import Foreign, Kind, sniff
-from samstad.referrals.refusals import Notice, Refusal, Refused, changed, told
+from samstad.referrals.refusals import Notice, Refusal, RefusedError, changed, told
+from samstad.statistics.store import files
 
 _PDF = {
     pdf_safety.ENCRYPTED: Refusal.ENCRYPTED,
@@ -44,7 +47,8 @@ _PDF_TOLD = {
     pdf_safety.FORM: Notice.FORM,
 }
 _ZIPPED = (Kind.DOCX, Kind.XLSX, Kind.ODT)
-_FORMULA = ("=", "@", "+", "-", "\t=")
+# A sign before a number or a word is none: "-34 år". One before a call or a reference is.
+_FORMULA = re.compile(r"[=@]|[+-][^;,]*[(|!]")
 
 
 @dataclass(frozen=True)
@@ -62,34 +66,37 @@ class Received:
 def receive(content: Iterable[bytes], name: str, folder: Path, most: int | None = None) -> Received:
     """Take a file in. `most` is in bytes, by default what the settings say (SAMSTAD_LARGEST_UPLOAD).
 
-    Raises Refused (a UserError) with its reason; nothing is then kept, and no more than `most` was ever written.
-    A file that is there already is left as it is.
+    Raises RefusedError (a UserError) with its reason; nothing is then kept, and no more than `most` was ever written.
+    UserError where there is no room. The same content sent in twice is one file.
     """
     most = settings.LARGEST_UPLOAD if most is None else most
     shown = file_names.clean(name).name
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, aside = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-    part = Path(aside)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            size, digest = _streamed(content, file, most, shown)
-        kind, notices = look_at(part, name)
-        path = folder / digest
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with files.room_for("the file", folder):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, aside = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
+        part = Path(aside)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                size, digest = _streamed(content, file, most, shown)
+                file.flush()
+                os.fsync(file.fileno())
+            kind, notices = look_at(part, name)
+            path = folder / digest
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
     clean = file_names.clean(name, kind.suffix)
     sentences = (*map(_of_change, clean.changes), *notices)
     return Received(path, kind, clean, size, digest, sentences)
 
 
 def look_at(path: Path, name: str) -> tuple[Kind, tuple[str, ...]]:
-    """What a file on the disk is, and what is to be told of it. Raises Refused."""
+    """What a file on the disk is, and what is to be told of it. Raises RefusedError."""
     shown = file_names.clean(name).name
     sniffed = sniff(path, name)
     if sniffed.kind is None:
         foreign = sniffed.foreign or Foreign.OTHER
-        raise Refused(Refusal(foreign.value), shown, detail=sniffed.detail or foreign.value)
+        raise RefusedError(Refusal(foreign.value), shown, detail=sniffed.detail or foreign.value)
     if sniffed.kind is Kind.PDF:
         found = _pdf(path, shown)
     elif sniffed.kind in _ZIPPED:
@@ -103,6 +110,7 @@ def look_at(path: Path, name: str) -> tuple[Kind, tuple[str, ...]]:
 
 def headers_for(kind: Kind, name: str) -> dict[str, str]:
     """The headers of an answer that gives a received file out: for download, of a type that nothing is run by."""
+    name = file_names.clean(name).name
     ascii_name = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
     return {
         "Content-Type": kind.media_type,
@@ -113,15 +121,15 @@ def headers_for(kind: Kind, name: str) -> dict[str, str]:
     }
 
 
-def _streamed(content: Iterable[bytes], file: object, most: int, name: str) -> tuple[int, str]:
+def _streamed(content: Iterable[bytes], file: BinaryIO, most: int, name: str) -> tuple[int, str]:
     """(size, sha256). Stops at the first block that is too much, which is never written."""
     size, digest = 0, hashlib.sha256()
     for block in content:
         size += len(block)
         if size > most:
-            raise Refused(Refusal.TOO_LARGE, name, most=f"{most / 1_000_000:g}")
+            raise RefusedError(Refusal.TOO_LARGE, name, most=f"{most / 1_000_000:g}")
         digest.update(block)
-        file.write(block)  # type: ignore[attr-defined]
+        file.write(block)
     return size, digest.hexdigest()
 
 
@@ -129,27 +137,23 @@ def _pdf(path: Path, name: str) -> dict[Notice, list[str]]:
     found = pdf_safety.look_through(path)
     for finding, refusal in _PDF.items():
         if finding in found:
-            raise Refused(refusal, name, detail=", ".join(found[finding]))
+            raise RefusedError(refusal, name, detail=", ".join(found[finding]))
     return {notice: found[finding] for finding, notice in _PDF_TOLD.items() if finding in found}
 
 
 def _csv(path: Path) -> dict[Notice, list[str]]:
-    """Cells that a spreadsheet program would calculate; a negative number is none."""
+    """Cells that a spreadsheet program would calculate."""
     found: list[str] = []
     with path.open(encoding="utf-8", errors="replace") as file:
         for number, line in enumerate(file, 1):
             for cell in line.replace(";", ",").replace("\t", ",").split(","):
                 bare = cell.strip().strip('"')
-                if bare.startswith(_FORMULA) and not _number(bare):
+                if _FORMULA.match(bare):
                     found.append(f"{number}: {bare[:30]}")
                     break
             if len(found) >= 5:
                 break
     return {Notice.FORMULAS: found} if found else {}
-
-
-def _number(text: str) -> bool:
-    return all(sign.isdigit() or sign in " .,+-−%\xa0" for sign in text)
 
 
 def _of_change(change: file_names.Change) -> str:

@@ -46,7 +46,7 @@ class Notice(StrEnum):
     FORM = "form"
 
 
-class Refused(UserError):
+class RefusedError(UserError):
     """A file that is not taken in; nothing of it is kept. `code` says why."""
 
     def __init__(self, code: Refusal, name: str, **told: object) -> None:
@@ -72,14 +72,23 @@ def _said(code: Refusal) -> tuple[str, str]:
             _("this is a document of an old kind (.doc, .xls), or one with a password"),
             _("Save it without a password as .docx, .xlsx or PDF"),
         ),
-        Refusal.ARCHIVE: lambda: (_("this is a compressed folder"), _("Unpack it, and send the files one by one")),
-        Refusal.RICH_TEXT: lambda: (_("this is a document in RTF, which can carry programs"), _("Save it as .docx or PDF")),
-        Refusal.WEB_PAGE: lambda: (_("this is a web page"), _("Paste its text into the form, or save it as PDF")),
+        Refusal.ARCHIVE: lambda: (
+            _("this is a compressed folder"),
+            _("Unpack it, and send the files one by one"),
+        ),
+        Refusal.RICH_TEXT: lambda: (
+            _("this is a document in RTF, which can carry programs"),
+            _("Save it as .docx or PDF"),
+        ),
+        Refusal.WEB_PAGE: lambda: (
+            _("this is a web page"),
+            _("Paste its text into the form, or save it as PDF"),
+        ),
         Refusal.UNCLEAR: lambda: (
             _("the file is of more than one kind at once (%(detail)s), so nobody can know what it shows"),
             as_pdf,
         ),
-        Refusal.DAMAGED: lambda: (_("the file is damaged, or has been cut off (%(detail)s)"), again),
+        Refusal.DAMAGED: lambda: (_("the file is damaged, or has been cut off"), again),
         Refusal.OTHER: lambda: (
             _("files of this kind are not taken in"),
             _("Send PDF, Word (.docx), Excel (.xlsx), OpenDocument (.odt), text, CSV, PNG or JPEG"),
@@ -94,7 +103,10 @@ def _said(code: Refusal) -> tuple[str, str]:
         ),
         Refusal.BOMB: lambda: (_("the file would unpack to far more than it holds (%(detail)s)"), again),
         Refusal.NESTED: lambda: (_("there are files within files within files in it (%(detail)s)"), as_pdf),
-        Refusal.ENTRY_NAME: lambda: (_("a part of the file has a name that leads out of it (%(detail)s)"), again),
+        Refusal.ENTRY_NAME: lambda: (
+            _("a part of the file has a name that leads out of it (%(detail)s)"),
+            again,
+        ),
         Refusal.EMBEDDED_PROGRAM: lambda: (
             _("there is an object in the document that can be a program (%(detail)s)"),
             _("Remove the object or paste it as a picture, and save the document again"),
@@ -128,10 +140,14 @@ def told(notice: Notice, detail: str) -> str:
     """The sentence of a notice."""
     return {
         Notice.EMBEDDED_FILES: _("Files within the file were not looked at, and are not read: %(detail)s"),
-        Notice.FORMULAS: _("Cells that begin with a formula's sign are calculated by a spreadsheet program: %(detail)s"),
-        Notice.OUTSIDE_LINKS: _("The workbook takes values from other files, which may be out of date: %(detail)s"),
-        Notice.MENDED: _("The file has faults in its structure, which programs may show differently: %(detail)s"),
-        Notice.FORM: _("The PDF is a form: what is filled in may show differently in other programs: %(detail)s"),
+        Notice.FORMULAS: _(
+            "Cells that begin with a formula's sign are calculated by a spreadsheet program: %(detail)s"
+        ),
+        Notice.OUTSIDE_LINKS: _(
+            "The workbook takes values from other files, which may be out of date: %(detail)s"
+        ),
+        Notice.MENDED: _("The file has faults in its structure, which programs may show differently."),
+        Notice.FORM: _("The PDF is a form: what is filled in may show differently in other programs."),
     }[notice] % {"detail": detail}
 
 
@@ -144,7 +160,9 @@ def changed(change: Change) -> str:
         Change.INVISIBLE: _("signs without width and odd spaces were taken away"),
         Change.COMPOSED: _("letters were written in their common form"),
         Change.STACKED: _("piles of accents were taken away"),
-        Change.LOOKALIKE: _("Cyrillic or Greek letters among Latin ones were exchanged for those that they look like"),
+        Change.LOOKALIKE: _(
+            "Cyrillic or Greek letters among Latin ones were exchanged for those that they look like"
+        ),
         Change.SIGNS: _("signs that a file's name cannot have were exchanged for _"),
         Change.TRAILING: _("dots and spaces at the ends were taken away"),
         Change.RESERVED: _("a name that is a device on some computers was given a _ before it"),

@@ -28,6 +28,28 @@ from samstad.referrals.reading.text import decoded, lines_of
 MOST_TEXT = 20_000_000  # bytes of a text or a page that is read whole
 
 
+def read(path: Path, kind: str, name: str = "") -> ReadDocument:
+    """The document in a file of a kind that can be read: pdf, docx, txt or html, as `kinds.sniff` says.
+
+    The file is one that was looked through when it was received. Raises UserError for another kind, and for a file that
+    is damaged or has a password.
+    """
+    if kind == "pdf":
+        return read_pdf(path)
+    if kind == "docx":
+        return read_word(path)
+    if kind in ("txt", "html") and path.stat().st_size <= MOST_TEXT:
+        content = path.read_bytes()
+        return read_page(content) if kind == "html" else read_text(content)
+    raise UserError(
+        "the text is too long to be read in"
+        if kind in ("txt", "html")
+        else f"a file of the kind {kind} cannot be read in",
+        where=name or path.name,
+        advice="Attach it, and write or paste the answer",
+    )
+
+
 def read_text(content: bytes) -> ReadDocument:
     """A document in plain text, with or without Markdown's marks. Encoding: UTF-8, or as its first bytes say."""
     text, cautions = decoded(content)

@@ -7,13 +7,18 @@ from collections.abc import Iterator, Sequence
 
 from samstad.referrals.reading.found import Attachment, Confidence, Found, Reason, Rule, SectionKind
 from samstad.referrals.reading.lines import Block, Kind
+from samstad.referrals.reading.sentences import LONGEST as MOST
 from samstad.referrals.reading.sentences import sentences_of
 from samstad.referrals.reading.template import kind_of
 
-_NAMED = re.compile(r"^bilaga (?P<number>\d{1,2}(?: ?[a-z])?|[A-Z])\b\s*[.:–-]?\s+(?P<name>\S.+)$", re.IGNORECASE)
+_NAMED = re.compile(
+    r"^bilaga (?P<number>\d{1,2}(?: ?[a-z])?|[A-Z])\b\s*[.:–-]?\s+(?P<name>\S.+)$", re.IGNORECASE
+)
 _ENCLOSED = re.compile(r"\(bifogas\)|\bbifogas?\b|\b[Hh]ärmed (?:skickas|översänds|överlämnas)\b")
 _REFERRED = re.compile(r"\bremitterat (?P<name>.+?) för yttrande\b", re.IGNORECASE)
-_SENT = re.compile(r"\b[Hh]ärmed (?:skickas|översänds|överlämnas|bifogas) (?P<name>.+?)(?: enligt| för |[.,]|$)")
+_SENT = re.compile(
+    r"\b[Hh]ärmed (?:skickas|översänds|överlämnas|bifogas) (?P<name>.+?)(?: enligt| för |[.,]|$)"
+)
 _ENCLOSED_AT = re.compile(r"(?P<name>\S.+?) bifogas\b")
 LONGEST = 250
 
@@ -58,7 +63,7 @@ def _headed(blocks: Sequence[Block]) -> Iterator[Found[Attachment]]:
 def _enclosed(blocks: Sequence[Block]) -> Iterator[Found[Attachment]]:
     for block in blocks:
         for sentence in sentences_of(block.text) if block.kind in (Kind.TEXT, Kind.ITEM) else ():
-            if not _ENCLOSED.search(sentence):
+            if len(sentence) > MOST or not _ENCLOSED.search(sentence):
                 continue
             said = next(
                 (match for rule in (_REFERRED, _SENT, _ENCLOSED_AT) if (match := rule.search(sentence))), None

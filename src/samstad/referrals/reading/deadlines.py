@@ -19,11 +19,12 @@ from samstad.referrals.reading.found import (
     missing,
 )
 from samstad.referrals.reading.lines import Block
-from samstad.referrals.reading.sentences import sentences_of
+from samstad.referrals.reading.sentences import LONGEST, sentences_of
 from samstad.referrals.reading.swedish_dates import Dated, dates_in
 
 _CUE = re.compile(
-    r"\b(?:(?P<sure>senast|före|tillhanda)|för yttrande|(?:del|slut)?redovisas|svar(?:en|et)?|inkomm\w+)\b", re.I
+    r"\b(?:(?P<sure>senast|före|tillhanda)|för yttrande|(?:del|slut)?redovisas|svar(?:en|et)?|inkomm\w+)\b",
+    re.I,
 )
 _REACH = 60  # signs between the cue and the date: more is another thought
 _KINDS = tuple(
@@ -38,7 +39,9 @@ _KINDS = tuple(
 )
 _MAIN = (DeadlineKind.ANSWER, DeadlineKind.FINAL, DeadlineKind.REPORT)
 _EXTENDED = re.compile(r"\bbeviljats\b|\banstånd\b", re.IGNORECASE)
-_PROPOSAL = re.compile(r"(?:förslag till )?(?:tjänsteutlåtande|utlåtande|yttrande)\w* (?:till|senast)", re.IGNORECASE)
+_PROPOSAL = re.compile(
+    r"(?:förslag till )?(?:tjänsteutlåtande|utlåtande|yttrande)\w* (?:till|senast)", re.IGNORECASE
+)
 _EXTRACT = re.compile(r"protokollsutdrag\w*.*(?:efterhand|nästkommande|nästa sammanträde)", re.IGNORECASE)
 _SAME = re.compile(r"senast samma (?:datum|dag)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;] (?:och|samt)?\s?(?=[^,;]*\d)")
@@ -78,7 +81,7 @@ def extension(blocks: Sequence[Block]) -> Found[Extension]:
     candidates = []
     for block in blocks:
         for sentence in sentences_of(block.text):
-            if not _EXTENDED.search(sentence):
+            if len(sentence) > LONGEST or not _EXTENDED.search(sentence):
                 continue
             said = _PROPOSAL.search(sentence) or re.search(r"anstånd (?:till|med)", sentence, re.IGNORECASE)
             dated = next((each for each in dates_in(sentence) if said and each.start >= said.end()), None)
@@ -88,18 +91,17 @@ def extension(blocks: Sequence[Block]) -> Found[Extension]:
     return best(candidates, Reason.NOTHING_LIKE_IT)
 
 
-def _of_sentence(
-    sentence: str, block: Block, last: dt.date | Recurring | None
-) -> Iterator[Found[Deadline]]:
-    if _EXTENDED.search(sentence):
+def _of_sentence(sentence: str, block: Block, last: dt.date | Recurring | None) -> Iterator[Found[Deadline]]:
+    if len(sentence) > LONGEST or _EXTENDED.search(sentence):
         return
     if _SAME.search(sentence) and last is not None:
         yield _found(Deadline(_kind(sentence), last), Confidence.LIKELY, Rule.SAME_DATE, block, sentence)
         return
     for clause in _clauses(sentence):
-        for dated in dates_in(clause):
+        dates = list(dates_in(clause))
+        for dated in dates:
             cues = [cue for cue in _CUE.finditer(clause) if 0 <= dated.start - cue.end() <= _REACH]
-            if dated.when is None or not cues or _another_between(clause, cues[-1].end(), dated):
+            if dated.when is None or not cues or _another_between(dates, cues[-1].end(), dated):
                 continue
             sure = Confidence.SURE if cues[-1]["sure"] else Confidence.LIKELY
             kind = _kind(clause)
@@ -108,17 +110,15 @@ def _of_sentence(
             yield _found(Deadline(kind, dated.when), sure, Rule.BY_THE_DATE, block, sentence)
 
 
-def _another_between(clause: str, start: int, dated: Dated) -> bool:
-    return any(start <= other.start < dated.start for other in dates_in(clause))
+def _another_between(dates: Sequence[Dated], start: int, dated: Dated) -> bool:
+    return any(start <= other.start < dated.start for other in dates)
 
 
 def _clauses(sentence: str) -> list[str]:
     """Parts with a date of their own; a part without one belongs to the one before."""
     made: list[str] = []
     for part in _CLAUSE.split(sentence):
-        if made and not any(dates_in(part)):
-            made[-1] = f"{made[-1]}, {part}"
-        elif made and not any(dates_in(made[-1])):
+        if made and not (any(dates_in(part)) and any(dates_in(made[-1]))):
             made[-1] = f"{made[-1]}, {part}"
         else:
             made.append(part)

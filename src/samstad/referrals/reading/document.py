@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import chain
+from typing import Any
 
 from samstad.referrals.reading import facts
 from samstad.referrals.reading.attachments import attachments
 from samstad.referrals.reading.deadlines import deadlines, extension, main_deadline
-from samstad.referrals.reading.found import Caution, Place, ReadDocument
+from samstad.referrals.reading.found import Caution, Found, Place, ReadDocument, Reason, missing
 from samstad.referrals.reading.lines import Block, Kind, Line
 from samstad.referrals.reading.numbers import own_number, registry_numbers
 from samstad.referrals.reading.opening import opening, received
@@ -28,11 +29,13 @@ def document(
     if edges:
         told.append((Caution.MARGINS_LEFT_OUT, "; ".join(block.text for block in edges)))
     whole = replace(start, letterhead=letterhead)
-    numbers = registry_numbers(letterhead, _text_of(start.title.value, start.title.place, start.rest), start.title.value or "")
+    numbers = registry_numbers(
+        letterhead, _text_of(start.title.value, start.title.place, start.rest), start.title.value or ""
+    )
     signed = facts.signatures(start.rest)
     by = deadlines(start.rest)
     annexes, none = attachments(start.rest)
-    return ReadDocument(
+    made = ReadDocument(
         title=start.title,
         sender=facts.sender(whole, start.rest, signed),
         date=facts.own_date(whole, start.rest),
@@ -51,6 +54,14 @@ def document(
         sections=sections_of([*start.letterhead, *start.rest]),
         cautions=tuple(told),
     )
+    return made if blocks or margins else _without_text(made)
+
+
+def _without_text(made: ReadDocument) -> ReadDocument:
+    """Nothing was found since there was nothing to look in, which is another thing than not finding it."""
+    facts_of = [each.name for each in fields(made) if isinstance(getattr(made, each.name), Found)]
+    reasons: dict[str, Any] = dict.fromkeys(facts_of, missing(Reason.NO_TEXT))
+    return replace(made, **reasons, attachments_reason=Reason.NO_TEXT)
 
 
 def _text_of(title: str | None, place: Place | None, rest: Sequence[Block]) -> list[Block]:

@@ -6,11 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from samstad.referrals.reading.found import Confidence, Found, Reason, Rule, SectionKind, best
+from samstad.referrals.reading.found import Confidence, Found, Place, Reason, Rule, SectionKind, best
 from samstad.referrals.reading.headings import is_name
 from samstad.referrals.reading.lines import Block, Kind
 from samstad.referrals.reading.opening import Opening, capital, referred_by, senders
-from samstad.referrals.reading.sentences import sentences_of
+from samstad.referrals.reading.sentences import LONGEST, sentences_of
 from samstad.referrals.reading.swedish_dates import dates_in
 from samstad.referrals.reading.template import kind_of
 
@@ -18,18 +18,27 @@ _DECIDES = re.compile(
     r"^(?:\d+[.)]\s*)?(?P<who>[A-ZÅÄÖ][^.,:]{2,80}?) (?:föreslås )?(?:beslutar?|godkänner|godkänna|överlämnar|besvarar|"
     r"ställer sig bakom|åberopar)\b"
 )
-_GENERAL = re.compile(r"^(?:nämnden|styrelsen|förvaltningen|kontoret|staden|kommunen|bolaget|myndigheten)$", re.IGNORECASE)
+_GENERAL = re.compile(
+    r"^(?:nämnden|styrelsen|förvaltningen|kontoret|staden|kommunen|bolaget|myndigheten)$", re.IGNORECASE
+)
 _GIVES = re.compile(
-    r"^(?P<who>Regeringen|Kommunfullmäktige|Kommunstyrelsen) (?:ger (?P<one>.+?) i uppdrag|uppdrar åt (?P<two>.+?) att) ?"
+    r"^(?P<who>Regeringen|Kommunfullmäktige|Kommunstyrelsen) (?:ger (?P<one>.+?) i uppdrag|"
+    r"uppdrar åt (?P<two>.+?) att) ?"
 )
 _REFERRED = re.compile(
-    r"^(?P<who>[A-ZÅÄÖ]\S*(?: \S+){0,3}?) har (?:till (?P<one>.+?) )?remitterat(?: \S+?)?(?: till (?P<two>.+?))?(?: för yttrande|,|\.| förslag)"
+    r"^(?P<who>[A-ZÅÄÖ]\S*(?: \S+){0,3}?) har (?:till (?P<one>.+?) )?remitterat(?: \S+?)?"
+    r"(?: till (?P<two>.+?))?(?: för yttrande|,|\.| förslag)"
 )
 _SENT_TO = re.compile(r"\bremitterats till (?P<whom>.+?)\.?$")
-_PLACE_DATE = re.compile(r"^[A-ZÅÄÖ][a-zåäö]+(?:[ -](?:och |[A-ZÅÄÖ])[a-zåäö]+)*(?P<said>,? den |, ?| )(?=\d)")
+_PLACE_DATE = re.compile(
+    r"^[A-ZÅÄÖ][a-zåäö]+(?:[ -](?:och |[A-ZÅÄÖ])[a-zåäö]+)*(?P<said>,? den |, ?| )(?=\d)"
+)
 _DATE_LABEL = re.compile(r"^(?:datum|date)\s*:?\s*", re.IGNORECASE)
 _REGARDS = re.compile(r"^(?:med vänliga? hälsning|hälsningar|vänligen)", re.IGNORECASE)
-_GROUP = re.compile(r"(?:förvaltningsgrupp|samverkansgrupp|arbetsgrupp|MBL|facklig)\w*[^.]*?(?=(?:den )?\d)", re.IGNORECASE)
+_GROUP = re.compile(
+    r"(?:förvaltningsgrupp|samverkansgrupp|arbetsgrupp|MBL|facklig)\w*[^.]{0,120}?(?=(?:den )?\d)",
+    re.IGNORECASE,
+)
 SIGNED_WITHIN = 8  # blocks from the end in which a place and date are the signature's
 _ASKED = re.compile(r"^svar på (?:interpellation|motion|skrivelse|enkel fråga)", re.IGNORECASE)
 
@@ -46,13 +55,11 @@ def sender(start: Opening, blocks: Sequence[Block], signed: Sequence[Found[str]]
         candidates.append(Found(last.value, Confidence.LIKELY, Rule.SIGNED, last.place, last.sentence))
     for block, sentence in _sentences(blocks):
         asked = _REFERRED.match(sentence)
-        whom = asked and (asked["one"] or asked["two"])
+        whom = _asked_of(asked) if asked else ""
         if whom:
             name = capital(re.sub(r" m\.? ?fl\.?$", "", whom))
             if not _GENERAL.match(name):
-                candidates.append(
-                    Found(name, Confidence.UNSURE, Rule.REFERRED_TO, block.place, sentence)
-                )
+                candidates.append(Found(name, Confidence.UNSURE, Rule.REFERRED_TO, block.place, sentence))
                 break
     return best(candidates, Reason.NOTHING_LIKE_IT)
 
@@ -62,7 +69,9 @@ def who_referred(start: Opening, blocks: Sequence[Block]) -> Found[str]:
     candidates = referred_by([*start.letterhead, *blocks])
     for block, sentence in _sentences(blocks):
         if asked := _REFERRED.match(sentence):
-            candidates.append(Found(capital(asked["who"]), Confidence.SURE, Rule.WORDS, block.place, sentence))
+            candidates.append(
+                Found(capital(asked["who"]), Confidence.SURE, Rule.WORDS, block.place, sentence)
+            )
     return best(candidates, Reason.NOTHING_LIKE_IT)
 
 
@@ -73,8 +82,8 @@ def recipients(blocks: Sequence[Block]) -> list[Found[str]]:
         given, asked, sent = _GIVES.match(sentence), _REFERRED.match(sentence), _SENT_TO.search(sentence)
         if given:
             names, rule, sure = given["one"] or given["two"], Rule.COMMISSIONS, Confidence.SURE
-        elif asked and (asked["one"] or asked["two"]):
-            names, rule, sure = asked["one"] or asked["two"], Rule.REFERRED_TO, Confidence.LIKELY
+        elif asked and (names := _asked_of(asked)):
+            rule, sure = Rule.REFERRED_TO, Confidence.LIKELY
         elif sent:
             names, rule, sure = sent["whom"], Rule.REFERRED_TO, Confidence.LIKELY
         else:
@@ -82,6 +91,12 @@ def recipients(blocks: Sequence[Block]) -> list[Found[str]]:
         for name in _parted(names):
             found.setdefault(name.casefold(), Found(name, sure, rule, block.place, sentence))
     return list(found.values())
+
+
+def _asked_of(said: re.Match[str]) -> str:
+    """To whom it was sent: "förslag till program till socialnämnden" is of the last that is a body."""
+    whom: str = said["one"] or said["two"] or ""
+    return whom.rpartition(" till ")[2]
 
 
 def _parted(names: str) -> Iterator[str]:
@@ -102,7 +117,11 @@ def signatures(blocks: Sequence[Block]) -> list[Found[str]]:
             continue
         signing = signing or bool(_REGARDS.match(block.text) or _dated_place(block.text, True))
         last = len(blocks) - number <= SIGNED_WITHIN / 2
-        if block.kind is Kind.TEXT and is_name(block.text) and (kind is SectionKind.PROPOSAL or signing or last):
+        if (
+            block.kind is Kind.TEXT
+            and is_name(block.text)
+            and (kind is SectionKind.PROPOSAL or signing or last)
+        ):
             made.append(Found(block.text, Confidence.LIKELY, Rule.SIGNED, block.place, block.text))
     return made
 
@@ -116,8 +135,11 @@ def own_date(start: Opening, blocks: Sequence[Block]) -> Found[dt.date]:
         if re.match(r"ink|ankom", block.text, re.IGNORECASE)
         for place in [block.place, *(each.place for each in start.letterhead[number + 1 : number + 2])]
     }
+    stamped |= _of_the_meeting(start.letterhead)
     for number, block in enumerate(start.letterhead):
-        labelled = _DATE_LABEL.match(block.text) or (number and _DATE_LABEL.fullmatch(start.letterhead[number - 1].text))
+        labelled = _DATE_LABEL.match(block.text) or (
+            number and _DATE_LABEL.fullmatch(start.letterhead[number - 1].text)
+        )
         bare = _only_date(_DATE_LABEL.sub("", block.text))
         if bare and labelled:
             candidates.append(Found(bare, Confidence.SURE, Rule.LABEL, block.place, block.text))
@@ -130,6 +152,12 @@ def own_date(start: Opening, blocks: Sequence[Block]) -> Found[dt.date]:
             candidates.append(Found(when, Confidence.SURE, Rule.FORM, block.place, block.text))
     dates = any(True for block in blocks for _ in dates_in(block.text))
     return best(candidates, Reason.ONLY_OTHER_DATES if dates else Reason.NOTHING_LIKE_IT)
+
+
+def _of_the_meeting(letterhead: Sequence[Block]) -> set[Place]:
+    """A date under "Till" and whom it is to is that of their meeting."""
+    to = [number for number, block in enumerate(letterhead) if re.match(r"till\b", block.text, re.IGNORECASE)]
+    return {block.place for number in to for block in letterhead[number + 1 : number + 3]}
 
 
 def group_date(blocks: Sequence[Block]) -> Found[dt.date]:
@@ -169,5 +197,4 @@ def _only_date(text: str) -> dt.date | None:
 def _sentences(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
     for block in blocks:
         if block.kind in (Kind.TEXT, Kind.ITEM):
-            for sentence in sentences_of(block.text):
-                yield block, sentence
+            yield from ((block, each) for each in sentences_of(block.text) if len(each) <= LONGEST)

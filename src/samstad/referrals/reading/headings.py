@@ -1,7 +1,7 @@
 """Which blocks of a text are headings, where the file does not say.
 
-Four signs, from the surest: a heading of the city's template, a number that follows the number before, capitals or larger
-type, a short line that stands alone. What looks like a person's name or a date and place is none.
+Four signs, from the surest: a heading of the city's template, a number that follows the number before, capitals or
+larger type, a short line that stands alone. What looks like a person's name or a date and place is none.
 """
 
 from __future__ import annotations
@@ -17,8 +17,13 @@ from samstad.referrals.reading.template import is_body, kind_of
 
 LONGEST = 110  # signs of a heading
 
-_NAME = re.compile(r"^(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖ]\.|von|af|de)(?:\s+(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖ]\.|von|af|de)){1,3}$")
-_DATED = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}\b|\bden \d|(?:^|[a-z] )\d{1,2} [a-z]+ (?:19|20)\d\d$")
+_NAME = re.compile(
+    r"^(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖ]\.|von|af|de)(?:\s+(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖ]\.|von|af|de)){1,3}$"
+)
+_DATED = re.compile(
+    r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}\b|\bden \d|(?:^|[a-z] )\d{1,2} [a-z]+ (?:19|20)\d\d$"
+)
+_ROW = re.compile(r"\d\s+[-−]? ?\d[\d ,%]*$")  # a table's row that has become a line
 _STOPS = re.compile(r"[.,;:!…]$|[.!?]\s")
 
 
@@ -66,15 +71,16 @@ def _judged(
     if kind_of(text) is not SectionKind.OTHER and not block.ordered and (not marked or block.bold):
         return _heading(block, Rule.WORDS, Confidence.SURE)
     found = NUMBERED.match(whole)
-    if found and not _STOPS.search(found[2]) and _follows(_parts(found[1]), numbers, after):
-        if not block.ordered or (after is not None and after.kind is Kind.TEXT and not marked):
-            sure = Confidence.LIKELY if block.ordered else Confidence.SURE
-            return replace(
-                _heading(block, Rule.NUMBER, sure), number=found[1], text=found[2].strip(), ordered=False
-            )
+    # "1. En sak" is an item, where text does not follow it.
+    item = block.ordered and (after is None or after.kind is not Kind.TEXT or marked)
+    if found and not item and not _STOPS.search(found[2]) and _follows(_parts(found[1]), numbers, after):
+        sure = Confidence.LIKELY if block.ordered else Confidence.SURE
+        return replace(
+            _heading(block, Rule.NUMBER, sure), number=found[1], text=found[2].strip(), ordered=False
+        )
     if block.kind is Kind.ITEM or _STOPS.search(text) or not text[:1].isupper() or is_name(text):
         return block
-    if _DATED.search(text) or "@" in text:
+    if _DATED.search(text) or _ROW.search(text) or "@" in text:
         return block
     if is_body(text) and not any(each.kind is Kind.HEADING for each in before):
         return block  # a letterhead is large too
@@ -85,15 +91,28 @@ def _judged(
     letters = [sign for sign in text if sign.isalpha()]
     if text.upper() == text and len(letters) > 5 and block.apart:
         return _heading(block, Rule.CAPITALS, Confidence.LIKELY)
-    if block.apart and before and after is not None and after.kind is not Kind.RULE and not body:
-        begins = after.text[:1].isupper() and after.kind is Kind.TEXT and after.lines + len(after.text) // 60 > 0
+    apart = block.apart or (block.above and block.lines == 1 and _close_to_their_text(before))
+    if apart and before and after is not None and after.kind is not Kind.RULE and not body:
+        begins = (
+            after.text[:1].isupper() and after.kind is Kind.TEXT and after.lines + len(after.text) // 60 > 0
+        )
         return _heading(block, Rule.ALONE, Confidence.LIKELY) if begins and _text_around(after) else block
     return block
 
 
+def _close_to_their_text(before: Sequence[Block]) -> bool:
+    """Do most of the template's headings stand in this text right on what they head?"""
+    known = [block for block in before if block.kind is Kind.HEADING and block.rule is Rule.WORDS]
+    return bool(known) and 2 * sum(block.above and not block.apart for block in known) >= len(known)
+
+
 def _text_around(after: Block) -> bool:
     """What follows a heading is text, not another short line as in an address."""
-    return len(after.text) > 60 or bool(_STOPS.search(after.text)) or kind_of(after.text) is not SectionKind.OTHER
+    return (
+        len(after.text) > 60
+        or bool(_STOPS.search(after.text))
+        or kind_of(after.text) is not SectionKind.OTHER
+    )
 
 
 def _bold_title(block: Block, before: list[Block]) -> bool:
@@ -102,7 +121,9 @@ def _bold_title(block: Block, before: list[Block]) -> bool:
 
 
 def _heading(block: Block, rule: Rule, confidence: Confidence) -> Block:
-    return replace(block, kind=Kind.HEADING, rule=rule, confidence=confidence, text=block.text.rstrip(":").strip())
+    return replace(
+        block, kind=Kind.HEADING, rule=rule, confidence=confidence, text=block.text.rstrip(":").strip()
+    )
 
 
 def _numbered_mark(block: Block) -> Block:
@@ -166,5 +187,9 @@ def _levelled(blocks: list[Block], body: float) -> list[Block]:
 
 def _level(block: Block, capitals: bool, sizes: list[float], top: int) -> int:
     if block.rule is Rule.LOOKS or block.size:
-        return sizes.index(round(block.size, 1)) + 1 if round(block.size, 1) in sizes else max(len(sizes) + 1, top)
+        return (
+            sizes.index(round(block.size, 1)) + 1
+            if round(block.size, 1) in sizes
+            else max(len(sizes) + 1, top)
+        )
     return 2 if capitals and not block.text.isupper() else 1

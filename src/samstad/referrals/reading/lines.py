@@ -7,6 +7,7 @@ are usual in this text, by how the one ends and the other begins, and by how lon
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections import Counter
@@ -52,12 +53,14 @@ class Block:
     rule: Rule = Rule.MARKED
     rows: tuple[tuple[str, ...], ...] = ()
     apart: bool = False
+    above: bool = False  # room above it alone
     lines: int = 1
     size: float = 0.0
     bold: bool = False
 
 
 WIDEST = 95.0  # signs of a printed line; longer ones were never broken
+UNBROKEN = 150  # signs from which a line is a paragraph that nobody has broken into lines
 BULLET = re.compile(r"^(?:[•‣▪●◦·\uf0b7\uf0a7\uf02d]|[-*–](?=\s))\s*(?=\S)")
 ORDERED = re.compile(r"^(\d{1,2}|[a-zåäö])[.)]\s+(?=\S)")
 NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[^\W\d_])(.+)$")
@@ -66,16 +69,21 @@ DRAWN = re.compile(r"^(?:[_\-=*]\s?){5,}$")
 _ENDED = re.compile(r"[.!?:…][”\"')\]]?$")
 _UNFINISHED = re.compile(r"(?:-|,|\b(?:och|eller|samt|av|i|på|till|för|med|om|att|den|det|en|ett|som))$")
 _AND = re.compile(r"^(och|eller|samt|respektive|resp)\b")
-_OWN_LINE = re.compile(r"^(Dnr|Diarienr|Diarienummer|Datum|Ink(om)?\.|Till|Från|Telefon|E-post|Handläggare)\b")
+_REFERRED = re.compile(r"^Remiss från \S+\.?$")
+_OWN_LINE = re.compile(
+    r"^(Dnr|Diarienr|Diarienummer|Datum|Ink(om)?\.|Till|Från|Telefon|E-post|Handläggare)\b"
+)
 
 
 def blocks_of(lines: Sequence[Line]) -> list[Block]:
     """Blocks in the order of the lines; headings that the file does not mark are still texts."""
     usual, width = usual_gap(lines), usual_width(lines)
+    # Where empty lines part the paragraphs, a line that ends early parts none.
+    parted = not usual and sum(line.gap > 0 for line in lines) > len(lines) / 12
     made: list[Block] = []
     group: list[Line] = []
     for line in lines:
-        if group and not _goes_on(group, line, usual, width):
+        if group and not _goes_on(group, line, usual, width, parted):
             made.append(_block(group, line.gap > usual, usual))
             group = []
         group.append(line)
@@ -87,7 +95,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
 def usual_gap(lines: Sequence[Line]) -> int:
     """Empty lines between two lines of one paragraph: 0, or more where each line is followed by empty ones."""
     gaps: Counter[int] = Counter()
-    for one, next_ in zip(lines, lines[1:], strict=False):
+    for one, next_ in itertools.pairwise(lines):
         if not _ENDED.search(one.text) and next_.text[:1].islower() and not next_.level:
             gaps[next_.gap] += 1
     return gaps.most_common(1)[0][0] if sum(gaps.values()) > 2 else 0
@@ -101,7 +109,7 @@ def usual_width(lines: Sequence[Line]) -> float:
     return min(float(statistics.quantiles(lengths, n=10)[-1]), WIDEST)
 
 
-def _goes_on(group: list[Line], line: Line, usual: int, width: float) -> bool:
+def _goes_on(group: list[Line], line: Line, usual: int, width: float, parted: bool) -> bool:
     """Is `line` more of the block that `group` has begun?"""
     before = group[-1]
     if line.level or before.level or _begins(line.text) or DRAWN.match(before.text) or DRAWN.match(line.text):
@@ -123,8 +131,14 @@ def _goes_on(group: list[Line], line: Line, usual: int, width: float) -> bool:
     if _OWN_LINE.match(line.text):
         return False
     if _item(group[0].text) and line.gap <= usual:
-        return not (ended and width and len(before.text) < 0.6 * width and not continues) or before is group[0]
+        return (
+            not (ended and width and len(before.text) < 0.6 * width and not continues) or before is group[0]
+        )
     if continues and not ended:
+        return True
+    if ended and (len(before.text) > UNBROKEN or _REFERRED.match(line.text)):
+        return False
+    if ended and parted:
         return True
     # Room that is smaller than usual keeps lines together; room as usual after a line that ends early does not.
     short = len(before.text) < (0.8 if ended else 0.62) * width
@@ -155,6 +169,7 @@ def _block(group: list[Line], room_below: bool, usual: int) -> Block:
         text,
         first.place,
         apart=first.gap > usual and room_below,
+        above=first.gap > usual,
         lines=len(group),
         size=first.size,
         bold=all(line.bold for line in group),

@@ -9,7 +9,10 @@ from dataclasses import replace
 
 from samstad.referrals.reading.lines import Line
 
-PAGE_MARK = re.compile(r"^(?:sid(?:a|an)?|page)\.? ?\d{1,4}(?: ?\(\d{1,4}\)| av \d{1,4}| of \d{1,4}|/\d{1,4})?$|^\d{1,4} ?\(\d{1,4}\)$", re.I)
+PAGE_MARK = re.compile(
+    r"^(?:sid(?:a|an)?|page)\.? ?\d{1,4}(?: ?\(\d{1,4}\)| av \d{1,4}| of \d{1,4}|/\d{1,4})?$|^\d{1,4} ?\(\d{1,4}\)$",
+    re.I,
+)
 _BESIDE = re.compile(r"^(?:bilaga \d{1,2}|(?:www\.)?[\w-]+\.[a-zåäö]{2,12}|\d{1,4})$", re.I)
 EDGE = 4  # lines from the top and bottom of a page that may be its header or footer
 
@@ -53,7 +56,9 @@ def _repeated(lines: Sequence[Line]) -> set[int]:
     if len(pages) < 3:
         return set()
     edges = {page: [*held[:EDGE], *held[max(EDGE, len(held) - EDGE) :]] for page, held in pages.items()}
-    shapes = Counter(shape for held in edges.values() for shape in {_shape(lines[each].text) for each in held})
+    shapes = Counter(
+        shape for held in edges.values() for shape in {_shape(lines[each].text) for each in held}
+    )
     often = {shape for shape, times in shapes.items() if times >= max(2, len(pages) / 2)}
     return {each for held in edges.values() for each in held if _shape(lines[each].text) in often}
 

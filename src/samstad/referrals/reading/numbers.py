@@ -25,17 +25,22 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("class-serial/year", r"\d{3}-\d{1,6}/(?:19|20)\d\d"),  # 539-1756/2008
         ("plan-serial/year", r"\d{1,2}(?:\.\d{1,2}){1,3}-\d{1,6}/(?:19|20)\d\d"),  # 3.1.3-81/2017
         ("body year/serial", r"[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,5} (?:19|20)\d\d/\d{1,6}"),  # KS 2018/911
-        ("ministry", r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,3}(?:19|20)\d\d/\d{2,6}(?:/[A-ZÅÄÖa-zåäö0-9]{1,6})?"),  # IJ2008/1818/IU
+        (
+            "ministry",
+            r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,3}(?:19|20)\d\d/\d{2,6}(?:/[A-ZÅÄÖa-zåäö0-9]{1,6})?",
+        ),  # IJ2008/1818/IU
         ("district", r"(?:19|20)\d\d-\d{2,4}-\d{3,4}"),  # 2006-152-307
         ("directive", r"[Dd]ir\. ?(?:19|20)\d\d:\d{1,3}"),
         ("statement", r"Utl\. ?(?:19|20)\d\d:\d{1,3}(?: R[IVX]+)?"),
     )
 )
 # An interpellation's own number has the form of a law's: it is one only after these words.
-_ASKED = re.compile(r"\b(?:interpellation|motion|skrivelse|enkel fråga)\w*\s+(?:nr\.? ?)?\(?((?:19|20)\d\d:\d{1,4})\)?", re.I)
+_ASKED = re.compile(
+    r"\b(?:interpellation|motion|skrivelse|enkel fråga)\w*\s+(?:nr\.? ?)?\(?((?:19|20)\d\d:\d{1,4})\)?", re.I
+)
 _LABEL = re.compile(
-    r"(?P<label>\b(?:(?P<whose>vår|vårt|er|ert|stadens) )?(?:dnr|diarienr|diarienummer|diarieförs|ärendenr|ärendenummer|"
-    r"beteckning)\b)\.?\s*:?\s*(?P<body>(?-i:[A-ZÅÄÖ]{2,5})\s(?=\d))?(?P<number>[^\s,;()]*\d[^\s,;()]*)",
+    r"(?P<label>\b(?:(?P<whose>vår|vårt|er|ert|stadens) )?(?:dnr|diarienr|diarienummer|diarieförs|"
+    r"ärendenr|ärendenummer|beteckning)\b)\.?\s*:?\s*(?P<body>(?-i:[A-ZÅÄÖ]{2,5})\s(?=\d))?(?P<number>[^\s,;()]*\d[^\s,;()]*)",
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"^(?:ink(?:om(?:men|met)?)?\b\.?|registrerad|ankom)", re.IGNORECASE)
@@ -48,7 +53,9 @@ def form_of(text: str) -> str | None:
     return next((name for name, pattern in FORMS if pattern.fullmatch(text)), None)
 
 
-def registry_numbers(letterhead: Sequence[Block], text: Sequence[Block], title: str) -> list[Found[RegistryNumber]]:
+def registry_numbers(
+    letterhead: Sequence[Block], text: Sequence[Block], title: str
+) -> list[Found[RegistryNumber]]:
     """Every number once, with whose it is. `letterhead` is what stands above the title and in the margins."""
     found: dict[str, Found[RegistryNumber]] = {}
     stamps = [number for number, block in enumerate(letterhead) if _STAMP.match(block.text)]

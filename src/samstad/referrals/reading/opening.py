@@ -10,12 +10,16 @@ from dataclasses import dataclass, replace
 from samstad.referrals.reading.found import Confidence, Found, Reason, Rule, SectionKind, best, missing
 from samstad.referrals.reading.headings import is_name
 from samstad.referrals.reading.lines import Block, Kind
+from samstad.referrals.reading.sentences import sentences_of
 from samstad.referrals.reading.swedish_dates import dates_in
 from samstad.referrals.reading.template import CONTENTS, TITLE, is_body, kind_of
 
-_TYPE = re.compile(r"^(?:tjänsteutlåtande|utlåtande|yttrande|remissvar|pm|promemoria|protokollsutdrag|bilaga)$", re.I)
+_TYPE = re.compile(
+    r"^(?:tjänsteutlåtande|utlåtande|yttrande|remissvar|pm|promemoria|protokollsutdrag|bilaga)$", re.I
+)
 _LETTERHEAD = re.compile(
-    r"^(?:dnr|diarien|datum|handläggare|telefon|mobil|telefax|fax|e-?post|till|från|se sändlista|ink|sida?\b|bilaga|tfn|kopia)"
+    r"^(?:(?:er|ert|vår|vårt) )?(?:dnr|diarien|beteckning|ärendenr|ärendenummer|datum|"
+    r"handläggare|telefon|mobil|telefax|fax|e-?post|till|från|se sändlista|ink|sida?\b|bilaga|tfn|kopia)"
     r"|@|^\d[\d /-]*$",
     re.IGNORECASE,
 )
@@ -88,9 +92,10 @@ def _worded(above: Sequence[Block], sections: bool) -> int | None:
     """The place of the title among the blocks above the first heading; None where nothing is like one."""
     texts = [number for number, block in enumerate(above) if block.kind is Kind.TEXT]
     for number in texts:
-        if TITLE.match(above[number].text) and len(above[number].text) <= LONGEST:
-            if not _REFERRED_BY.match(above[number].text) and not _TYPE.match(above[number].text):
-                return number
+        text = above[number].text
+        other = _REFERRED_BY.match(text) or _TYPE.match(text) or len(text) > LONGEST
+        if TITLE.match(text) and not other and len(sentences_of(text)) == 1:
+            return number
     likely = [number for number in texts if _like_a_title(above[number])]
     if not likely:
         return None
@@ -112,12 +117,17 @@ def _like_a_title(block: Block) -> bool:
 
 
 def _types_are_no_headings(blocks: Sequence[Block]) -> list[Block]:
-    """"Tjänsteutlåtande" over the letterhead says what the document is, and heads no section."""
+    """ "Tjänsteutlåtande" over the letterhead says what the document is, and heads no section."""
     made = list(blocks)
     for number, block in enumerate(made[:_AHEAD]):
         if block.kind is Kind.HEADING:
             after = made[number + 1] if number + 1 < len(made) else None
-            if not _TYPE.match(block.text) or block.rule is Rule.NUMBER or after is None or len(after.text) > 120:
+            if (
+                not _TYPE.match(block.text)
+                or block.rule is Rule.NUMBER
+                or after is None
+                or len(after.text) > 120
+            ):
                 break
             made[number] = replace(block, kind=Kind.TEXT)
     return made
@@ -146,14 +156,19 @@ def received(letterhead: Sequence[Block]) -> Found[dt.date]:
 
 
 def senders(letterhead: Sequence[Block]) -> list[Found[str]]:
-    """Bodies that the letterhead names: the one in bold, else the first; others less surely. Not a stamp's, nor To's."""
+    """Bodies that the letterhead names: the one in bold, else the first; others less surely.
+
+    Not those of a stamp, nor whom the letter is to.
+    """
     named: list[tuple[bool, Block]] = []
     for number, block in enumerate(letterhead):
         labelled = re.match(r"(?:från|avsändare)\s*:?\s+(\S.+)$", block.text, re.IGNORECASE)
         if labelled:
             return [Found(labelled[1], Confidence.SURE, Rule.LABEL, block.place, block.text)]
         before = letterhead[number - 1].text if number else ""
-        stamped = any(re.match(r"ink\b", each.text, re.IGNORECASE) for each in letterhead[number + 1 : number + 4])
+        stamped = any(
+            re.match(r"ink\b", each.text, re.IGNORECASE) for each in letterhead[number + 1 : number + 4]
+        )
         to = re.match(r"till\b", before, re.IGNORECASE) or re.match(r"till\b", block.text, re.IGNORECASE)
         if is_body(block.text) and len(block.text) < 90 and not stamped and not to:
             named.append((block.bold, block))

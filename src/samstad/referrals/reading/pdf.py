@@ -1,12 +1,13 @@
 """Lines of a PDF with their type, and headings, tables and margins where the file is tagged.
 
 Where it is not, its lines are judged as those of any text, by their size and the room around them. A page that is a
-picture of text has no lines: that is said.
+picture of text has no lines: that is said. The file is opened by a program of its own (`apart.py`).
 """
 
 from __future__ import annotations
 
 import ctypes
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from samstad.organisation.errors import UserError
+from samstad.referrals import apart
 from samstad.referrals.reading.found import Caution, Place
 from samstad.referrals.reading.lines import Line
 from samstad.referrals.reading.text import cleaned
@@ -47,33 +49,60 @@ class PdfLine:
 
 def lines_of_pdf(path: Path) -> tuple[list[PdfLine], list[tuple[Caution, str]]]:
     """The lines of every page in the order of the file. Raises UserError for what is no PDF, or has a password."""
+    try:
+        said = apart.run("samstad.referrals.reading.pdf", path)
+    except apart.CannotError:
+        said = {"fault": "broke"}
+    if fault := said.get("fault"):
+        what = {
+            "password": "the PDF has a password",
+            "broke": "the PDF is too large or too odd to be read in",
+        }
+        raise UserError(
+            what.get(fault, f"the PDF cannot be read ({fault})"),
+            where=path.name,
+            advice="Save it without one"
+            if fault == "password"
+            else "Save it anew in its program, and try again",
+        )
+    lines = [_from_plain(each) for each in said["lines"]]
+    return _with_gaps(lines), [(Caution(caution), detail) for caution, detail in said["cautions"]]
+
+
+def _from_plain(each: list[Any]) -> PdfLine:
+    text, page, number, level, size, bold, top, foot, left, column, role, cell = each
+    line = Line(text, Place(page, number), level=level, size=size, bold=bold)
+    return PdfLine(line, top, foot, left, column, role, (cell[0], cell[1], cell[2]) if cell else None)
+
+
+def _as_plain(each: PdfLine) -> list[Any]:
+    line, place = each.line, each.line.place
+    kept = [line.text, place.page, place.line, line.level, line.size, line.bold]
+    return [*kept, each.top, each.foot, each.left, each.column, each.role, each.cell]
+
+
+def look(path: Path) -> dict[str, Any]:
+    """The lines and cautions, or the fault, as JSON. Only for a program that may fall (`apart.run`)."""
     import pypdfium2
 
-    cautions: list[tuple[Caution, str]] = []
     try:
         file = pypdfium2.PdfDocument(str(path))
     except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).lower()
-        raise UserError(
-            "the PDF has a password" if locked else f"the PDF cannot be read ({error})",
-            where=path.name,
-            advice="Save it without one" if locked else "Save it anew in its program, and try again",
-        ) from None
-    made: list[PdfLine] = []
-    try:
-        empty = []
-        for number in range(min(len(file), MOST_PAGES)):
-            lines = _of_page(file, number)
-            made += lines
-            if not lines:
-                empty.append(number + 1)
-        if len(file) > MOST_PAGES:
-            cautions.append((Caution.CUT_PAGES, f"{MOST_PAGES}/{len(file)}"))
-        if empty:
-            cautions.append((Caution.PAGES_WITHOUT_TEXT, ", ".join(map(str, empty))))
-    finally:
-        file.close()
-    return _with_gaps(made), cautions
+        return {"fault": "password" if "password" in str(error).lower() else str(error)}
+    cautions: list[tuple[Caution, str]] = []
+    made: list[list[Any]] = []
+    empty: list[int] = []
+    for number in range(min(len(file), MOST_PAGES)):
+        lines = _of_page(file, number)
+        made += map(_as_plain, lines)
+        if not lines:
+            empty.append(number + 1)
+    if len(file) > MOST_PAGES:
+        cautions.append((Caution.CUT_PAGES, f"{MOST_PAGES}/{len(file)}"))
+    if empty:
+        cautions.append((Caution.PAGES_WITHOUT_TEXT, ", ".join(map(str, empty))))
+    file.close()
+    return {"lines": made, "cautions": cautions}
 
 
 def _of_page(file: Any, number: int) -> list[PdfLine]:
@@ -150,9 +179,7 @@ def _role(text: Any, at: int, roles: Roles) -> tuple[str, Cell | None]:
     return roles.get(mark, ("Artifact", None))
 
 
-def _line(
-    text: Any, first: int, last: int, bare: str, place: Place, column: int, roles: Roles
-) -> PdfLine:
+def _line(text: Any, first: int, last: int, bare: str, place: Place, column: int, roles: Roles) -> PdfLine:
     import pypdfium2.raw as raw
 
     left, _right, top = _box(text, first)
@@ -234,7 +261,7 @@ class _Walk:
 def _with_gaps(lines: list[PdfLine]) -> list[PdfLine]:
     """Empty lines above each, by how far it lies below the one before; 0 at the top of a page, where nobody knows."""
     falls: Counter[float] = Counter()
-    pairs = list(zip(lines, lines[1:], strict=False))
+    pairs = list(itertools.pairwise(lines))
     for one, next_ in pairs:
         fall = one.foot - next_.top
         if one.line.place.page == next_.line.place.page and fall > 1 and one.line.size == next_.line.size:
@@ -249,3 +276,7 @@ def _with_gaps(lines: list[PdfLine]) -> list[PdfLine]:
             gap = 1 if fall < -1 or next_.column else max(0, round((fall / usual - 1.0) * 1.6))
         made.append(replace(next_, line=replace(next_.line, gap=gap)))
     return made
+
+
+if __name__ == "__main__":
+    raise SystemExit(apart.answer(look))

@@ -42,7 +42,10 @@ def sections_of(blocks: Sequence[Block]) -> tuple[Section, ...]:
                 block.text, block.level, kind, block.place, block.number, block.confidence, block.rule
             )
     top = min((section.level for section in made if section.level), default=1)
-    return tuple(replace(section, level=max(0, section.level - top + 1)) if section.level else section for section in made)
+    return tuple(
+        replace(section, level=max(0, section.level - top + 1)) if section.level else section
+        for section in made
+    )
 
 
 def _content(blocks: Sequence[Block]) -> list[Paragraph | ListBlock | Table]:
@@ -59,7 +62,7 @@ def _content(blocks: Sequence[Block]) -> list[Paragraph | ListBlock | Table]:
         elif block.kind is Kind.TABLE:
             made.append(Table(block.rows, block.place, block.confidence))
         elif block.kind is Kind.TEXT:
-            rows, used = numbers_in_rows(blocks[at:])
+            rows, used = numbers_in_rows(blocks, at)
             if used:
                 made.append(Table(rows, block.place, Confidence.UNSURE))
                 at += used
@@ -73,15 +76,21 @@ def _list(items: Sequence[Block]) -> ListBlock:
     return ListBlock(tuple(item.text for item in items), items[0].ordered, items[0].place)
 
 
-def numbers_in_rows(blocks: Sequence[Block]) -> tuple[tuple[tuple[str, ...], ...], int]:
-    """A table that has become lines: words and then as many numbers in each; its rows, and how many blocks it took.
+def numbers_in_rows(blocks: Sequence[Block], at: int = 0) -> tuple[tuple[tuple[str, ...], ...], int]:
+    """A table that has become lines, from the block `at`: its rows, and how many blocks it took.
 
-    Three rows with numbers at least, two numbers in each, or it is none.
+    Words, and then as many numbers in each line. Three such rows at least, two numbers in each, or it is none.
     """
     rows: list[tuple[str, ...]] = []
     width = full = used = bare = 0
-    for number, block in enumerate(blocks):
-        if block.kind is not Kind.TEXT or block.lines > 1 or len(block.text) > 120 or block.text.endswith("."):
+    for number in range(len(blocks) - at):
+        block = blocks[at + number]
+        if (
+            block.kind is not Kind.TEXT
+            or block.lines > 1
+            or len(block.text) > 120
+            or block.text.endswith(".")
+        ):
             break
         cells = _cells(block.text)
         if len(cells) > 2 and (not width or len(cells) == width):
@@ -100,7 +109,9 @@ def numbers_in_rows(blocks: Sequence[Block]) -> tuple[tuple[tuple[str, ...], ...
 def _cells(text: str) -> tuple[str, ...]:
     """The words before the numbers, and each number."""
     found = list(_NUMBERS.finditer(text))
-    while found and text[found[0].end() : found[-1].start() if len(found) > 1 else None].strip(" 0123456789,.%-–−"):
+    while found and text[found[0].end() : found[-1].start() if len(found) > 1 else None].strip(
+        " 0123456789,.%-–−"
+    ):
         found = found[1:]
     if not found or text[found[-1].end() :].strip() or text[: found[0].start()].rstrip()[-1:].isdigit():
         return (text,)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:bl\.? ?a|t\.? ?ex|m\.? ?m|m\.? ?fl|d\.? ?v\.? ?s|s\.? ?k|f\.? ?d|o\.? ?s\.? ?v|e\.? ?d|fr\.? ?o\.? ?m|t\.? ?o\.? ?m|"
-    r"dnr|nr|kap|st|ap|ca|kl|resp|tel|jfr|ink|dir|utl|prop|skr|rskr|bet|mnkr|osv|etc|sid|s|p|[A-ZÅÄÖ]))\.$",
+    r"(?:\b(?:bl\.? ?a|t\.? ?ex|m\.? ?m|m\.? ?fl|d\.? ?v\.? ?s|s\.? ?k|f\.? ?d|o\.? ?s\.? ?v|e\.? ?d|"
+    r"fr\.? ?o\.? ?m|t\.? ?o\.? ?m|dnr|nr|kap|st|ap|ca|"
+    r"kl|resp|tel|jfr|ink|dir|utl|prop|skr|rskr|bet|mnkr|osv|etc|sid|s|p|[A-ZÅÄÖ]))\.$",
     re.IGNORECASE,
 )
 _END = re.compile(r"[.!?][”\"')\]]?\s+(?=[A-ZÅÄÖ0-9”\"'(–-])")
+
+
+LONGEST = 2_000  # signs of a sentence in which anything is looked for: nobody has written a longer one
 
 
 def sentences_of(text: str) -> list[str]:

@@ -9,9 +9,20 @@ from dataclasses import dataclass
 
 from samstad.referrals.reading.found import Recurring
 
-MONTHS = (
-    "januari februari mars april maj juni juli augusti september oktober november december".split()
-)
+MONTHS = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 _MONTH = r"(?P<name>" + "|".join([*MONTHS, *(m[:3] for m in MONTHS), "sept"]) + r")\.?"
 _DATE = re.compile(
     r"(?<![\d/-])(?:"
@@ -44,7 +55,11 @@ def dates_in(text: str) -> Iterator[Dated]:
         if year is None:
             if _YEARLY.search(text):
                 since = _SINCE.search(text)
-                when = Recurring(month, day, int(since[1]) if since else None) if _real(2000, month, day) else None
+                when = (
+                    Recurring(month, day, int(since[1]) if since else None)
+                    if _real(2000, month, day)
+                    else None
+                )
                 yield Dated(match.start(), match.end(), when, match.group())
             continue
         yield Dated(match.start(), match.end(), _real(int(year), month, day), match.group())

@@ -17,7 +17,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-_LINK = re.compile(r"\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*\)")
+_LINK = re.compile(r"\[([^\[\]]{0,500})\]\((?:[^()\s]|\([^()\s]{0,500}\)){0,500}\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>-])")
@@ -56,7 +56,9 @@ def lines_of(text: str) -> list[Line]:
         rows = sheet.split("\n")
         for row in rows:
             number += 1
-            bare = "".join(sign for sign in row if sign == "\t" or unicodedata.category(sign) not in ("Cc", "Cf")).strip()
+            bare = "".join(
+                sign for sign in row if sign == "\t" or unicodedata.category(sign) not in ("Cc", "Cf")
+            ).strip()
             if not bare:
                 gap += 1
                 continue
@@ -79,7 +81,11 @@ def _marks_lost(rows: list[str]) -> bool:
 
 def _lost_mark(bare: str, indent: int, gap: int) -> bool:
     # A page that breaks within a sentence leaves one space too, but no empty line; two where an item follows.
-    return bare[0].islower() and bare[0].isalpha() and ((indent in (1, 2) and gap > 0) or (indent == 2 and not gap))
+    return (
+        bare[0].islower()
+        and bare[0].isalpha()
+        and ((indent in (1, 2) and gap > 0) or (indent == 2 and not gap))
+    )
 
 
 def _line(bare: str, place: Place, gap: int, marked: bool) -> Line:

@@ -1,28 +1,47 @@
-"""Blocks of an HTML page: headings, paragraphs, lists and tables as they are marked. Scripts and hidden parts are no text."""
+"""Blocks of an HTML page: headings, paragraphs, lists and tables as they are marked.
+
+Scripts and hidden parts are no text.
+"""
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
 
+from samstad.referrals.markup import tamed
 from samstad.referrals.reading.found import Caution, Place
 from samstad.referrals.reading.lines import Block, Kind, Line
 from samstad.referrals.reading.text import cleaned, decoded
 
-_SILENT = {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "head", "select", "button"}
+_SILENT = {
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "head",
+    "select",
+    "button",
+}
 _MARGINS = {"footer", "nav"}
 _VOID = {"br", "img", "hr", "input", "meta", "link", "wbr", "area", "base", "col", "embed", "source", "track"}
-_BREAKS = {"p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "blockquote", "ul", "ol", "dl", "dt",
-           "dd", "address", "figure", "figcaption", "pre", "body", "html", "form", "fieldset", "hr"}  # fmt: skip
+_BREAKS = {"p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "blockquote", "ul", "ol", "dl",
+           "dt", "dd", "address", "figure", "figcaption", "pre", "body", "html", "form", "fieldset", "hr"}  # fmt: skip
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
 def blocks_of_page(content: bytes) -> tuple[list[Block], list[Line], list[tuple[Caution, str]]]:
-    """The page's blocks in order, lines of its footers and menus, and what was left out. Any bytes are read; what is no page gives its text."""
+    """The page's blocks in order, lines of its footers and menus, and what was left out.
+
+    Any bytes are read: what is no page gives its text.
+    """
     text, cautions = _decoded(content)
     reader = _Reader()
-    reader.feed(text)
+    reader.feed(tamed(text))
     reader.close()
     reader.flush()
     if reader.hidden:
@@ -124,7 +143,16 @@ class _Reader(HTMLParser):
         kind = Kind.HEADING if level else Kind.ITEM if self._item else Kind.TEXT
         ordered, number = self._lists[-1] if self._item and self._lists else (False, 0)
         self.blocks.append(
-            Block(kind, text, self._place(), level, str(number) if ordered else "", ordered, bold=bold, apart=True)
+            Block(
+                kind,
+                text,
+                self._place(),
+                level,
+                str(number) if ordered else "",
+                ordered,
+                bold=bold,
+                apart=True,
+            )
         )
 
     def _open(self, tag: str) -> None:
@@ -164,7 +192,7 @@ class _Reader(HTMLParser):
         self._rows = None
         if rows:
             width = max(map(len, rows))
-            even = tuple(tuple([*row, *[""] * (width - len(row))]) for row in rows)
+            even = tuple((*row, *[""] * (width - len(row))) for row in rows)
             self.blocks.append(Block(Kind.TABLE, "", self._place(), rows=even))
 
     def _place(self) -> Place:

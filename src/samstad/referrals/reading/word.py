@@ -7,9 +7,11 @@ there were changes. Notes, text boxes and pictures are told of, never lost in si
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from samstad.organisation import unpacking
 from samstad.organisation.errors import UserError
 from samstad.referrals.reading.found import Caution, Place
 from samstad.referrals.reading.lines import Block, Kind, Line
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MOST_XML = 32 << 20  # bytes of one part
 _HEADING = re.compile(r"^(?:heading|rubrik) ?(\d)", re.IGNORECASE)
 _LIST = re.compile(r"^list|^punktlista|^numrerad lista|lista$", re.IGNORECASE)
 _GONE = {f"{_W}del", f"{_W}moveFrom"}
@@ -32,16 +35,34 @@ def blocks_of_word(path: Path) -> tuple[list[Block], list[Line], list[tuple[Caut
     import docx
 
     try:
+        _check_size(path)
         document = docx.Document(str(path))
         reader = _Reader(document)
         reader.read()
-    except (KeyError, ValueError, AttributeError, OSError, _Errors.of_docx()) as error:
+    except (*unpacking.DAMAGED, KeyError, AttributeError, SyntaxError, _Errors.of_docx()) as error:
         raise UserError(
             f"the Word document cannot be read ({type(error).__name__})",
             where=path.name,
             advice="Open it in its program, save it as .docx, and try again",
         ) from None
     return reader.blocks, _margins(document), _cautions(document)
+
+
+def _check_size(path: Path) -> None:
+    """Raise UserError for more XML than a document has: all of it is held in memory, many times over."""
+
+    def refuse() -> UserError:
+        return UserError(
+            f"the document's text is more than {MOST_XML >> 20} MB",
+            where=path.name,
+            advice="Divide it, or attach it without reading it in",
+        )
+
+    with zipfile.ZipFile(path) as book:
+        for name in book.namelist():
+            if name.lower().endswith((".xml", ".rels")):
+                for _block in unpacking.blocks(book, name, MOST_XML, refuse):
+                    pass
 
 
 class _Errors:
@@ -72,7 +93,7 @@ class _Reader:
             elif isinstance(each, Table):
                 rows = [[_cell(cell) for cell in row.cells] for row in each.rows]
                 width = max(map(len, rows), default=0)
-                even = tuple(tuple([*row, *[""] * (width - len(row))]) for row in rows if any(row))
+                even = tuple((*row, *[""] * (width - len(row))) for row in rows if any(row))
                 if even:
                     self.blocks.append(Block(Kind.TABLE, "", place, rows=even))
 
@@ -169,14 +190,17 @@ def _ordered_lists(document: Document) -> set[tuple[str, str]]:
         levels = {
             level.get(f"{_W}ilvl", "0")
             for level in abstract.iter(f"{_W}lvl")
-            if (form := level.find(f"{_W}numFmt")) is not None and form.get(f"{_W}val") not in ("bullet", "none")
+            if (form := level.find(f"{_W}numFmt")) is not None
+            and form.get(f"{_W}val") not in ("bullet", "none")
         }
         kinds[abstract.get(f"{_W}abstractNumId", "")] = levels
     made = set()
     for number in root.iter(f"{_W}num"):
         abstract = number.find(f"{_W}abstractNumId")
         if abstract is not None:
-            made |= {(number.get(f"{_W}numId", ""), level) for level in kinds.get(abstract.get(f"{_W}val", ""), ())}
+            made |= {
+                (number.get(f"{_W}numId", ""), level) for level in kinds.get(abstract.get(f"{_W}val", ""), ())
+            }
     return made
 
 

@@ -50,7 +50,7 @@ def check_parts(path: Path) -> None:
             for name in names:
                 if name.lower().endswith("sharedstrings.xml"):
                     _count(book, name, MOST_TEXT, path.name)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except unpacking.DAMAGED as error:
         raise UserError(
             f"the workbook is damaged ({error})",
             where=path.name,
@@ -65,6 +65,7 @@ def _count(book: zipfile.ZipFile, name: str, most: int, file: str) -> None:
 
 def _blocks(book: zipfile.ZipFile, name: str, most: int, file: str) -> Iterator[bytes]:
     """The part's bytes as they unpack: what the zip says of its size is not believed."""
+
     def refuse() -> UserError:
         return UserError(
             f"{name} unpacks to more than {most >> 20:,} MB",
@@ -90,7 +91,7 @@ def look_through(path: Path, sheet: str) -> dict[int, dict[int, str]]:
                 whole, end, rest = (rest + block).rpartition(b"row>")
                 last, widest = _look(whole + end, found, last, widest, where)
             _look(rest, found, last, widest, where)
-    except (zipfile.BadZipFile, KeyError, EOFError, ElementTree.ParseError) as error:
+    except (*unpacking.DAMAGED, KeyError, ElementTree.ParseError) as error:
         raise UserError(f"the workbook is damaged ({error})", where=where, advice=SAVE_AGAIN) from None
     return found
 
