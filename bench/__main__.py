@@ -17,7 +17,9 @@ from pathlib import Path
 from bench.table import Row, document
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("chain", "store", "composite", "segregation", "inference", "national", "allocation", "account")
+PARTS = (
+    "chain", "store", "composite", "segregation", "inference", "national", "allocation", "account", "referrals",
+)  # fmt: skip
 """Modules of this package, in the page's order; each has `measure(folder) -> Iterator[Row]`."""
 KEPT = ROOT / "bench" / "figures.json"
 

@@ -82,4 +82,5 @@ def test_history_tables_are_among_those_looked_at() -> None:
 
 def test_the_contract_has_the_order_of_the_architecture() -> None:
     apps_in_order = [name for name in layers() if name in {app_of(model) for model in own_models()}]
-    assert apps_in_order == ["organisation", "statistics", "steering", "places", "followup", "exchange"]
+    apps = ["organisation", "statistics", "steering", "places", "followup", "referrals", "exchange"]
+    assert apps_in_order == apps

@@ -13,9 +13,9 @@ DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 
 HEAD = """# States
 
-Made from the tables in `src/samstad/followup/rules.py`, `src/samstad/steering/rules.py` and
-`src/samstad/places/rules.py` by `python -m tools.states`; a test compares them. An arrow says what is done, and who
-may do it.
+Made from the tables in `src/samstad/followup/rules.py`, `src/samstad/steering/rules.py`,
+`src/samstad/places/rules.py` and `src/samstad/referrals/rules.py` by `python -m tools.states`; a test compares them.
+An arrow says what is done, and who may do it.
 
 ## A submission: what one body answers in one round
 
@@ -166,6 +166,7 @@ def document() -> str:
         activities(),
         places(),
         states_local.sections(who),
+        referrals(),
     ]
     return "".join(parts)
 
@@ -302,6 +303,116 @@ def places() -> str:
         begin=who(rules.PICTURE.rows[PictureState.DRAFT]["begin"]),
         picture=lines(rules.PICTURE_STEPS, rules.PICTURE, rules.SIGNER),
         rows="\n".join(rows),
+    )
+
+
+REFERRALS = """
+## A referral
+
+A version that has been sent is not written over: to revise is to send another.
+
+```mermaid
+stateDiagram-v2
+    [*] --> draft: begin ({begin})
+{referral}
+    released --> [*]
+```
+
+{seen}
+
+## An answer to a referral
+
+More time is asked for by {extend}, and granted or refused by {extension}.
+
+```mermaid
+stateDiagram-v2
+    [*] --> received: the referral is sent
+{answer}
+    complete --> [*]
+    abstained --> [*]
+```
+
+{answers}
+
+One without an account writes, hands in and abstains by its personal link, until it has handed in or the link's last
+day is over. What it sent on paper is taken in by {take_in}.
+
+## A matter in the registry
+
+```mermaid
+stateDiagram-v2
+    [*] --> open: begin ({register})
+{docket}
+```
+
+Documents are registered while it is open, by {documents}. What is secret is read by {secret}, and each reading is
+written down. A closed matter is handed over by {export}.
+
+## A meeting
+
+```mermaid
+stateDiagram-v2
+    [*] --> planned: plan ({plan})
+{meeting}
+    posted --> [*]
+```
+
+## An interpellation
+
+```mermaid
+stateDiagram-v2
+    [*] --> asked: begin ({ask})
+{interpellation}
+    debated --> [*]
+    withdrawn --> [*]
+```
+
+Until it is given, the answer is written and read by {writers}.
+"""
+
+
+def referrals() -> str:
+    """Referrals, answers, matters, meetings and interpellations: who moves them, and who sees them."""
+    from samstad.referrals import rules
+    from samstad.referrals.models import (
+        AnswerState,
+        DocketState,
+        ExtensionState,
+        InterpellationState,
+        MeetingState,
+        ReferralState,
+    )
+
+    def lines(steps: dict, table: object) -> str:
+        return "\n".join(
+            f"    {before.value} --> {after.value}: {act} ({who(table.rows[before.value][act])})"
+            for (before, act), after in steps.items()
+        )
+
+    def seen(table: object, states: object, noun: str) -> str:
+        rows = [f"| {state} | {who(table.rows[state]['view'])} |" for state in states.values]
+        return "\n".join([f"| {noun} | seen by |", "|---|---|", *rows])
+
+    draft, opened = ReferralState.DRAFT.value, DocketState.OPEN.value
+    return REFERRALS.format(
+        begin=who(rules.REFERRAL.rows[draft]["begin"]),
+        referral=lines(rules.REFERRAL_STEPS, rules.REFERRAL),
+        seen=seen(rules.REFERRAL, ReferralState, "referral"),
+        answer=lines(rules.ANSWER_STEPS, rules.ANSWER),
+        answers=seen(rules.ANSWER, AnswerState, "answer"),
+        extend=who(rules.ANSWER.rows[AnswerState.DRAFT.value]["ask_extension"]),
+        extension=who(rules.EXTENSION.rows[ExtensionState.ASKED.value]["decide"]),
+        take_in=who(rules.ANSWER.rows["outside_received"]["take_in"]),
+        register=who(rules.DOCKET.rows[opened]["begin"]),
+        docket=lines(rules.DOCKET_STEPS, rules.DOCKET),
+        documents=who(rules.DOCKET.rows[opened]["register"]),
+        secret=who(rules.REGISTERED.rows["secret"]["view"]),
+        export=who(rules.DOCKET.rows[DocketState.CLOSED.value]["export"]),
+        plan=who(rules.MEETING.rows[MeetingState.PLANNED.value]["plan"]),
+        meeting=lines(rules.MEETING_STEPS, rules.MEETING),
+        ask=who(rules.INTERPELLATION.rows[InterpellationState.ASKED.value]["begin"]),
+        interpellation=lines(rules.INTERPELLATION_STEPS, rules.INTERPELLATION),
+        writers=who(rules.INTERPELLATION.rows[InterpellationState.ASKED.value]["write"]),
     )
 
 

@@ -14,6 +14,17 @@ from samstad.followup.models import Basis, PartKind, RoundKind, RoundState
 from samstad.methods.area_types import EDITIONS, categories_of
 from samstad.organisation.models import OrganisationKind
 from samstad.places.models import AgreementState, Recurrence, Sector
+from samstad.referrals.models import (
+    AnswerKind,
+    AnswerState,
+    InterpellationKind,
+    InterpellationState,
+    PartyRole,
+    Position,
+)
+from samstad.referrals.models import (
+    Direction as MatterDirection,
+)
 from samstad.statistics.checks import RULES
 from samstad.statistics.models import AreaSetKind, Direction, IndicatorKind, LinkKind
 from samstad.steering import levels
@@ -607,6 +618,119 @@ def typed_indices(draw: st.DrawFn, codes: list[str]) -> list[nouns.Index]:
 
 
 @st.composite
+def dockets(draw: st.DrawFn, bodies: list[str], others: list[str]) -> nouns.Docket | None:
+    if draw(st.booleans()):
+        return None
+    opened, closed = sorted(draw(st.lists(DATES, min_size=2, max_size=2)))
+    return nouns.Docket(
+        opened=opened,
+        closed=draw(st.sampled_from([None, closed])),
+        closed_why=draw(LINES),
+        secrecy=draw(st.sampled_from(["", "OSL 26 kap. 1 §"])),
+        source=f"Källa {draw(LINES)}",
+        parties=[
+            nouns.MatterParty(role=draw(one_of(PartyRole)), name=draw(PLAIN))
+            if draw(st.booleans())
+            else nouns.MatterParty(role="sender", organisation=draw(st.sampled_from(bodies)))
+            for _ in range(draw(st.integers(0, 2)))
+        ],
+        documents=[
+            nouns.MatterDocument(
+                direction=draw(one_of(MatterDirection)),
+                date=draw(DATES),
+                title=draw(LINES),
+                correspondent=draw(LINES),
+            )
+            for _ in range(draw(st.integers(0, 2)))
+        ],
+        relations=[nouns.MatterRelation(kind="answers", other=other) for other in draw(some(others))],
+    )
+
+
+@st.composite
+def answers(draw: st.DrawFn, points: list[str], known: dict[str, list[str]]) -> nouns.Answer | None:
+    if draw(st.booleans()):
+        return None
+    proposal_by, extract_by = sorted(draw(st.lists(DATES, min_size=2, max_size=2)))
+    more = nouns.Extension(
+        proposal_by=proposal_by,
+        extract_by=draw(st.sampled_from([None, extract_by])),
+        extract_when=draw(LINES),
+        granted_on=draw(st.none() | DATES),
+    )
+    return nouns.Answer(
+        state=draw(one_of(AnswerState)),
+        kind=draw(one_of(AnswerKind)),
+        position=draw(st.none() | one_of(Position)),
+        matter=draw(maybe(known["matters"])),
+        group_on=draw(st.none() | DATES),
+        decided_on=draw(st.none() | DATES),
+        extension=draw(st.sampled_from([None, more])),
+        sections=[nouns.Section(code=code, text=draw(PLAIN)) for code in ("forslag", "synpunkter")],
+        opinions=[
+            nouns.Opinion(point=point, position=draw(one_of(Position)), reason=f"Skäl {draw(LINES)}")
+            for point in points
+            if draw(st.booleans())
+        ],
+        signatures=draw(st.lists(st.builds(nouns.Signature, name=PLAIN, title=LINES), max_size=2)),
+    )
+
+
+@st.composite
+def referrals(draw: st.DrawFn, documents: list[str], known: dict[str, list[str]]) -> nouns.Referral:
+    points = draw(some(["1", "2 a", "no"]))
+    asked = draw(some([f"o:{code}" for code in known["organisations"]] + ["n:Rådet", "n:no"], 1))
+    return nouns.Referral(
+        code="remiss",
+        title=draw(texts()),
+        led_by=draw(st.sampled_from(known["organisations"])),
+        due=dt.date(2041, 1, 1),
+        sent_on=draw(st.none() | DATES),
+        matter=draw(maybe(known["matters"])),
+        document=draw(maybe(documents)),
+        text=draw(st.none() | TEXTS),
+        instructions=draw(OPTIONAL),
+        source=f"Källa {draw(LINES)}",
+        points=[
+            nouns.Point(number=number, heading=draw(texts()), question=draw(OPTIONAL)) for number in points
+        ],
+        attachments=draw(st.lists(PLAIN, max_size=2)),
+        addressees=[
+            nouns.Addressee(
+                organisation=one[2:] if one.startswith("o:") else None,
+                name=one[2:] if one.startswith("n:") else None,
+                answer=draw(answers(points, known)),
+            )
+            for one in asked
+        ],
+    )
+
+
+@st.composite
+def interpellations(
+    draw: st.DrawFn, made: list[nouns.Document], known: dict[str, list[str]]
+) -> nouns.Interpellation:
+    return nouns.Interpellation(
+        code="fraga",
+        kind=draw(one_of(InterpellationKind)),
+        number=draw(st.sampled_from(["2016:28", "1e3", "no"])),
+        title=draw(texts()),
+        asked_by=draw(LINES),
+        party=draw(st.sampled_from(["", "m", "no"])),
+        asked_on=draw(st.none() | DATES),
+        body=draw(st.sampled_from(known["organisations"])),
+        areas=draw(some(known["areas"])),
+        goals=draw(some([f"{document.code}/{goal.code}" for document in made for goal in document.goals])),
+        matter=draw(maybe(known["matters"])),
+        state=draw(one_of(InterpellationState)),
+        answer=draw(st.none() | TEXTS),
+        answered_by=draw(LINES),
+        answered_on=draw(st.none() | DATES),
+        source=f"Källa {draw(LINES)}",
+    )
+
+
+@st.composite
 def cities(draw: st.DrawFn) -> nouns.CityFolder:
     """A city folder that holds together."""
     bodies = draw(st.lists(SLUGS, min_size=1, max_size=4, unique=True))
@@ -645,7 +769,13 @@ def cities(draw: st.DrawFn) -> nouns.CityFolder:
         city=nouns.City(slug="prov", code="9902", synthetic=True, name=draw(texts()), about=draw(OPTIONAL)),
         organisations=organisations,
         matters=[
-            nouns.Matter(registry_number=n, body=draw(maybe(bodies)), title=draw(OPTIONAL)) for n in numbers
+            nouns.Matter(
+                registry_number=n,
+                body=draw(maybe(bodies)),
+                title=draw(OPTIONAL),
+                docket=draw(dockets(bodies, [other for other in numbers if other != n])),
+            )
+            for n in numbers
         ],
         decisions=[
             nouns.Decision(
@@ -676,6 +806,8 @@ def cities(draw: st.DrawFn) -> nouns.CityFolder:
         partnerships=[draw(partnerships(agreed[0].document, known))] if agreed else [],
         round_templates=[draw(round_templates(codes[0], known))] if codes else [],
         rounds=[draw(rounds(codes[0], known))] if codes else [],
+        referrals=[draw(referrals(codes, known))] if draw(st.booleans()) else [],
+        interpellations=[draw(interpellations(made, known))] if draw(st.booleans()) else [],
     )
     for fault in checks.faults(folder):  # what is national and unused becomes the city's own
         if fault.place == ("national",):

@@ -54,6 +54,10 @@ PAGES = {
     "statistik/register/": 20,
     "statistik/register/2/": 30,
     "organisationer/norra/": 25,
+    "remisser/": 15,
+    "interpellationer/": 15,
+    "sammantraden/": 15,
+    "diarium/": 15,
 }
 
 

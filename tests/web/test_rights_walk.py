@@ -41,16 +41,25 @@ from samstad.places.models import (
     Problem,
     SituationPicture,
 )
+from samstad.referrals import outside
+from samstad.referrals.models import (
+    AnswerState,
+    DocketState,
+    ExtensionState,
+    InterpellationState,
+    MeetingState,
+    ReferralState,
+)
 from samstad.statistics.uploads import stage
 from samstad.steering.models import SteeringDocument, SteeringGroup
 from samstad.steering.rules import TRANSITIONS
-from samstad.web import loaders
+from samstad.web import loaders, referral_loaders
 from samstad.web.access import Access
 from samstad.web.views import leading, life, rounds, writing
 from samstad.web.views import parts as part_views
 from samstad.web.views import replies as reply_views
 from tests import people
-from tests.web import local_objects, small_city
+from tests.web import local_objects, small_city, small_referral
 
 # Addresses that belong to no object: signing in and out, and the choice of language.
 WITHOUT_ACCESS = {
@@ -329,6 +338,93 @@ def uploads(made: SimpleNamespace) -> list[Case]:
     return one({"dataset": "register", "token": staged.token}, staged)
 
 
+# --- Referrals, meetings, matters and interpellations, each the personas' own in each of its states ---------
+
+
+def in_states(row: Any, states: Iterable[str], parts: dict[str, Any], get: Callable[[], Any]) -> list[Case]:
+    """The row put in each state, as its table names them: a matter may be secret in each."""
+
+    def put(state: str) -> Callable[[], Any]:
+        def fetch() -> Any:
+            type(row).objects.filter(pk=row.pk).update(**small_referral.values_of(row, state))
+            return get()
+
+        return fetch
+
+    return [Case(parts, put(state), state) for state in states]
+
+
+def referrals(
+    made: SimpleNamespace, loader: Callable[..., Any], led: str = "north", **parts: Any
+) -> list[Case]:
+    found = small_referral.build(made, getattr(made, led))
+    given = {"code": found.referral.code} | {key: getattr(found, name).pk for key, name in parts.items()}
+    if loader is referral_loaders.load_attachment:
+        given["number"] = 1
+    return in_states(found.referral, ReferralState.values, given, lambda: loader(made.city, **given))
+
+
+def answers(made: SimpleNamespace, loader: Callable[..., Any], **parts: Any) -> list[Case]:
+    """An answer of the personas' own body, to what the board has referred."""
+    found = small_referral.build(made, made.board)
+    given = {"code": found.referral.code, "number": found.answer.pk}
+    given |= {key: getattr(found, name).pk for key, name in parts.items()}
+    return in_states(found.answer, AnswerState.values, given, lambda: loader(made.city, **given))
+
+
+def extensions(made: SimpleNamespace) -> list[Case]:
+    found = small_referral.build(made, made.board)
+    given = {"code": found.referral.code, "number": found.extension.pk}
+    return in_states(
+        found.extension,
+        ExtensionState.values,
+        given,
+        lambda: referral_loaders.load_extension(made.city, **given),
+    )
+
+
+def links(made: SimpleNamespace) -> list[Case]:
+    found = small_referral.build(made, made.board)
+    token = outside.token_of(found.link)
+    return one({"token": token}, referral_loaders.load_link(made.city, token))
+
+
+def frozen(made: SimpleNamespace) -> list[Case]:
+    """A frozen proposal, while its answer is in each state."""
+    found = small_referral.build(made, made.board)
+    given = {"identifier": found.frozen.identifier, "name": "document.json"}
+    return in_states(
+        found.answer,
+        AnswerState.values,
+        given,
+        lambda: referral_loaders.load_frozen_file(made.city, **given),
+    )
+
+
+def dockets(made: SimpleNamespace, loader: Callable[..., Any], of: str = "docket") -> list[Case]:
+    found = small_referral.build(made, made.board)
+    given = {"number": getattr(found, of).pk}
+    states = [*DocketState.values, *(f"secret_{state}" for state in DocketState.values)]
+    return in_states(found.docket, states, given, lambda: loader(made.city, **given))
+
+
+def meetings(made: SimpleNamespace, loader: Callable[..., Any], **parts: Any) -> list[Case]:
+    found = small_referral.build(made, made.board)
+    given = {"body": "norra", "day": found.meeting.date.isoformat(), **parts}
+    return in_states(found.meeting, MeetingState.values, given, lambda: loader(made.city, **given))
+
+
+def interpellations(made: SimpleNamespace) -> list[Case]:
+    found = small_referral.build(made, made.board)
+    given = {"code": found.interpellation.code}
+    return in_states(
+        found.interpellation,
+        InterpellationState.values,
+        given,
+        lambda: referral_loaders.load_interpellation(made.city, **given),
+    )
+
+
 def pending(made: SimpleNamespace) -> list[Case]:
     """A report that waits to be compiled, of a round led by the personas' own body."""
     ReportingRound.objects.filter(pk=made.round.pk).update(led_by=made.north)
@@ -392,6 +488,27 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     reply_views.load_given: given,
     reply_views.load_reply: replies,
     loaders.load_report: lambda m: one({"identifier": m.report.identifier}, m.report),
+    referral_loaders.load_referral: lambda m: referrals(m, referral_loaders.load_referral),
+    referral_loaders.load_new_referral: lambda m: one({}, referral_loaders.load_new_referral(m.city)),
+    referral_loaders.load_attachment: lambda m: referrals(m, referral_loaders.load_attachment),
+    referral_loaders.load_opinion: lambda m: referrals(m, referral_loaders.load_opinion, number="opinion"),
+    referral_loaders.load_answer: lambda m: answers(m, referral_loaders.load_answer),
+    referral_loaders.load_answer_file: lambda m: answers(
+        m, referral_loaders.load_answer_file, file="answer_file"
+    ),
+    referral_loaders.load_extension: extensions,
+    referral_loaders.load_link: links,
+    referral_loaders.load_frozen_file: frozen,
+    referral_loaders.load_docket: lambda m: dockets(m, referral_loaders.load_docket),
+    referral_loaders.load_new_docket: lambda m: one({}, referral_loaders.load_new_docket(m.city)),
+    referral_loaders.load_registered: lambda m: dockets(m, referral_loaders.load_registered, "registered"),
+    referral_loaders.load_meeting: lambda m: meetings(m, referral_loaders.load_meeting),
+    referral_loaders.load_new_meeting: lambda m: one({}, referral_loaders.load_new_meeting(m.city)),
+    referral_loaders.load_item: lambda m: meetings(m, referral_loaders.load_item, number=1),
+    referral_loaders.load_interpellation: interpellations,
+    referral_loaders.load_new_interpellation: lambda m: one(
+        {}, referral_loaders.load_new_interpellation(m.city)
+    ),
     loaders.load_report_file: lambda m: one(
         {"identifier": m.report.identifier, "name": "report.json"}, m.report.files.get(name="report.json")
     ),

@@ -55,6 +55,16 @@ class Home:
         return self.root / "templates" / city / "report_template.docx"
 
     @property
+    def attachments(self) -> Path:
+        """Files of referrals and matters, each under the hash of its content; never altered."""
+        return self.root / "attachments"
+
+    @property
+    def search(self) -> Path:
+        """Indices to search in, made from the database; may be deleted at any time."""
+        return self.root / "search"
+
+    @property
     def static(self) -> Path:
         return self.root / "static"
 

@@ -17,6 +17,7 @@
 | `SAMSTAD_EMAIL_TLS` | `1` speaks to it through STARTTLS | `0` |
 | `SAMSTAD_EMAIL_FROM` | whom letters are from | `samstad@localhost` |
 | `SAMSTAD_ADDRESS` | the site's address, as letters link to it | `http://127.0.0.1:8000` |
+| `SAMSTAD_LARGEST_UPLOAD` | the largest file that is taken in on the site, in MB | `50` |
 | `SAMSTAD_SECRET_KEY` | the key that sessions are signed with, where the home may not hold it | made on first use |
 """
 
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
     "samstad.steering",
     "samstad.places",
     "samstad.followup",
+    "samstad.referrals",
     "samstad.exchange",
     "samstad.web",
 ]
@@ -191,6 +193,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # Failed sign-ins are counted by address: behind a proxy that is the one that the proxy forwards.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SAMSTAD_PROXIES") or (1 if HTTPS else 0))
+# In bytes. What a file is and holds is looked at as well: referrals/receiving.py.
+LARGEST_UPLOAD = int(float(os.environ.get("SAMSTAD_LARGEST_UPLOAD") or 50) * 1_000_000)
 # A file that is larger than is taken in is not written to disk either.
 FILE_UPLOAD_HANDLERS = [
     "samstad.web.upload_limit.Limited",

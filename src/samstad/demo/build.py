@@ -26,6 +26,7 @@ from samstad.demo import (
     local_state,
     pictured,
     plan,
+    referred,
     series,
     setup,
     sources,
@@ -142,6 +143,7 @@ def _steps(folder: Path, files: list[sources.SourceFile]) -> list[_Step]:
         _Step("local work", FROZEN_ON, _local_work),
         _Step("the state's account", FROZEN_ON, partial(local_state.build, machine)),
         *(step for step in editions if step.day > FROZEN_ON),
+        _Step("referrals", TODAY, _referrals),
     ]
 
 
@@ -328,6 +330,11 @@ def _local_work() -> None:
 def _freeze() -> None:
     freezing.freeze(_acting("strateg@sammanstad.example"), _round())
     pictured.report_of_october(_city(), _acting("strateg@sammanstad.example"))
+
+
+def _referrals() -> None:
+    """A referral that is over, one that is out, an interpellation and some matters, each act on its own day."""
+    referred.build(_city(), _acting, _own_writer)
 
 
 def _account(home: Path) -> Account:

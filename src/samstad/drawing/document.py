@@ -148,7 +148,8 @@ class Document:
     """Title, who made it and when, and blocks in order. `notice` stands on the front and on every page.
 
     `base` ("https://…", no slash at the end) is put before links that begin with `/` in print, where they
-    would lead nowhere; without it print shows their words only. Raises ValueError at once for what no
+    would lead nowhere; without it print shows their words only. A `short` document begins on its first page: its title
+    stands above the text, without a front page and a list of contents. Raises ValueError at once for what no
     reader should meet: see `check`.
     """
 
@@ -161,6 +162,7 @@ class Document:
     notice: str | None = None
     date: date | None = None
     base: str = ""
+    short: bool = False
     anchors: tuple[str, ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:

@@ -66,6 +66,11 @@ def render(document: Document) -> bytes:
     return _Page(document).whole().encode()
 
 
+def fragment(document: Document, *, under: int = 1) -> str:
+    """Its blocks alone, for a page of the site: headings stand `under` levels deeper than in the file."""
+    return _Page(document, under).blocks()
+
+
 def style_hash(html_bytes: bytes) -> str:
     """What a Content-Security-Policy calls the style of a file made here: "sha256-…".
 
@@ -104,8 +109,9 @@ def _style() -> str:
 class _Page:
     """Writes one document; counts tables and figures, and knows the words of its language."""
 
-    def __init__(self, document: Document):
+    def __init__(self, document: Document, under: int = 1):
         self.document = document
+        self.under = under
         self.words = _WORDS[document.lang]
         self.anchors = iter(document.anchors)
         self.counted = {"table": 0, "figure": 0}
@@ -115,7 +121,7 @@ class _Page:
         about = f'<meta name="description" content="{escape(d.description)}">\n' if d.description else ""
         author = f'<meta name="author" content="{escape(d.author)}">\n' if d.author else ""
         notice = f'<div class="notice" role="note"><p>{escape(d.notice)}</p></div>\n' if d.notice else ""
-        body = "\n".join(self.block(block) for block in d.blocks)
+        body = self.blocks()
         ending = " · ".join(escape(part) for part in (d.title, d.author, d.notice) if part)
         return (
             f'<!doctype html>\n<html lang="{d.lang}">\n<head>\n<meta charset="utf-8">\n'
@@ -126,6 +132,9 @@ class _Page:
             f'<main id="innehall" class="wide" tabindex="-1">\n{body}\n</main>\n'
             f'<footer class="wide">\n<p>{ending}</p>\n</footer>\n</body>\n</html>\n'
         )
+
+    def blocks(self) -> str:
+        return "\n".join(self.block(block) for block in self.document.blocks)
 
     def front(self) -> str:
         d = self.document
@@ -154,7 +163,7 @@ class _Page:
                 rows.append("</li>" + "</ol></li>" * (depth - heading.level))
             depth = heading.level
             rows.append(f'<li><a href="#{escape(anchor)}">{escape(heading.text)}</a>')
-        if not depth:
+        if not depth or self.document.short:
             return ""
         rows.append("</li></ol>" * depth)
         return (
@@ -165,7 +174,7 @@ class _Page:
     def block(self, block: Block) -> str:
         match block:
             case Heading():
-                rank, anchor = block.level + 1, escape(next(self.anchors))
+                rank, anchor = min(6, block.level + self.under), escape(next(self.anchors))
                 return f'<h{rank} id="{anchor}">{escape(block.text)}</h{rank}>'
             case Paragraph():
                 return f"<p{_lang(block.lang)}>{_runs(block.runs)}</p>"

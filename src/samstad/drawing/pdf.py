@@ -105,6 +105,7 @@ def _document(document: Document) -> Data:
     anchors = iter(document.anchors)
     return {
         "title": document.title,
+        "short": document.short,
         "subtitle": document.subtitle,
         "lang": document.lang,
         "author": document.author,

@@ -281,6 +281,8 @@ def _area_references(folder: CityFolder) -> Iterator[str]:
         yield from agreement.areas
     for partnership in folder.partnerships:
         yield from partnership.areas
+    for asked in folder.interpellations:
+        yield from asked.areas
     yield from (territory.area for territory in folder.territories)
 
 
@@ -350,6 +352,32 @@ def _synthetic(c: _Checking) -> None:
         c.fault(CITY_FILE, ("synthetic" if city.synthetic else "code",), reason)
 
 
+def _referrals(c: _Checking) -> None:
+    for file, place, matter in c.things("matters"):
+        if matter.docket is None:
+            continue
+        inside = (*place, "docket")
+        for i, party in enumerate(matter.docket.parties):
+            c.refer("organisations", party.organisation, file, (*inside, "parties", i, "organisation"))
+        for i, relation in enumerate(matter.docket.relations):
+            c.refer("matters", relation.other, file, (*inside, "relations", i, "other"))
+    for file, place, one in c.things("referrals"):
+        c.refer("organisations", one.led_by, file, (*place, "led_by"))
+        c.refer("matters", one.matter, file, (*place, "matter"))
+        c.refer("documents", one.document, file, (*place, "document"))
+        for i, addressee in enumerate(one.addressees):
+            inside = (*place, "addressees", i)
+            c.refer("organisations", addressee.organisation, file, (*inside, "organisation"))
+            if addressee.answer is not None:
+                c.refer("matters", addressee.answer.matter, file, (*inside, "answer", "matter"))
+    for file, place, asked in c.things("interpellations"):
+        c.refer("organisations", asked.body, file, (*place, "body"))
+        c.refer("matters", asked.matter, file, (*place, "matter"))
+        c.area_each(asked.areas, file, (*place, "areas"))
+        for i, reference in enumerate(asked.goals):
+            c.goal(str(reference), file, (*place, "goals", i))
+
+
 CHECKS: tuple[Callable[[_Checking], None], ...] = (
     _codes_once,
     _synthetic,
@@ -361,4 +389,5 @@ CHECKS: tuple[Callable[[_Checking], None], ...] = (
     checks_steering.steering_groups,
     _agreements,
     _partnerships_and_rounds,
+    _referrals,
 )

@@ -23,6 +23,23 @@ from samstad.places.models import (
     PartnershipMember,
     Party,
 )
+from samstad.referrals.models import (
+    Addressee,
+    Answer,
+    AnswerSection,
+    Docket,
+    Extension,
+    Interpellation,
+    MatterParty,
+    MatterRelation,
+    Opinion,
+    Point,
+    Referral,
+    ReferralAttachment,
+    ReferralVersion,
+    RegisteredDocument,
+)
+from samstad.referrals.registry import registered_here
 from samstad.statistics.area_sets import geometry_hash
 from samstad.statistics.models import (
     Area,
@@ -67,6 +84,20 @@ from samstad.steering.models import (
 #: In the order of removal (what rests on others first), with where the city stands. National things are
 #: shared by all cities, and no city's folder removes them.
 MODELS: tuple[tuple[type[models.Model], str], ...] = (
+    (Interpellation, "city"),
+    (Extension, "answer__addressee__referral__city"),
+    (Opinion, "answer__addressee__referral__city"),
+    (AnswerSection, "answer__addressee__referral__city"),
+    (Answer, "addressee__referral__city"),
+    (Addressee, "referral__city"),
+    (ReferralAttachment, "referral__city"),
+    (Point, "referral__city"),
+    (ReferralVersion, "referral__city"),
+    (Referral, "city"),
+    (MatterRelation, "docket__matter__city"),
+    (RegisteredDocument, "docket__matter__city"),
+    (MatterParty, "docket__matter__city"),
+    (Docket, "matter__city"),
     (RoundPart, "round__city"),
     (ReportingRound, "city"),
     (TemplatePart, "template__city"),
@@ -126,6 +157,7 @@ def gone(store: Store, city: City, *, remove: bool) -> None:
     told: set[tuple[type[models.Model], Any]] = set()
     for model, path in MODELS:
         rows = model._default_manager.filter(**{path: city}).exclude(pk__in=store.seen[model])
+        rows = _of_the_set_up(model, rows, city)
         left = [row for row in rows if (model, row.pk) not in told]
         told.update((model, row.pk) for row in left)
         if remove:
@@ -136,6 +168,28 @@ def gone(store: Store, city: City, *, remove: bool) -> None:
         store.result.kept += [
             Gone(city.slug, _noun(row), str(row), rests_on(row) if remove else "") for row in left
         ]
+
+
+def _of_the_set_up(model: type[models.Model], rows: QuerySet[Any], city: City) -> QuerySet[Any]:
+    """Without what was done here: of referrals and matters only those that a source tells of are a folder's."""
+    if model is Matter:
+        return rows.exclude(pk__in=registered_here(city))
+    if model is Decision:
+        return rows.filter(agenda_items__isnull=True)
+    path = TOLD.get(model)
+    return rows if path is None else rows.exclude(**{path: ""})
+
+
+#: Where the source stands that tells of a thing of the past.
+TOLD: dict[type[models.Model], str] = {
+    Interpellation: "source",
+    Referral: "source",
+    **dict.fromkeys((ReferralVersion, Point, ReferralAttachment, Addressee), "referral__source"),
+    Answer: "addressee__referral__source",
+    **dict.fromkeys((AnswerSection, Opinion, Extension), "answer__addressee__referral__source"),
+    Docket: "source",
+    **dict.fromkeys((MatterParty, RegisteredDocument, MatterRelation), "docket__source"),
+}
 
 
 def _remove(store: Store, city: City, rows: list[models.Model]) -> list[models.Model]:

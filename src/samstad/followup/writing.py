@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -39,35 +40,34 @@ class Written:
 
 
 @dataclass
-class Saved:
-    """What came of it. `merged` names parts that others had written in since, `both` those in which two texts
-    stand for one paragraph, from now or from before."""
+class Put:
+    """What came of texts that were put down. `merged` names those that others had written in since, `both` those in
+    which two texts stand for one paragraph, from now or from before. `parts` have code, text, version and twice."""
 
-    submission: Submission
-    parts: dict[str, SubmissionPart] = field(default_factory=dict)
+    parts: dict[str, Any] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
     both: list[str] = field(default_factory=list)
 
 
+@dataclass
+class Saved(Put):
+    """The same of an answer in a round."""
+
+    submission: Submission = field(kw_only=True)
+
+
 def save(actor: Actor, submission: Submission, written: Mapping[str, Written]) -> Saved:
     """Save what `actor` wrote in some parts. Raises UserError for a text that is too long, PermissionDenied."""
-    for code, one in written.items():
-        if len(one.text) > LONGEST_TEXT:
-            raise UserError(
-                _("The text has %(length)s characters, and a part may have %(most)s.")
-                % {"length": _thousands(len(one.text)), "most": _thousands(LONGEST_TEXT)},
-                where=code,
-                advice=_("Attach the document instead and summarise it here"),
-            )
+    refuse_too_long(written)
     with transaction.atomic():
         current = locked(submission)
-        saved = Saved(current)
+        saved = Saved(submission=current)
         changes: dict[str, list[object]] = {}
         for part in current.parts.filter(code__in=list(written)):
             part.submission = current
             require(actor, "edit", part)
             before = part.version
-            _write(part, written[part.code], saved)
+            put(part, written[part.code], saved)
             if part.version != before:
                 changes[part.code] = [before, part.version]
         if current.state not in (SubmissionState.DRAFT,):
@@ -81,8 +81,23 @@ def _thousands(number: int) -> str:
     return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
-def _write(part: SubmissionPart, mine: Written, saved: Saved) -> None:
-    """One part: mine as it is where nobody wrote since, else merged with what they wrote."""
+def refuse_too_long(written: Mapping[str, Written]) -> None:
+    """Raise UserError for the first text that is too long to have been meant."""
+    for code, one in written.items():
+        if len(one.text) > LONGEST_TEXT:
+            raise UserError(
+                _("The text has %(length)s characters, and a part may have %(most)s.")
+                % {"length": _thousands(len(one.text)), "most": _thousands(LONGEST_TEXT)},
+                where=code,
+                advice=_("Attach the document instead and summarise it here"),
+            )
+
+
+def put(part: Any, mine: Written, saved: Put) -> None:
+    """One text: mine as it is where nobody wrote since, else merged with what they wrote.
+
+    `part` is a row with code, text, version, twice and a history: of a report here, of a referral's answer elsewhere.
+    """
     text, both = mine.text, part.twice
     if mine.version != part.version or mine.read is not None:
         merged = paragraphs(_read(part, mine), mine.text, part.text)
@@ -100,11 +115,11 @@ def _write(part: SubmissionPart, mine: Written, saved: Saved) -> None:
     part.save()
 
 
-def _read(part: SubmissionPart, mine: Written) -> str:
+def _read(part: Any, mine: Written) -> str:
     if mine.read is not None:
         return mine.read
     kept = part.history.filter(version=mine.version).order_by("history_id").first()
-    return kept.text if kept else ""
+    return str(kept.text) if kept else ""
 
 
 def delegate(actor: Actor, part: SubmissionPart, to: User) -> Delegation:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from samstad.methods.values import Missing
+from samstad.organisation.models import City
 from samstad.places.models import FigureKind, PictureFigure
 from samstad.statistics import area_queries
 from samstad.statistics import queries as statistics
 from samstad.statistics.audience import Audience
 from samstad.statistics.derivation import IndicatorTable, ReleaseRef
-from samstad.statistics.models import Index, Indicator
+from samstad.statistics.models import Area, Index, Indicator
 
 # Where no edition has the place, or none has come yet.
 NOTHING = Missing.NOT_YET_PUBLISHED.code
@@ -82,8 +83,12 @@ def _about(obj: Indicator | Index) -> Reading:
 
 
 def _indicator(figure: PictureFigure, audience: Audience) -> Reading:
-    indicator, area = figure.indicator, figure.picture.area
-    assert indicator is not None
+    assert figure.indicator is not None
+    return of_indicator(figure.indicator, figure.picture.area, figure.picture.city, audience)
+
+
+def of_indicator(indicator: Indicator, area: Area, city: City, audience: Audience) -> Reading:
+    """An indicator's newest value in a place, with the city's beside it, as `shown` gives figures."""
     about = _about(indicator) | {"unit": indicator.unit, "decimals": indicator.decimals}
     table = statistics.indicator_table(indicator, area.area_set, audience=audience)
     year = statistics.latest_period(table) if table.periods else None
@@ -96,15 +101,15 @@ def _indicator(figure: PictureFigure, audience: Audience) -> Reading:
         "missing": Missing(found.missing).code,
         "lower": found.lower,
         "upper": found.upper,
-        "whole": _whole(indicator, figure, year, audience),
+        "whole": _whole(indicator, area, city, year, audience),
         "releases": _refs(table.releases),
     }
 
 
-def _whole(indicator: Indicator, figure: PictureFigure, year: int, audience: Audience) -> float | None:
+def _whole(indicator: Indicator, area: Area, city: City, year: int, audience: Audience) -> float | None:
     """The whole city's value of the year, for comparison: a number alone says little of a place."""
-    area_set = statistics.city_set(figure.picture.city)
-    if area_set is None or area_set.pk == figure.picture.area.area_set_id:
+    area_set = statistics.city_set(city)
+    if area_set is None or area_set.pk == area.area_set_id:
         return None
     table = statistics.indicator_table(indicator, area_set, audience=audience)
     if year not in table.periods or not table.areas:

@@ -18,14 +18,14 @@ from pathlib import Path
 from django.conf import settings
 
 from samstad.conf.home import Home
-from samstad.organisation import rights
+from samstad.organisation import file_names, rights
 from samstad.organisation.errors import UserError
 from samstad.organisation.rights import Actor
 from samstad.statistics.models import Dataset
 from samstad.statistics.store import files
 
 KEPT = 24 * 60 * 60  # seconds
-LARGEST = 50 * 1000 * 1000  # bytes of one file
+LARGEST: int = settings.LARGEST_UPLOAD  # bytes of one file
 TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
@@ -56,7 +56,7 @@ def stage(actor: Actor, dataset: Dataset, name: str, content: Iterable[bytes], p
     sweep(home)
     token = secrets.token_hex(16)
     folder = home.uploads / token
-    safe = re.sub(r"[/\\\0-\x1f]", "_", name).strip(". ")[-120:] or "fil"
+    safe = file_names.clean(name).name
     path = folder / "file" / safe
     try:
         with files.room_for("the file", home.root):

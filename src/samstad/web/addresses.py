@@ -39,6 +39,7 @@ from samstad.places.models import (
     SituationPicture,
     StateQuestion,
 )
+from samstad.referrals.models import Answer, Docket, Interpellation, Meeting, Referral
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
 from samstad.steering.models import (
     Activity,
@@ -158,6 +159,17 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
         ),
     ),
     NationalAccount: lambda account, _: ("national", (account.city.slug,)),
+    Referral: _within("referral"),
+    Answer: lambda answer, _: (
+        "answer",
+        (answer.referral.city.slug, answer.referral.code, answer.pk),
+    ),
+    Interpellation: _within("interpellation"),
+    Meeting: lambda meeting, _: (
+        "meeting",
+        (meeting.city.slug, meeting.body.code, meeting.date.isoformat()),
+    ),
+    Docket: lambda docket, _: ("matter", (docket.city.slug, docket.pk)),
     Job: lambda job, _: ("job", (job.round.city.slug, job.round.code, job.pk)),
     Report: lambda report, _: ("report", (report.city.slug, report.identifier)),
 }

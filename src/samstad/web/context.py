@@ -30,6 +30,7 @@ def _navigation(city: City, path: str) -> list[Item]:
         (_("Activities"), "activities"),
         (_("Local work"), "local"),
         (_("Agreements"), "agreements"),
+        (_("Referrals"), "referrals"),
         (_("Reporting"), "rounds"),
         (_("Reports"), "reports"),
         (_("Statistics"), "datasets"),

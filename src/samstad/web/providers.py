@@ -20,7 +20,7 @@ from samstad.organisation.providers import Attention, TraceLink
 from samstad.organisation.rights import Actor, may
 from samstad.statistics.models import Indicator, Release
 from samstad.steering.models import Target
-from samstad.web import local_providers, place_providers
+from samstad.web import local_providers, place_providers, referral_providers
 from samstad.web.access import visible
 from samstad.web.addresses import address
 from samstad.web.templatetags.samstad import day, plain
@@ -32,6 +32,9 @@ def register() -> None:
     providers.attention.add(to_decide, 20)
     providers.attention.add(changed_conclusions, 30)
     providers.attention.add(outstanding, 40)
+    providers.attention.add(referral_providers.answers_to_write, 12)
+    providers.attention.add(referral_providers.to_lead, 14)
+    providers.attention.add(referral_providers.minutes_due, 16)
     providers.attention.add(place_providers.late_promises, 15)
     providers.attention.add(place_providers.to_sign, 25)
     providers.area_sections.add(place_providers.place_section, 10)

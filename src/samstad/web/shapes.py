@@ -59,6 +59,18 @@ _STEPS = {
     + _line("M10 9.4v4.4", width=1.9)
     + '<circle cx="10" cy="6.5" r="1.2" fill="currentColor"/>',
 }
+_ARROW, _CHECK, _MINUS = _STEPS["submitted"], _STEPS["approved"], _line("M5 10h10")
+_STEPS |= {
+    **dict.fromkeys(("received", "asked"), _DASHED),
+    **dict.fromkeys(("assigned", "group", "scheduled", "called"), _STEPS["open"]),
+    **dict.fromkeys(("sent", "proposed", "held"), _ARROW),
+    **dict.fromkeys(
+        ("decided", "complete", "released", "adjusted", "posted", "answered", "debated", "granted", "met"),
+        _CHECK,
+    ),
+    **dict.fromkeys(("abstained", "withdrawn", "refused", "not_met"), _MINUS),
+    "partly": _RING + '<path d="M10 4.4a5.6 5.6 0 0 0 0 11.2z" fill="currentColor"/>',
+}
 _SCALES = {"judgement": _JUDGEMENTS, "assessment": _ASSESSMENTS, "step": _STEPS}
 
 

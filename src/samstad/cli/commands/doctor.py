@@ -13,12 +13,17 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     prepare(console)
     from samstad.followup import verifying
     from samstad.organisation.errors import counted
+    from samstad.referrals import storing
     from samstad.statistics import housekeeping
 
     if options.rebuild:
         made = housekeeping.rebuild_cubes(progress=console.progress("cube"))
         console.say(f"Cubes made again from the archive: {made}")
-    findings = [*housekeeping.check(progress=console.progress("releases")), *verifying.check_files()]
+    findings = [
+        *housekeeping.check(progress=console.progress("releases")),
+        *verifying.check_files(),
+        *storing.check_files(),
+    ]
     for finding in findings:
         console.error(str(finding))
     if findings:

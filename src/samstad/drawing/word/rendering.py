@@ -123,7 +123,7 @@ class _Writer:
         from docx.shared import Mm
 
         top = [(heading, anchor) for heading, anchor in heading_anchors(self.document) if heading.level <= 2]
-        if len(top) < 2:
+        if len(top) < 2 or self.document.short:
             return
         self._paragraph(self.words["contents"], "Samstad Term")
         for heading, anchor in top:

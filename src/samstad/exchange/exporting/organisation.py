@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from samstad.exchange.exporting.build import build, code, same, texts
+from samstad.exchange.exporting.referrals import docket_of
 from samstad.exchange.schema import organisation as schema
 from samstad.organisation.models import City, Decision, Matter, Organisation
+from samstad.referrals.registry import registered_here
 
 
 def city(row: City) -> schema.City:
@@ -15,8 +17,9 @@ def city(row: City) -> schema.City:
 
 def parts(city: City) -> dict[str, list[Any]]:
     organisations = Organisation.objects.filter(city=city).select_related("parent", "successor")
-    matters = Matter.objects.filter(city=city).select_related("body")
-    decisions = Decision.objects.filter(city=city).select_related("body", "matter")
+    here = registered_here(city)
+    matters = Matter.objects.filter(city=city).exclude(pk__in=here).select_related("body", "docket")
+    decisions = Decision.objects.filter(city=city, agenda_items__isnull=True).select_related("body", "matter")
     return {
         "organisations": [_organisation(row) for row in organisations.order_by("code")],
         "matters": [_matter(row) for row in matters.order_by("registry_number")],
@@ -40,9 +43,17 @@ def _matter(row: Matter) -> schema.Matter:
         schema.Matter,
         row,
         **same(row, "registry_number"),
-        **texts(row, "title", "note"),
+        **texts(row, "note"),
+        # What is secret of a matter is no part of a folder, its number is.
+        **({} if _secret(row) else texts(row, "title")),
         body=code(row.body),
+        docket=docket_of(row),
     )
+
+
+def _secret(row: Matter) -> bool:
+    docket = getattr(row, "docket", None)
+    return docket is not None and bool(docket.secrecy) and not docket.source
 
 
 def _decision(row: Decision) -> schema.Decision:

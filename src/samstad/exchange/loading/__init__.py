@@ -21,6 +21,7 @@ from samstad.exchange.loading import (
     numbers,
     organisation,
     places,
+    referrals,
     steering,
     tree,
 )
@@ -58,6 +59,9 @@ STEPS: tuple[Callable[[Loading], None], ...] = (
     places.load_partnerships,
     followup.load_templates,
     followup.load_rounds,
+    referrals.load_dockets,
+    referrals.load_referrals,
+    referrals.load_interpellations,
 )
 
 

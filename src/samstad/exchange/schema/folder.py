@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from samstad.exchange.schema import followup, organisation, places, recipe, statistics, steering
+from samstad.exchange.schema import referrals as told
 from samstad.exchange.schema.base import Model
 
 
@@ -30,6 +31,8 @@ class CityFolder(Model):
     partnerships: list[places.Partnership] = []
     round_templates: list[followup.RoundTemplate] = []
     rounds: list[followup.Round] = []
+    referrals: list[told.Referral] = []
+    interpellations: list[told.Interpellation] = []
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ NOUNS: tuple[Noun, ...] = (
     Noun("partnerships", "partnership", places.Partnership, _code),
     Noun("round_templates", "round-template", followup.RoundTemplate, _code),
     Noun("rounds", "round", followup.Round, _code),
+    Noun("referrals", "referral", told.Referral, _code),
+    Noun("interpellations", "interpellation", told.Interpellation, _code),
 )
 NOUN_BY_FIELD = {noun.field: noun for noun in NOUNS}
 CITY_FILE = "city.toml"

@@ -17,6 +17,7 @@ from samstad.exchange.schema.base import (
     SortedBy,
     ends_after_start,
 )
+from samstad.exchange.schema.referrals import Docket
 from samstad.organisation.models import OrganisationKind
 
 
@@ -60,6 +61,8 @@ class Matter(Model):
     """The organisation whose register the number is in."""
     title: LocalText | None = None
     note: LocalText | None = None
+    docket: Docket | None = None
+    """What a source says of the matter: its days, parties, documents and relations."""
 
 
 class Matters(Model):

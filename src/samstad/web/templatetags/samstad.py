@@ -187,3 +187,17 @@ def steering_tabs(context: template.Context) -> dict[str, Any]:
         ("premises", _("Premises")),
     ]
     return {"tabs": tabs, "city": context["city"], "request": context["request"]}
+
+
+@register.inclusion_tag("referrals/tabs.html", takes_context=True)
+def referral_tabs(context: template.Context) -> dict[str, Any]:
+    """The lists of how a proposal becomes a decision, with the one that is open marked."""
+    from django.utils.translation import gettext as _
+
+    tabs = [
+        ("referrals", _("Referrals")),
+        ("interpellations", _("Interpellations and motions")),
+        ("meetings", _("Meetings")),
+        ("matters", _("Registry")),
+    ]
+    return {"tabs": tabs, "city": context["city"], "request": context["request"]}

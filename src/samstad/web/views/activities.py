@@ -17,6 +17,7 @@ from samstad.drawing import gantt
 from samstad.organisation import clock
 from samstad.organisation.models import AuditRecord, City, Organisation
 from samstad.organisation.rights import Actor, may
+from samstad.referrals import compiling
 from samstad.statistics.models import Area, Theme
 from samstad.steering import activity_queries as queries
 from samstad.steering import money
@@ -28,6 +29,7 @@ from samstad.web.activity_words import history_rows, step_words
 from samstad.web.addresses import address
 from samstad.web.loaders import load_activity, load_city
 from samstad.web.pages import crumb, here, show
+from samstad.web.referral_providers import handled
 from samstad.web.templatetags.samstad import language, plain
 
 PER_PAGE = 100
@@ -274,6 +276,7 @@ def show_activity(
             AuditRecord.objects.filter(object_type=activity._meta.label, object_id=str(activity.pk)),
             _names(city, list(activity.areas.select_related("area_set"))),
         ),
+        handled=handled(request, compiling.of_activity(activity)),
         fault=fault,
         typed=typed,
         back=reverse("activities", args=[city.slug]),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from samstad.organisation import clock
 from samstad.organisation.models import City
 from samstad.places import calendar
-from samstad.places.calendar import Due, DueKind
+from samstad.places.calendar import DueKind
 from samstad.places.models import (
     Agreement,
     Commitment,
@@ -23,6 +23,8 @@ from samstad.places.models import (
     SituationPicture,
     StateQuestion,
 )
+from samstad.referrals import calendar as referral_calendar
+from samstad.web import referral_providers
 from samstad.web.access import page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_city
@@ -44,12 +46,15 @@ def kinds() -> dict[str, str]:
         DueKind.PLAN: _("Strategic district plan to be sent"),
         DueKind.MEETING: _("Decision of the partnership"),
         DueKind.QUESTION: _("Question to the state"),
+        **referral_providers.due_kinds(),
     }
 
 
-def what(due: Due) -> str:
+def what(due: Any) -> str:
     """What is due, in words."""
     about = due.about
+    if isinstance(due, referral_calendar.Due):
+        return referral_providers.due_words(about)
     if isinstance(about, Commitment):
         return plain(about.text)
     if isinstance(about, Agreement):
@@ -66,13 +71,15 @@ def what(due: Due) -> str:
     return title_of(about)
 
 
-def who(due: Due) -> str:
+def who(due: Any) -> str:
     return due.described_as or ", ".join(plain(body.name) for body in due.who)
 
 
 def entries(request: Any, city: City) -> list[dict[str, Any]]:
     """What is due, of what this reader may see."""
-    found = calendar.due_in(city, clock.today())
+    today = clock.today()
+    found: list[Any] = [*calendar.due_in(city, today), *referral_calendar.due_in(city, today)]
+    found.sort(key=lambda due: (due.day, due.kind, due.about.pk))
     seen = {(type(obj), obj.pk) for obj in visible(request.actor, [_ruled(due) for due in found])}
     words = kinds()
     return [
@@ -88,8 +95,10 @@ def entries(request: Any, city: City) -> list[dict[str, Any]]:
     ]
 
 
-def _ruled(due: Due) -> Any:
+def _ruled(due: Any) -> Any:
     """What says who may see it: of a request for input its picture."""
+    if isinstance(due, referral_calendar.Due):
+        return referral_providers.due_ruled(due.about)
     return due.about.picture if isinstance(due.about, InputRequest) else due.about
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from samstad.followup.models import Assessment, RoundState
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.rights import may
+from samstad.referrals import compiling
 from samstad.statistics.models import Area, Theme
 from samstad.steering import budgets, lineage, money, queries, smart, smart_wording
 from samstad.steering import tree as steering_tree
@@ -21,6 +22,7 @@ from samstad.web.access import page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_city, load_document, load_goal
 from samstad.web.pages import crumb, here, show
+from samstad.web.referral_providers import handled
 from samstad.web.templatetags.samstad import language, plain
 from samstad.web.views import life
 
@@ -164,6 +166,7 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
             ),
         ),
         may_add_activity=may(request.actor, "add_activity", goal),
+        handled=handled(request, compiling.of_goal(goal)),
     )
 
 

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+from samstad.organisation import unpacking
 from samstad.organisation.errors import UserError
 from samstad.statistics.sources.tables.numerals import NEVER_CALCULATED
 
-BLOCK = 4 << 20
+MOST_SMALL = 4 << 20  # bytes of the parts that say what is where
 MOST_TEXT = 256 << 20  # bytes of shared texts, which are held in memory
 MOST_SHEET = 1 << 30  # bytes of a sheet, which are read in turn
 MOST_CELLS = 30_000_000  # rows × columns: a reader makes room for every one between the first and the last
@@ -49,7 +50,7 @@ def check_parts(path: Path) -> None:
             for name in names:
                 if name.lower().endswith("sharedstrings.xml"):
                     _count(book, name, MOST_TEXT, path.name)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except unpacking.DAMAGED as error:
         raise UserError(
             f"the workbook is damaged ({error})",
             where=path.name,
@@ -64,17 +65,15 @@ def _count(book: zipfile.ZipFile, name: str, most: int, file: str) -> None:
 
 def _blocks(book: zipfile.ZipFile, name: str, most: int, file: str) -> Iterator[bytes]:
     """The part's bytes as they unpack: what the zip says of its size is not believed."""
-    size = 0
-    with book.open(name) as part:
-        while block := part.read(BLOCK):
-            size += len(block)
-            if size > most:
-                raise UserError(
-                    f"{name} unpacks to more than {most >> 20:,} MB",
-                    where=file,
-                    advice="Save the table as CSV or Parquet, or divide it",
-                )
-            yield block
+
+    def refuse() -> UserError:
+        return UserError(
+            f"{name} unpacks to more than {most >> 20:,} MB",
+            where=file,
+            advice="Save the table as CSV or Parquet, or divide it",
+        )
+
+    return unpacking.blocks(book, name, most, refuse)
 
 
 def look_through(path: Path, sheet: str) -> dict[int, dict[int, str]]:
@@ -92,7 +91,7 @@ def look_through(path: Path, sheet: str) -> dict[int, dict[int, str]]:
                 whole, end, rest = (rest + block).rpartition(b"row>")
                 last, widest = _look(whole + end, found, last, widest, where)
             _look(rest, found, last, widest, where)
-    except (zipfile.BadZipFile, KeyError, EOFError, ElementTree.ParseError) as error:
+    except (*unpacking.DAMAGED, KeyError, ElementTree.ParseError) as error:
         raise UserError(f"the workbook is damaged ({error})", where=where, advice=SAVE_AGAIN) from None
     return found
 
@@ -113,7 +112,7 @@ def _part(book: zipfile.ZipFile, sheet: str, where: str) -> str:
 
 
 def _small(book: zipfile.ZipFile, name: str, where: str) -> ElementTree.Element:
-    return ElementTree.fromstring(b"".join(_blocks(book, name, BLOCK, where)))
+    return ElementTree.fromstring(b"".join(_blocks(book, name, MOST_SMALL, where)))
 
 
 def _look(

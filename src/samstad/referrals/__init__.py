@@ -1,0 +1,1 @@
+"""Referrals, interpellations and the registry: how a proposal becomes a decision."""

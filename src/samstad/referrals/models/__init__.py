@@ -1,0 +1,86 @@
+"""Referrals: what is sent out, what is answered and what came of it; the registry, meetings, interpellations."""
+
+from samstad.referrals.models.answers import (
+    Answer,
+    AnswerFile,
+    AnswerKind,
+    AnswerSection,
+    AnswerState,
+    Extension,
+    ExtensionState,
+    Handling,
+    Opinion,
+    Outcome,
+    Position,
+    Receipt,
+)
+from samstad.referrals.models.documents import DocumentKind, FrozenDocument, FrozenFile
+from samstad.referrals.models.files import StoredFile
+from samstad.referrals.models.interpellations import (
+    AnswerFigure,
+    Interpellation,
+    InterpellationKind,
+    InterpellationState,
+)
+from samstad.referrals.models.meetings import AgendaItem, ItemKind, Meeting, MeetingState
+from samstad.referrals.models.referral import (
+    AccessLink,
+    Addressee,
+    Point,
+    Referral,
+    ReferralAttachment,
+    ReferralState,
+    ReferralVersion,
+)
+from samstad.referrals.models.registry import (
+    Direction,
+    Docket,
+    DocketState,
+    MatterParty,
+    MatterRelation,
+    PartyRole,
+    RegisteredDocument,
+    Relation,
+)
+
+__all__ = [
+    "AccessLink",
+    "Addressee",
+    "AgendaItem",
+    "Answer",
+    "AnswerFigure",
+    "AnswerFile",
+    "AnswerKind",
+    "AnswerSection",
+    "AnswerState",
+    "Direction",
+    "Docket",
+    "DocketState",
+    "DocumentKind",
+    "Extension",
+    "ExtensionState",
+    "FrozenDocument",
+    "FrozenFile",
+    "Handling",
+    "Interpellation",
+    "InterpellationKind",
+    "InterpellationState",
+    "ItemKind",
+    "MatterParty",
+    "MatterRelation",
+    "Meeting",
+    "MeetingState",
+    "Opinion",
+    "Outcome",
+    "PartyRole",
+    "Point",
+    "Position",
+    "Receipt",
+    "Referral",
+    "ReferralAttachment",
+    "ReferralState",
+    "ReferralVersion",
+    "RegisteredDocument",
+    "Relation",
+    "StoredFile",
+]

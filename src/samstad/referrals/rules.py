@@ -1,0 +1,445 @@
+"""Who may do what with referrals, answers, matters, meetings and interpellations, and what state follows. Tables only.
+
+A row says who may; the `*_STEPS` say what state the act leads to. Tests hold the two together: an act that moves
+something is granted to somebody exactly where it leads somewhere.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from samstad.organisation import clock
+from samstad.organisation.models import Organisation, Role
+from samstad.organisation.rights import (
+    MEMBERS,
+    NOBODY,
+    PUBLIC,
+    Grant,
+    Scope,
+    Table,
+    anywhere,
+    leading,
+    own,
+    register,
+)
+from samstad.referrals.models import (
+    AccessLink,
+    Answer,
+    AnswerKind,
+    AnswerState,
+    Docket,
+    DocketState,
+    DocumentKind,
+    Extension,
+    ExtensionState,
+    FrozenDocument,
+    Interpellation,
+    InterpellationState,
+    Meeting,
+    MeetingState,
+    Referral,
+    ReferralState,
+    RegisteredDocument,
+)
+
+Rows = dict[str, dict[str, frozenset[Grant]]]
+Steps = dict[tuple[str, str], str]
+R, A, M, I = ReferralState, AnswerState, MeetingState, InterpellationState  # noqa: E741
+# Who writes and prepares; who decides for an administration; who keeps the register.
+PENS = (Role.COORDINATOR, Role.REPORTER)
+OFFICE = (Role.COORDINATOR, Role.REPORTER, Role.REGISTRAR)
+HEADS = (Role.COORDINATOR, Role.APPROVER)
+ANY_OWN = frozenset({Grant(Scope.OWN)})
+ANY_PARTY = frozenset({Grant(Scope.PARTY)})
+LEADS = leading(Role.COORDINATOR, Role.REPORTER)
+
+# --- Referrals -------------------------------------------------------------------------------------------
+
+REFERRAL_STEPS: Steps = {
+    (R.DRAFT, "send"): R.SENT,
+    (R.SENT, "revise"): R.SENT,
+    (R.SENT, "close"): R.CLOSED,
+    (R.CLOSED, "reopen"): R.SENT,
+    (R.CLOSED, "release"): R.RELEASED,
+}
+REFERRAL_ACTS = ("send", "revise", "close", "reopen", "release")
+_REFERRAL_WHO = {
+    "send": own(Role.COORDINATOR),
+    "revise": own(Role.COORDINATOR),
+    "close": own(Role.COORDINATOR),
+    "reopen": own(Role.COORDINATOR),
+    "release": own(*HEADS),
+}
+# Before it is published a referral is for those who are asked, and the city's own people.
+_REFERRAL_SEEN = {
+    R.DRAFT: ANY_OWN,
+    R.SENT: MEMBERS | ANY_OWN | ANY_PARTY,
+    R.CLOSED: MEMBERS | ANY_OWN | ANY_PARTY,
+    R.RELEASED: PUBLIC,
+}
+
+
+def _referral_row(state: ReferralState) -> dict[str, frozenset[Grant]]:
+    compiling = own(*PENS) if state in (R.SENT, R.CLOSED) else NOBODY
+    return {
+        "view": _REFERRAL_SEEN[state],
+        "begin": anywhere(Role.COORDINATOR) if state == R.DRAFT else NOBODY,
+        "edit": own(*PENS) if state == R.DRAFT else NOBODY,
+        # Whom one more is sent to, and links for those without an account.
+        "address": own(Role.COORDINATOR) if state == R.SENT else NOBODY,
+        "see_compiled": PUBLIC if state == R.RELEASED else MEMBERS if state != R.DRAFT else NOBODY,
+        "compile": compiling,
+        **{act: _REFERRAL_WHO[act] if (state, act) in REFERRAL_STEPS else NOBODY for act in REFERRAL_ACTS},
+    }
+
+
+REFERRAL = register(
+    Referral,
+    Table(
+        "referral",
+        {state.value: _referral_row(state) for state in R},
+        city_of=lambda referral: referral.city,
+        organisation_of=lambda referral: referral.led_by if referral.led_by_id else None,
+        state_of=lambda referral: referral.state,
+        parties_of=lambda referral: _addressed(referral),
+    ),
+)
+
+
+def _addressed(referral: Referral) -> list[int]:
+    if referral.pk is None:
+        return []
+    rows = referral.addressees.filter(organisation__isnull=False)
+    return list(rows.values_list("organisation_id", flat=True))
+
+
+# --- Answers ---------------------------------------------------------------------------------------------
+
+ANSWER_STEPS: Steps = {
+    (A.RECEIVED, "assign"): A.ASSIGNED,
+    (A.ASSIGNED, "assign"): A.ASSIGNED,
+    (A.DRAFT, "assign"): A.DRAFT,
+    (A.ASSIGNED, "edit"): A.DRAFT,
+    (A.DRAFT, "edit"): A.DRAFT,
+    (A.GROUP, "edit"): A.GROUP,
+    (A.DRAFT, "to_group"): A.GROUP,
+    (A.DRAFT, "propose"): A.PROPOSED,
+    (A.GROUP, "propose"): A.PROPOSED,
+    (A.PROPOSED, "take_back"): A.DRAFT,
+    # Without the committee, where time is short and the rules of the body allow it.
+    (A.PROPOSED, "hand_in"): A.COMPLETE,
+    (A.PROPOSED, "schedule"): A.SCHEDULED,
+    (A.SCHEDULED, "adjourn"): A.PROPOSED,
+    (A.SCHEDULED, "decide"): A.DECIDED,
+    (A.DECIDED, "extract"): A.COMPLETE,
+    **{(state, "abstain"): A.ABSTAINED for state in (A.RECEIVED, A.ASSIGNED, A.DRAFT, A.GROUP, A.PROPOSED)},
+}
+ANSWER_ACTS = (
+    "assign",
+    "edit",
+    "to_group",
+    "propose",
+    "take_back",
+    "hand_in",
+    "schedule",
+    "adjourn",
+    "decide",
+    "extract",
+    "abstain",
+)
+_ANSWER_WHO = {
+    "assign": own(Role.COORDINATOR, Role.APPROVER, Role.REGISTRAR),
+    "edit": own(*PENS),
+    "to_group": own(*PENS),
+    "propose": own(*HEADS),
+    "take_back": own(*HEADS),
+    "hand_in": own(*HEADS),
+    "schedule": own(Role.REGISTRAR, Role.COORDINATOR),
+    "adjourn": own(Role.REGISTRAR, Role.COORDINATOR),
+    "decide": own(Role.REGISTRAR, Role.COORDINATOR),
+    "extract": own(Role.REGISTRAR, Role.COORDINATOR),
+    "abstain": own(Role.APPROVER, Role.REGISTRAR, Role.COORDINATOR),
+}
+# What one without an account does through its link, and what the link's table then asks.
+OUTSIDE_STEPS: Steps = {
+    (A.RECEIVED, "edit"): A.DRAFT,
+    (A.DRAFT, "edit"): A.DRAFT,
+    (A.DRAFT, "hand_in"): A.COMPLETE,
+    (A.RECEIVED, "abstain"): A.ABSTAINED,
+    (A.DRAFT, "abstain"): A.ABSTAINED,
+}
+BEING_WRITTEN = frozenset({A.RECEIVED, A.ASSIGNED, A.DRAFT, A.GROUP})
+GIVEN = frozenset({A.DECIDED, A.COMPLETE, A.ABSTAINED})
+
+
+def _answer_seen(state: AnswerState) -> frozenset[Grant]:
+    """A draft is the body's own; what is proposed, also of whoever compiles; what is given, of the city's people."""
+    if state in BEING_WRITTEN:
+        return ANY_OWN
+    return ANY_OWN | LEADS if state not in GIVEN else ANY_OWN | LEADS | MEMBERS
+
+
+ANSWER_BY_STATE: Rows = {
+    state.value: {
+        "view": _answer_seen(state),
+        "ask_extension": own(*OFFICE, Role.APPROVER) if state in BEING_WRITTEN else NOBODY,
+        # What comes on paper or by e-mail is taken in by the one who asked.
+        "take_in": NOBODY,
+        **{act: _ANSWER_WHO[act] if (state, act) in ANSWER_STEPS else NOBODY for act in ANSWER_ACTS},
+    }
+    for state in A
+}
+OUTSIDE_BY_STATE: Rows = {
+    f"outside_{state.value}": {
+        "view": LEADS | (MEMBERS if state in GIVEN else NOBODY),
+        "ask_extension": NOBODY,
+        "take_in": LEADS if state in (A.RECEIVED, A.DRAFT) else NOBODY,
+        **dict.fromkeys(ANSWER_ACTS, NOBODY),
+    }
+    for state in (A.RECEIVED, A.DRAFT, A.COMPLETE, A.ABSTAINED)
+}
+# When the compiled referral is published, so are the answers that were given; the rest stays as it was.
+PUBLISHED = {
+    f"published_{name}": row | {"view": PUBLIC}
+    for name, row in {**ANSWER_BY_STATE, **OUTSIDE_BY_STATE}.items()
+    if name.removeprefix("outside_") in {state.value for state in GIVEN}
+}
+
+
+def answer_state(answer: Answer) -> str:
+    """The row that applies: from outside or not, and whether the referral has been published."""
+    name = f"outside_{answer.state}" if answer.kind == AnswerKind.OUTSIDE else answer.state
+    if answer.addressee.referral.state == R.RELEASED and answer.state in GIVEN:
+        return f"published_{name}"
+    return name
+
+
+ANSWER = register(
+    Answer,
+    Table(
+        "answer",
+        {**ANSWER_BY_STATE, **OUTSIDE_BY_STATE, **PUBLISHED},
+        city_of=lambda answer: answer.city,
+        organisation_of=lambda answer: answer.organisation,
+        state_of=answer_state,
+        leader_of=lambda answer: answer.addressee.referral.led_by,
+    ),
+)
+
+EXTENSION = register(
+    Extension,
+    Table(
+        "extension",
+        {
+            state.value: {
+                "view": ANY_OWN | LEADS,
+                "decide": leading(Role.COORDINATOR) if state == ExtensionState.ASKED else NOBODY,
+            }
+            for state in ExtensionState
+        },
+        city_of=lambda extension: extension.city,
+        organisation_of=lambda extension: extension.answer.organisation,
+        state_of=lambda extension: extension.state,
+        leader_of=lambda extension: extension.answer.addressee.referral.led_by,
+    ),
+)
+
+
+def link_state(link: AccessLink) -> str:
+    """What a link opens today: an answer to write, one that was handed in, or nothing more."""
+    if link.revoked is not None:
+        return "revoked"
+    answer = Answer.objects.filter(addressee=link.addressee_id).first()
+    if answer is not None and answer.state in GIVEN:
+        return "handed_in"
+    return "expired" if clock.today() > link.expires else "open"
+
+
+_BY_LINK = {"edit": PUBLIC, "hand_in": PUBLIC, "abstain": PUBLIC}
+LINK = register(
+    AccessLink,
+    Table(
+        # Whoever has the link is whom it was made for: it cannot be guessed, and shows that one answer alone. When
+        # it no longer opens anything its page says so, and what was typed is answered with what was saved.
+        "personal link",
+        {
+            "open": {"view": PUBLIC, **_BY_LINK},
+            "handed_in": {"view": PUBLIC, **_BY_LINK},
+            "expired": {"view": PUBLIC, **_BY_LINK},
+            "revoked": {"view": PUBLIC, **_BY_LINK},
+        },
+        city_of=lambda link: link.city,
+        state_of=link_state,
+    ),
+)
+
+# --- The registry ----------------------------------------------------------------------------------------
+
+DOCKET_STEPS: Steps = {
+    (DocketState.OPEN, "close"): DocketState.CLOSED,
+    (DocketState.CLOSED, "reopen"): DocketState.OPEN,
+}
+# Those of the body who handle its matters: a reader's role is not enough for what is secret.
+HANDLES = own(Role.REGISTRAR, Role.REPORTER, Role.APPROVER, Role.COORDINATOR)
+
+
+def docket_state(docket: Docket) -> str:
+    return f"secret_{docket.state}" if docket.secrecy else docket.state
+
+
+def _docket_row(state: DocketState, seen: frozenset[Grant]) -> dict[str, frozenset[Grant]]:
+    opened = state == DocketState.OPEN
+    return {
+        "view": seen,
+        "begin": anywhere(Role.REGISTRAR) if opened else NOBODY,
+        "register": own(*OFFICE) if opened else NOBODY,
+        "close": own(Role.REGISTRAR) if opened else NOBODY,
+        "reopen": NOBODY if opened else own(Role.REGISTRAR),
+        "export": NOBODY if opened else own(Role.REGISTRAR, Role.COORDINATOR),
+    }
+
+
+def _keeper(docket: Docket) -> Organisation | None:
+    return docket.matter.body if docket.matter_id and docket.matter.body_id else None
+
+
+DOCKET = register(
+    Docket,
+    Table(
+        "matter in the registry",
+        {
+            **{state.value: _docket_row(state, PUBLIC) for state in DocketState},
+            **{f"secret_{state.value}": _docket_row(state, HANDLES) for state in DocketState},
+        },
+        city_of=lambda docket: docket.matter.city,
+        organisation_of=_keeper,
+        state_of=docket_state,
+    ),
+)
+
+REGISTERED = register(
+    RegisteredDocument,
+    Table(
+        "registered document",
+        {"public": {"view": PUBLIC}, "secret": {"view": HANDLES}},
+        city_of=lambda document: document.city,
+        organisation_of=lambda document: _keeper(document.docket),
+        state_of=lambda document: "secret" if document.secrecy or document.docket.secrecy else "public",
+    ),
+)
+
+# --- Meetings --------------------------------------------------------------------------------------------
+
+MEETING_STEPS: Steps = {
+    (M.PLANNED, "call"): M.CALLED,
+    (M.CALLED, "call"): M.CALLED,
+    (M.CALLED, "hold"): M.HELD,
+    (M.HELD, "adjust"): M.ADJUSTED,
+    (M.ADJUSTED, "post"): M.POSTED,
+}
+MEETING_ACTS = ("call", "hold", "adjust", "post")
+_SECRETARY = own(Role.REGISTRAR, Role.COORDINATOR)
+
+MEETING = register(
+    Meeting,
+    Table(
+        "meeting",
+        {
+            state.value: {
+                "view": MEMBERS | ANY_OWN if state == M.PLANNED else PUBLIC,
+                "plan": anywhere(Role.REGISTRAR) if state == M.PLANNED else NOBODY,
+                "list": _SECRETARY if state in (M.PLANNED, M.CALLED) else NOBODY,
+                "minute": _SECRETARY if state == M.HELD else NOBODY,
+                **{act: _SECRETARY if (state, act) in MEETING_STEPS else NOBODY for act in MEETING_ACTS},
+            }
+            for state in M
+        },
+        city_of=lambda meeting: meeting.city,
+        organisation_of=lambda meeting: meeting.body if meeting.body_id else None,
+        state_of=lambda meeting: meeting.state,
+    ),
+)
+
+# --- Interpellations -------------------------------------------------------------------------------------
+
+INTERPELLATION_STEPS: Steps = {
+    (I.ASKED, "answer"): I.ANSWERED,
+    (I.ANSWERED, "debate"): I.DEBATED,
+    (I.ASKED, "withdraw"): I.WITHDRAWN,
+}
+INTERPELLATION_ACTS = ("answer", "debate", "withdraw")
+_INTERPELLATION_WHO = {
+    "answer": own(*HEADS),
+    "debate": anywhere(Role.REGISTRAR, Role.COORDINATOR),
+    "withdraw": anywhere(Role.REGISTRAR, Role.COORDINATOR),
+}
+
+INTERPELLATION = register(
+    Interpellation,
+    Table(
+        "interpellation",
+        {
+            state.value: {
+                "view": PUBLIC,
+                "begin": anywhere(Role.REGISTRAR, Role.COORDINATOR) if state == I.ASKED else NOBODY,
+                # The answer is written by the body that is asked, and read by nobody else until it is given.
+                "write": own(*PENS, Role.APPROVER) if state == I.ASKED else NOBODY,
+                **{
+                    act: _INTERPELLATION_WHO[act] if (state, act) in INTERPELLATION_STEPS else NOBODY
+                    for act in INTERPELLATION_ACTS
+                },
+            }
+            for state in I
+        },
+        city_of=lambda one: one.city,
+        organisation_of=lambda one: one.body if one.body_id else None,
+        state_of=lambda one: one.state,
+    ),
+)
+
+# --- Frozen documents ------------------------------------------------------------------------------------
+
+
+def document_state(document: FrozenDocument) -> str:
+    """Whom it is for today: those who may see what it is about."""
+    if document.kind in (DocumentKind.PROPOSAL, DocumentKind.EXTRACT):
+        return _reach(ANSWER, document.answer)
+    if document.kind == DocumentKind.STATEMENT:
+        return "public" if document.referral is not None and document.referral.state == R.RELEASED else "city"
+    return "public"
+
+
+def _reach(table: Table, about: Any) -> str:
+    seen = table.rows[table.state_of(about)]["view"]
+    return "public" if seen >= PUBLIC else "city" if seen >= MEMBERS else "own"
+
+
+def _document_body(document: FrozenDocument) -> Organisation | None:
+    if document.answer is not None:
+        return document.answer.organisation
+    if document.referral is not None:
+        return document.referral.led_by
+    if document.meeting is not None:
+        return document.meeting.body
+    return document.interpellation.body if document.interpellation else None
+
+
+def _document_leader(document: FrozenDocument) -> Organisation | None:
+    return document.answer.addressee.referral.led_by if document.answer else _document_body(document)
+
+
+FROZEN = register(
+    FrozenDocument,
+    Table(
+        "frozen document",
+        {
+            "own": {"view": ANY_OWN | LEADS},
+            "city": {"view": ANY_OWN | LEADS | MEMBERS},
+            "public": {"view": PUBLIC},
+        },
+        city_of=lambda document: document.city,
+        organisation_of=_document_body,
+        state_of=document_state,
+        leader_of=_document_leader,
+    ),
+)

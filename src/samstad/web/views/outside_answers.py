@@ -1,0 +1,183 @@
+"""Answering by a personal link, without an account: one referral, one answer, and a receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samstad.organisation.errors import UserError
+from samstad.referrals import outside, queries, storing
+from samstad.referrals.models import AccessLink, Receipt
+from samstad.web import referral_forms as forms
+from samstad.web import written
+from samstad.web.access import READING, page
+from samstad.web.pages import show
+from samstad.web.referral_loaders import load_link
+from samstad.web.templatetags.samstad import language, plain
+from samstad.web.views.answers import one_text, said, section_forms, written_in
+from samstad.web.views.frozen import download
+
+
+def _url(link: AccessLink) -> str:
+    return reverse("answer_link", args=[link.city.slug, outside.token_of(link)])
+
+
+@page("view", load_link)
+def answer_link(request: Any, link: AccessLink) -> HttpResponse:
+    outside.opened(link)
+    return _show(request, link)
+
+
+def _show(request: Any, link: AccessLink, *, data: Any = None, problem: str = "") -> HttpResponse:
+    """The referral and the answer, to be written or, when it is given, to be read with its receipt."""
+    answer = outside.answer_of(link)
+    referral = answer.referral
+    why_not = outside.why_not(link)
+    receipt = answer.receipts.order_by("-at").first()
+    sections = section_forms(answer, data)
+    points = forms.point_forms(answer, data)
+    position = forms.PositionForm(
+        data if data is not None and "position" in data else None, initial={"position": answer.position}
+    )
+    response = show(
+        request,
+        "answers/outside.html",
+        link=link,
+        token=outside.token_of(link),
+        answer=answer,
+        referral=referral,
+        name=queries.name_of(answer.addressee, language()),
+        proposed=written.shown(request.city, [("", answer.version.text)], caption=plain(referral.title)),
+        attachments=referral.attachments.select_related("file"),
+        why_not=why_not,
+        writing=not why_not,
+        # What was typed in a page that had been open since before: it is not saved, and not lost either.
+        typed=[form["text"].value() for form in sections if form.is_bound and form["text"].value()]
+        if why_not
+        else [],
+        sections=sections,
+        points=points,
+        position=position,
+        given=[(form.fields["text"].label, form.initial["text"]) for form in sections],
+        opinions=answer.opinions.select_related("point"),
+        files=answer.files.select_related("file"),
+        file_form=forms.FileForm(),
+        receipt=receipt,
+        holds=outside.holds(receipt) if receipt else False,
+        problem=problem,
+        status=422 if problem or data is not None else 200,
+    )
+    # The address is the key: no other site is told of it, and no search engine keeps it.
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _save(request: Any, link: AccessLink) -> tuple[Any, str]:
+    """(what was saved or None, why not) of what the form holds."""
+    answer = outside.answer_of(link)
+    sections = section_forms(answer, request.POST)
+    points = forms.point_forms(answer, request.POST)
+    position = forms.PositionForm(request.POST if "position" in request.POST else None)
+    bound = [form for form in [*sections, *points, position] if form.is_bound]
+    if not all(form.is_valid() for form in bound):
+        words = [str(error) for form in bound for errors in form.errors.values() for error in errors]
+        return None, " ".join(words)
+    try:
+        saved = outside.save(
+            link,
+            written_in(sections),
+            position=position.cleaned_data["position"] if position.is_bound else None,
+            opinions={form.point.pk: form.written() for form in points if form.is_bound},
+        )
+    except UserError as error:
+        return None, str(error)
+    return saved, ""
+
+
+@page("edit", load_link, methods=("POST",))
+def save(request: Any, link: AccessLink) -> HttpResponse:
+    """Save what was written; it can be gone on with later."""
+    saved, problem = _save(request, link)
+    if problem:
+        return _show(request, link, data=request.POST, problem=problem)
+    messages.success(request, said(saved))
+    return HttpResponseRedirect(_url(link))
+
+
+@page("edit", load_link, methods=("POST",))
+def autosave(request: Any, link: AccessLink) -> JsonResponse:
+    return one_text(request, lambda given: outside.save(link, given))
+
+
+@page("edit", load_link, methods=("POST",))
+def attach(request: Any, link: AccessLink) -> HttpResponse:
+    form = forms.FileForm(request.POST, request.FILES)
+    problem = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            if reason := outside.why_not(link):
+                raise UserError(reason)
+            file, told = storing.take_in(outside.actor_of(link), request.city, upload.name, upload.chunks())
+            outside.attach(link, form.cleaned_data["title"], file)
+        except UserError as error:
+            problem = str(error)
+        else:
+            for sentence in told:
+                messages.info(request, sentence)
+            messages.success(request, _("The file is attached."))
+            return HttpResponseRedirect(_url(link))
+    return _show(request, link, problem=problem)
+
+
+@page("hand_in", load_link, methods=("POST",))
+def hand_in(request: Any, link: AccessLink) -> HttpResponse:
+    """Save what was written, and hand it in."""
+    saved, problem = _save(request, link)
+    if saved is None:
+        return _show(request, link, data=request.POST, problem=problem)
+    try:
+        outside.hand_in(link)
+    except UserError as error:
+        return _show(request, link, problem=str(error))
+    messages.success(request, _("The answer is handed in. Keep the receipt."))
+    return HttpResponseRedirect(_url(link))
+
+
+@page("abstain", load_link, methods=("POST",))
+def abstain(request: Any, link: AccessLink) -> HttpResponse:
+    try:
+        outside.abstain(link, str(request.POST.get("why", ""))[:20_000])
+    except UserError as error:
+        return _show(request, link, problem=str(error))
+    messages.success(request, _("It is written down that you abstain."))
+    return HttpResponseRedirect(_url(link))
+
+
+@page("view", load_link)
+def receipt(request: Any, link: AccessLink) -> HttpResponse:
+    """The receipt as a file: what was handed in, word for word, under its hash."""
+    found: Receipt | None = outside.answer_of(link).receipts.order_by("-at").first()
+    if found is None:
+        return _show(request, link, problem=_("Nothing has been handed in yet."))
+    response = HttpResponse(found.content, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="kvitto-{found.sha256[:12]}.json"'
+    return response
+
+
+@page("view", load_link, methods=READING)
+def linked_file(request: Any, link: AccessLink) -> HttpResponseBase:
+    """One of the referral's files, by its number."""
+    number = request.GET.get("fil", "")
+    rows = link.addressee.referral.attachments.filter(file__isnull=False).select_related("file")
+    found = rows.filter(number=int(number)).first() if number.isdecimal() and len(number) < 5 else None
+    if found is None or found.file is None:
+        return _show(request, link, problem=_("There is no such file."))
+    return download(found.file, found.title)
