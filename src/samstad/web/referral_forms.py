@@ -28,7 +28,7 @@ from samstad.referrals.sending import WrittenAddressee, WrittenPoint, WrittenRef
 from samstad.steering.models import Activity, Goal, SteeringDocument
 from samstad.web.access import visible
 from samstad.web.forms import Described, Text
-from samstad.web.place_forms import CHOOSE, WRITE, Choosing, _day, _organisations
+from samstad.web.place_forms import CHOOSE, WRITE, Choosing, _organisations, day_field
 from samstad.web.templatetags.samstad import plain
 
 EMPTY = "—"
@@ -45,7 +45,7 @@ class ReferralForm(Choosing):
 
     title = line(label=_("What the referral is about"), max_length=200)
     led_by = forms.ChoiceField(label=_("Referred by"), error_messages=CHOOSE)
-    due = _day(label=_("Answers by"))
+    due = day_field(label=_("Answers by"))
     registry_number = line(label=_("Registry number"), max_length=80, required=False)
     instructions = Text(
         label=_("Instructions"), help_text=_("How the answers are to be given."), rows=4, required=False
@@ -279,7 +279,7 @@ class AssignForm(Choosing):
 
 
 class DayForm(Described):
-    day = _day(label=_("Day"))
+    day = day_field(label=_("Day"))
 
 
 class WhyForm(Described):
@@ -290,8 +290,8 @@ class ExtensionForm(Described):
     """More time, in two dated parts."""
 
     reason = Text(label=_("Why more time is needed"), rows=3, error_messages=WRITE)
-    proposal_by = _day(label=_("The administration's proposal by"))
-    extract_by = _day(
+    proposal_by = day_field(label=_("The administration's proposal by"))
+    extract_by = day_field(
         label=_("The minutes extract by"),
         help_text=_("Left empty where the day of the meeting is not known."),
         required=False,
@@ -311,8 +311,8 @@ class DecideExtensionForm(Described):
         error_messages=CHOOSE,
     )
     why = Text(label=_("Reason"), rows=2, required=False)
-    proposal_by = _day(label=_("The administration's proposal by"), required=False)
-    extract_by = _day(label=_("The minutes extract by"), required=False)
+    proposal_by = day_field(label=_("The administration's proposal by"), required=False)
+    extract_by = day_field(label=_("The minutes extract by"), required=False)
 
 
 class ScheduleForm(Choosing):
@@ -333,7 +333,7 @@ class TakeInForm(Described):
         label=_("Position on the whole"), choices=Position, widget=forms.RadioSelect, error_messages=CHOOSE
     )
     text = Text(label=_("What it says"), rows=5, required=False)
-    on = _day(label=_("The day it came"))
+    on = day_field(label=_("The day it came"))
 
 
 class HandlingForm(Choosing):
@@ -374,7 +374,7 @@ class MeetingForm(Choosing):
     """A day on which a body is to meet."""
 
     body = forms.ChoiceField(label=_("Body"), error_messages=CHOOSE)
-    date = _day(label=_("Day"))
+    date = day_field(label=_("Day"))
     time = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
     place = line(label=_("Place"), max_length=200, required=False)
 
@@ -411,7 +411,7 @@ class DocketForm(Choosing):
         max_length=80,
     )
     title = line(label=_("What the matter is about"))
-    opened = _day(label=_("Day"))
+    opened = day_field(label=_("Day"))
     secrecy = line(
         label=_("Secrecy, by which legal ground"),
         help_text=_("As OSL 26 kap. 1 §. Empty where the matter is public."),
@@ -431,7 +431,7 @@ class RegisterForm(Described):
     direction = forms.ChoiceField(
         label=_("Received, sent or drawn up"), choices=Direction, error_messages=CHOOSE
     )
-    date = _day(label=_("Day"))
+    date = day_field(label=_("Day"))
     title = line(label=_("What the document is"))
     correspondent = line(label=_("From or to"), max_length=200, required=False)
     secrecy = line(label=_("Secrecy, by which legal ground"), max_length=120, required=False)
@@ -467,7 +467,7 @@ class InterpellationForm(Choosing):
     party = line(label=_("Party"), max_length=40, required=False)
     body = forms.ChoiceField(label=_("Body that answers"), error_messages=CHOOSE)
     asked_of = line(label=_("Commissioner that is asked"), max_length=200, required=False)
-    asked_on = _day(label=_("Day"))
+    asked_on = day_field(label=_("Day"))
     question = Text(label=_("The question"), rows=5, required=False)
     areas = forms.MultipleChoiceField(
         label=_("Places"), widget=forms.SelectMultiple(attrs={"size": 8}), required=False
@@ -522,9 +522,9 @@ class GiveForm(Described):
 
     by = line(label=_("Who answers"), max_length=200)
     place = line(label=_("Place"), max_length=120)
-    on = _day(label=_("Day"))
+    on = day_field(label=_("Day"))
 
 
 class DebateForm(Described):
     minutes = Text(label=_("What the minutes say"), rows=5, error_messages=WRITE)
-    on = _day(label=_("Day of the debate"))
+    on = day_field(label=_("Day of the debate"))

@@ -31,6 +31,7 @@ from samstad.exchange.schema.recipe import Component, Domain, Index, Recipe, Tre
 from samstad.exchange.schema.referrals import (
     Addressee,
     Answer,
+    AnswerSection,
     Docket,
     Extension,
     Interpellation,
@@ -40,7 +41,6 @@ from samstad.exchange.schema.referrals import (
     Opinion,
     Point,
     Referral,
-    Section,
     Signature,
 )
 from samstad.exchange.schema.statistics import (
@@ -88,6 +88,7 @@ __all__ = [
     "Addressee",
     "Agreement",
     "Answer",
+    "AnswerSection",
     "Area",
     "AreaLink",
     "AreaLinkGroup",

@@ -98,14 +98,14 @@ class Point(Model):
     question: LocalText | None = None
 
 
-class Section(Model):
+class AnswerSection(Model):
     """The text under one heading of the city's form."""
 
     code: Code
     text: Text
 
     @model_validator(mode="after")
-    def _known(self) -> Section:
+    def _known(self) -> AnswerSection:
         if self.code not in BY_CODE:
             fault(f"no heading of the form has this code; one of {sorted(BY_CODE)}", "code")
         return self
@@ -158,7 +158,7 @@ class Answer(Model):
     decided_on: Date | None = None
     extract_on: Date | None = None
     extension: Extension | None = None
-    sections: list[Section] = []
+    sections: list[AnswerSection] = []
     opinions: list[Opinion] = []
     signatures: list[Signature] = []
 
