@@ -666,7 +666,7 @@ def answers(draw: st.DrawFn, points: list[str], known: dict[str, list[str]]) -> 
         group_on=draw(st.none() | DATES),
         decided_on=draw(st.none() | DATES),
         extension=draw(st.sampled_from([None, more])),
-        sections=[nouns.Section(code=code, text=draw(PLAIN)) for code in ("forslag", "synpunkter")],
+        sections=[nouns.AnswerSection(code=code, text=draw(PLAIN)) for code in ("forslag", "synpunkter")],
         opinions=[
             nouns.Opinion(point=point, position=draw(one_of(Position)), reason=f"Skäl {draw(LINES)}")
             for point in points
