@@ -28,7 +28,7 @@ from samstad.followup.models import Report
 from samstad.organisation import clock
 from samstad.organisation.rights import Actor
 
-SLUG, CODE = "riket", "0000"
+SLUG, CODE = "riket", "9990"
 YEAR = 2026
 SOURCE = "Sändlistan till lokala utvecklingsavtal 2008 (IJ2008/1818/IU)"
 # The dispatch list of 2008, with the municipalities' official codes.
