@@ -18,10 +18,17 @@ from django.urls import Resolver404, URLPattern, get_resolver, resolve
 from samstad.followup import actions
 from samstad.followup.models import ReportingRound, RoundTemplate
 from samstad.places.models import Agreement, Measure, Problem, SituationPicture
+from samstad.referrals.models import (
+    AnswerState,
+    DocketState,
+    InterpellationState,
+    MeetingState,
+    ReferralState,
+)
 from samstad.steering.models import DocumentState, SteeringDocument
 from samstad.web import addresses as site
 from tests import people
-from tests.web import local_objects
+from tests.web import local_objects, small_referral
 from tests.web.html import Page
 
 # Each page leads to the sign-in page with its own way back: one of them is enough.
@@ -160,7 +167,7 @@ def test_every_address_is_linked_from_somewhere(city: SimpleNamespace, client_of
     ):
         names |= _names(Page(client_of(who).get(site.address(of)).content.decode()).links)
     names |= names_of_places(city, client_of) | names_of_rounds(city, client_of)
-    names |= names_of_local_work(city, client_of)
+    names |= names_of_local_work(city, client_of) | names_of_referrals(city, client_of)
     every = {p.name for p in get_resolver().url_patterns if isinstance(p, URLPattern)}
     assert every - names == NOT_LINKED
 
@@ -207,6 +214,33 @@ def names_of_local_work(city: SimpleNamespace, client_of: Any) -> set[str]:
         page = Page(client_of(writer).get(f"/{city.city.slug}/{path}/").content.decode())
         assert page.faults == [], path
         names |= _names(page.links)
+    return names
+
+
+def names_of_referrals(city: SimpleNamespace, client_of: Any) -> set[str]:
+    """What the pages of a referral, its answers, a matter, a meeting and an interpellation link to, in every state."""
+    found = small_referral.build(city, city.board)
+    everything = ("coordinator", "reporter", "approver", "registrar")
+    inside = people.person("diarium@liten.example", *((city.board, role) for role in everything))
+    outside_ = people.person("handlaggare@liten.example", *((city.north, role) for role in everything))
+    names: set[str] = set()
+    for row, states in (
+        (found.referral, ReferralState.values),
+        (found.answer, AnswerState.values),
+        (found.docket, DocketState.values),
+        (found.meeting, MeetingState.values),
+        (found.interpellation, InterpellationState.values),
+    ):
+        for state in states:
+            type(row).objects.filter(pk=row.pk).update(**small_referral.values_of(row, state))
+            for who in (inside, outside_):
+                response = client_of(who).get(site.address(row))
+                if response.status_code == 200:
+                    page = Page(response.content.decode())
+                    assert page.faults == [], (row, state)
+                    names |= _names(page.links)
+    for path in ("remisser", "interpellationer", "sammantraden", "diarium"):
+        names |= _names(Page(client_of(inside).get(f"/{city.city.slug}/{path}/").content.decode()).links)
     return names
 
 
