@@ -224,6 +224,7 @@ urlpatterns = [
     path(ANSWER + "skriv/", answers.edit, name="answer_edit"),
     path(ANSWER + "spara/", answers.autosave, name="answer_save"),
     path(ANSWER + "bifoga/", answers.attach, name="answer_attach"),
+    path(ANSWER + "las-in/", answers.read_in, name="answer_read_in"),
     path(ANSWER + "filer/<int:file>/", answers.answer_file, name="answer_file"),
     path(ANSWER + "tilldela/", answers.assign, name="answer_assign"),
     path(ANSWER + "forvaltningsgrupp/", answers.to_group, name="answer_to_group"),
