@@ -365,3 +365,26 @@ def test_an_interpellation_on_the_site(cast: SimpleNamespace) -> None:
     debate = registrar.url("interpellation_debate", "interpellation-2026-28")
     registrar.send(debate, minutes="Interpellationen är besvarad.", on="2026-09-20")
     assert "Interpellationen är besvarad." in cast.nobody.read(at)
+
+
+def test_a_document_is_read_into_the_form_and_nothing_is_saved_before_somebody_does(
+    cast: SimpleNamespace,
+) -> None:
+    referral = begin(cast)
+    cast.coordinator.send(cast.coordinator.url("referral_send", referral.code))
+    answer = answer_of("norra")
+    parts = (referral.code, answer.pk)
+    registrar, writer = cast.people["norra", "registrar"], cast.people["norra", "reporter"]
+    user = writer.client.session["_auth_user_id"]
+    registrar.send(registrar.url("answer_assign", *parts), officer=user)
+    text = (
+        "Svar på remiss om program\n\nFörslag till beslut\n\nNämnden besvarar remissen med utlåtandet.\n\n"
+        "Sammanfattning\n\nFörvaltningen stödjer förslaget.\n\nFörvaltningens synpunkter\n\nSkolan är viktigast.\n"
+    )
+    upload = SimpleUploadedFile("svar.txt", text.encode())
+    shown = writer.send(writer.url("answer_read_in", *parts), 200, file=upload).content.decode()
+    assert "Nämnden besvarar remissen med utlåtandet." in shown
+    assert "Skolan är viktigast." in shown
+    assert not answer.sections.exists()
+    refused = SimpleUploadedFile("svar.pdf", b"MZ no document")
+    writer.send(writer.url("answer_read_in", *parts), 422, file=refused)

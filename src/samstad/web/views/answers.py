@@ -176,6 +176,28 @@ def edit(request: Any, answer: Answer) -> HttpResponse:
         else:
             messages.success(request, said(saved))
             return HttpResponseRedirect(address(answer))
+    return write_page(
+        request,
+        answer,
+        sections=sections,
+        points=points,
+        position=position,
+        signatures=signatures,
+        problem=problem,
+        status=422 if data is not None else 200,
+    )
+
+
+def write_page(
+    request: Any, answer: Answer, *, sections: list[PartForm], status: int = 200, **given: Any
+) -> HttpResponse:
+    """The page of the form; what is not given is as it is saved."""
+    context = {
+        "points": forms.point_forms(answer),
+        "position": forms.PositionForm(initial={"position": answer.position}),
+        "signatures": forms.SignatureForm.of(answer),
+        "problem": "",
+    } | given
     return show(
         request,
         "answers/write.html",
@@ -184,11 +206,8 @@ def edit(request: Any, answer: Answer) -> HttpResponse:
         referral=answer.referral,
         name=queries.name_of(answer.addressee, language()),
         sections=sections,
-        points=points,
-        position=position,
-        signatures=signatures,
-        problem=problem,
-        status=422 if data is not None else 200,
+        status=status,
+        **context,
     )
 
 

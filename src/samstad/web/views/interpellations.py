@@ -19,7 +19,7 @@ from samstad.referrals.models import Interpellation, InterpellationState
 from samstad.referrals.rules import INTERPELLATION_ACTS
 from samstad.statistics.models import Area, AreaSetKind
 from samstad.steering.models import Goal
-from samstad.web import referral_forms as forms
+from samstad.web import registry_forms as forms
 from samstad.web import written
 from samstad.web.access import READING, page, visible
 from samstad.web.addresses import address

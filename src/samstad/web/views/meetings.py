@@ -19,11 +19,12 @@ from samstad.referrals import meeting_actions as actions
 from samstad.referrals.minutes_days import adjust_by, post_by
 from samstad.referrals.models import AgendaItem, Docket, ItemKind, Meeting
 from samstad.referrals.rules import MEETING_ACTS
-from samstad.web import referral_forms as forms
+from samstad.web import registry_forms as forms
 from samstad.web.access import READING, page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_city
 from samstad.web.pages import crumb, here, show
+from samstad.web.referral_forms import DayForm
 from samstad.web.referral_loaders import load_item, load_meeting, load_new_meeting
 from samstad.web.templatetags.samstad import day, plain
 from samstad.web.views.frozen import files_of
@@ -85,7 +86,7 @@ def show_meeting(
         allowed=allowed,
         any_act=any(allowed.values()),
         item_form=item_form or forms.ItemForm(),
-        day_form=forms.DayForm(initial={"day": clock.today()}),
+        day_form=DayForm(initial={"day": clock.today()}),
         problem=problem,
         status=422 if problem or item_form else 200,
     )
@@ -186,7 +187,7 @@ def _act(action: str, do: Callable[[Any, Meeting], Any], done: Any) -> Callable[
 
 def _on(request: Any) -> Any:
     """The day that the form gives; today where it gives none."""
-    form = forms.DayForm(request.POST)
+    form = DayForm(request.POST)
     return form.cleaned_data["day"] if form.is_valid() else None
 
 

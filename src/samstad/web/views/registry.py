@@ -18,7 +18,7 @@ from samstad.organisation.models import City, Matter, Role
 from samstad.organisation.rights import may
 from samstad.referrals import handing_over, numbers, registry, searching
 from samstad.referrals.models import Docket, RegisteredDocument
-from samstad.web import referral_forms as forms
+from samstad.web import registry_forms as forms
 from samstad.web.access import READING, page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_city
