@@ -9,9 +9,11 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 
-from samstad.organisation import clock
+from samstad.organisation import audit, clock
 from samstad.organisation.models import City
+from samstad.organisation.rights import command_line
 from samstad.steering.models import (
     Activity,
     BudgetAmount,
@@ -227,6 +229,24 @@ def test_a_bodys_premises_plan_and_the_file(housed, client_of) -> None:
             by_year[int(row["ar"])] = by_year.get(int(row["ar"]), 0) + float(row["kronor"].replace(",", "."))
     assert {year: by_year[year] for year in RIGHT} == RIGHT
     assert {row["kronor"] for row in rows if row["organisation"] == "sodra" and int(row["ar"]) > 2033} == {""}
+
+
+def test_the_history_of_a_project_says_from_what_to_what(made, client_of) -> None:
+    project = Project.objects.create(
+        document=made.budget, code="skola", kind="investment", title={"sv": "Skolan"}, responsible=made.north
+    )
+    with transaction.atomic():
+        audit.record(
+            command_line(), "project.load", project, city=made.city, changes={"phase": ["", "planning"]}
+        )
+        audit.record(
+            command_line(), "project.load", project, city=made.city,
+            changes={"phase": ["planning", "done"], "title": [{"sv": "Skolan"}, {"sv": "Nya skolan"}], "order": [1, 2]},
+        )  # fmt: skip
+    said = text_of(client_of().get(made.page + "projekt/skola/"))
+    assert "Fas: Planering → Genomförd" in said
+    assert "Skolan → Nya skolan" in said
+    assert said.count(" → ") == 2
 
 
 def test_a_draft_is_the_citys_own(housed, client_of) -> None:

@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from samstad.organisation.errors import ConflictError
-from samstad.organisation.models import City
+from samstad.organisation.models import AuditRecord, City
 from samstad.organisation.rights import may
 from samstad.steering import budget_actions, money, premises
 from samstad.steering.budget_writing import WrittenBudget
@@ -23,6 +23,8 @@ from samstad.steering.models import (
     LeaseCost,
     PremisesPlan,
     Project,
+    ProjectPhase,
+    RiskLevel,
     SteeringDocument,
 )
 from samstad.steering.rules import NEEDS_DECISION
@@ -128,6 +130,47 @@ def _events(document: SteeringDocument) -> list[dict[str, Any]]:
     ]
 
 
+def _written(records: list[AuditRecord]) -> list[dict[str, Any]]:
+    """Each record in the reader's words; what first wrote a thing down has no from and to."""
+    labels = {
+        "amount": _("Amount"),
+        "phase": _("Phase"),
+        "risk": _("Risk"),
+        "risk_level": _("Risk"),
+        "title": _("Title"),
+        "premises": _("Premises"),
+        "starts_on": _("From"),
+        "ends_on": _("To"),
+        "first_need": _("First planning period"),
+        "second_need": _("Second planning period"),
+    }
+    first = {(one.object_type, one.object_id): one.pk for one in records}  # the oldest comes last
+    found = []
+    for one in records:
+        fresh = first[one.object_type, one.object_id] == one.pk
+        pairs = {
+            name: pair for name, pair in one.changes.items() if name in labels and isinstance(pair, list)
+        }
+        changes = (
+            []
+            if fresh
+            else [(labels[name], _plainly(name, a), _plainly(name, b)) for name, (a, b) in pairs.items()]
+        )
+        found.append({"record": one, "fresh": fresh, "changes": changes})
+    return found
+
+
+def _plainly(name: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return plain(value) or "—"
+    if value in (None, ""):
+        return "—"
+    if name == "amount":
+        return f"{money.kronor(money.parse(str(value)))} kr"
+    words = {"phase": ProjectPhase.choices, "risk_level": RiskLevel.choices}
+    return str(dict(words.get(name, [])).get(value, value))
+
+
 @page("view", load_project)
 def project(request: Any, row: Project) -> HttpResponse:
     """One project: phase, risk, money by year, what it is for."""
@@ -143,7 +186,7 @@ def project(request: Any, row: Project) -> HttpResponse:
         amounts=amounts,
         total=money.total(cell.amount for cell in amounts),
         activity=shown,
-        events=budget_actions.loaded([row, *amounts]),
+        events=_written(budget_actions.loaded([row, *amounts])),
     )
 
 
@@ -164,7 +207,7 @@ def premises_plan(request: Any, plan: PremisesPlan) -> HttpResponse:
         document=plan.document,
         leases=leases,
         periods=premises.periods(plan),
-        events=budget_actions.loaded([plan, *leases, *costs]),
+        events=_written(budget_actions.loaded([plan, *leases, *costs])),
     )
 
 
