@@ -50,6 +50,28 @@ def samstad(home: Path, *words: str, timeout: float = 300, **more: str) -> subpr
 
 
 @pytest.fixture(scope="session")
+def ready_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty home with its database made, once for the whole run: making one takes long. Read only."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    home = shared / "ready-home"
+    with (shared / "ready-home.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "ready-home.done").exists():
+            done = samstad(home, "doctor")
+            assert done.returncode == 0, done.stderr
+            (shared / "ready-home.done").touch()
+    return home
+
+
+@pytest.fixture
+def empty_home(ready_home: Path, tmp_path: Path) -> Path:
+    """A copy of it, to do with as one likes."""
+    copy_home(ready_home, tmp_path / "empty" / "home")
+    return tmp_path / "empty" / "home"
+
+
+@pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built example city. The first test process that asks builds it; the others wait."""
     base = tmp_path_factory.getbasetemp()

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.cli import provstad
+from tests.demo_home import copy_home
 
 
 @pytest.fixture(scope="session")
-def prov_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prov_template(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("prov")
+    copy_home(ready_home, place / "home")
     return provstad.build(place / "home", place)
 
 

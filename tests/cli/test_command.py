@@ -45,8 +45,8 @@ def test_every_command_has_an_example_that_it_understands(words: tuple[str, ...]
     assert {"--json", "--help"} <= {option for a in below._actions for option in a.option_strings}
 
 
-def test_wrong_usage_is_2_and_a_fault_is_1_with_one_sentence(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+def test_wrong_usage_is_2_and_a_fault_is_1_with_one_sentence(empty_home: Path) -> None:
+    home = empty_home
     assert samstad(home, "nonsense").returncode == 2
     assert samstad(home, "serve", "--port", "99999").returncode == 2
     failed = samstad(home, "judge", "--city", "atlantis")
@@ -154,8 +154,8 @@ def test_a_misspelt_database_is_refused(tmp_path: Path) -> None:
     assert "DATABASE_URL" in done.stderr
 
 
-def test_the_demo_never_touches_an_installation_of_ones_own(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+def test_the_demo_never_touches_an_installation_of_ones_own(empty_home: Path) -> None:
+    home = empty_home
     assert samstad(home, "doctor").returncode == 0
     before = sorted((p.name, p.stat().st_size) for p in home.iterdir())
     done = samstad(home, "demo", "--no-serve")

@@ -16,8 +16,8 @@ SOURCE = (
 )
 
 
-def test_a_px_file_by_the_command_alone(tmp_path: Path) -> None:
-    home, times = tmp_path / "home", ["20244", "20251"]
+def test_a_px_file_by_the_command_alone(tmp_path: Path, empty_home: Path) -> None:
+    home, times = empty_home, ["20244", "20251"]
     folder = write_folder(tmp_path, **{"sources/folk.yaml": SOURCE})
     assert samstad(home, "load", str(folder), **DAY).returncode == 0
     cells = [0, "..", *range(2 * len(CODES) - 2)]

@@ -125,7 +125,7 @@ def test_a_folder_of_a_report_that_nobody_announced_is_told_and_kept(prov: Path)
     done = samstad(prov, "doctor", **DAY)
     assert done.returncode == 1
     assert "prov-var-2: no report has this folder" in done.stderr
-    assert len(list((prov / "reports" / "prov-var-2").iterdir())) == 5
+    assert len(list((prov / "reports" / "prov-var-2").iterdir())) == 9
     refused = samstad(prov, *BUILD, **DAY)
     assert refused.returncode == 1
     assert "belongs to no report in the database lies in the way" in refused.stderr

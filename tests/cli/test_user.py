@@ -15,8 +15,8 @@ def test_the_command_knows_the_roles_there_are() -> None:
     assert set(ROLES) == set(Role.values)
 
 
-def test_an_account_is_made_once_and_given_roles(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+def test_an_account_is_made_once_and_given_roles(empty_home: Path) -> None:
+    home = empty_home
     assert samstad(home, "load", str(ROOT / "examples" / "stockholm")).returncode == 0
     with sqlite3.connect(home / "samstad.sqlite3") as database:
         ((body,),) = database.execute(

@@ -101,16 +101,15 @@ def test_everything_done_has_its_audit_record(demo_home: Path) -> None:
     assert imported >= releases
 
 
-def test_set_up_goes_out_and_in_without_loss(demo_copy: Path, tmp_path: Path) -> None:
+def test_set_up_goes_out_and_in_without_loss(demo_copy: Path, empty_home: Path, tmp_path: Path) -> None:
     assert samstad(demo_copy, "export", str(tmp_path / "out")).returncode == 0
     before = rows(demo_copy, "SELECT count(*) FROM organisation_auditrecord")
     again = samstad(demo_copy, "load", str(tmp_path / "out"))
     assert again.returncode == 0, again.stderr
     assert rows(demo_copy, "SELECT count(*) FROM organisation_auditrecord") == before
-    empty = tmp_path / "empty"
-    loaded = samstad(empty, "load", str(tmp_path / "out"))
+    loaded = samstad(empty_home, "load", str(tmp_path / "out"))
     assert loaded.returncode == 0, loaded.stderr
-    assert samstad(empty, "export", str(tmp_path / "again")).returncode == 0
+    assert samstad(empty_home, "export", str(tmp_path / "again")).returncode == 0
     names = sorted(p.relative_to(tmp_path / "out") for p in (tmp_path / "out").rglob("*") if p.is_file())
     assert len(names) > 60
     same, differ, odd = filecmp.cmpfiles(tmp_path / "out", tmp_path / "again", names, shallow=False)
