@@ -186,6 +186,24 @@ def test_a_seed_and_no_worker_decides(monkeypatch):
     assert not np.array_equal(one.worst, other.worst)
 
 
+@pytest.mark.parametrize("large", [1, 10**9])
+def test_periods_beside_each_other_are_periods_alone(large, monkeypatch):
+    monkeypatch.setattr(engine, "LARGE", large)
+    data = table(50, periods=7)
+    for effects in (False, True):
+        one, two, three = (
+            sensitivity(recipe(), data, draws=60, seed=8, effects=effects, workers=n) for n in (1, 2, 3)
+        )
+        alone = [
+            sensitivity(recipe(), {c: Values.of(v.values[row]) for c, v in data.items()}, draws=60, seed=8)
+            for row in range(7)
+        ]
+        for name in ("ranks", "lower", "upper", "worst"):
+            assert np.array_equal(getattr(one, name), getattr(two, name))
+            assert np.array_equal(getattr(one, name), getattr(three, name))
+            assert np.array_equal(getattr(one, name), [getattr(each, name) for each in alone])
+
+
 @pytest.mark.parametrize("ties", [Ties.MIN, Ties.MAX])
 def test_compiled_and_plain_give_the_same_numbers(ties, monkeypatch):
     kernels = engine.fast()

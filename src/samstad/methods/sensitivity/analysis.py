@@ -79,27 +79,52 @@ def sensitivity(
     shape = next(iter(data.values())).values.shape
     found = np.zeros((3, len(periods), shape[-1]), dtype=np.int64)
     shares = np.full((len(periods), shape[-1]), np.nan)
-    for row, period in enumerate(periods):
+    if sums:
+        for row, period in enumerate(periods):
+            each = _Period.of(recipe, period, choices, workers)
+            drawn, again = each.runs.ranks(one), each.runs.ranks(other)
+            shares[row] = each.banded(drawn, level, worst, workers, found[:, row])
+            variance += variance_of(drawn, again)
+            for name, total in sums.items():
+                changed = each.runs.ranks(other.with_choice(name, one))
+                total.add(drawn, again, changed, each.own.astype(np.int32))
+    else:
+
+        def alone(row: int, threads: int) -> None:
+            each = _Period.of(recipe, periods[row], choices, threads)
+            shares[row] = each.banded(each.runs.ranks(one), level, worst, threads, found[:, row])
+
+        engine.over_periods(alone, len(periods), workers)
+    ranks, lower, upper = found.reshape(3, *shape)
+    effect_of = {name: total.effect(variance) for name, total in sums.items()}
+    ordered = dict(sorted(effect_of.items(), key=lambda item: -item[1].first_order))
+    return Sensitivity(ranks, lower, upper, shares.reshape(shape), ordered, level, draws, seed)
+
+
+@dataclass(frozen=True, eq=False)
+class _Period:
+    """One period by the recipe itself: which areas have a score, their ranks, and what draws their other ranks."""
+
+    scored: npt.NDArray[np.bool_]
+    own: IntArray
+    runs: PeriodRanks
+
+    @classmethod
+    def of(cls, recipe: Recipe, period: Mapping[str, Values], choices: Choices, workers: int) -> _Period:
         base = compute(recipe, period)
         scored = base.score.present
         numbers = {code: period[code].values for code in recipe.weights}
-        runs = PeriodRanks(choices, numbers, scored, workers)
-        drawn = runs.ranks(one)
-        own = base.ranks[scored]
-        found[0, row, scored] = own
-        if own.size:
-            lower, upper, shares[row, scored] = _limits(drawn, level, worst, workers)
-            found[1, row, scored] = np.minimum(lower, own)
-            found[2, row, scored] = np.maximum(upper, own)
-        if sums:
-            again = runs.ranks(other)
-            variance += variance_of(drawn, again)
-            for name, total in sums.items():
-                total.add(drawn, again, runs.ranks(other.with_choice(name, one)), own.astype(np.int32))
-    ranks, lower, upper = found.reshape(3, *shape)
-    each = {name: total.effect(variance) for name, total in sums.items()}
-    ordered = dict(sorted(each.items(), key=lambda item: -item[1].first_order))
-    return Sensitivity(ranks, lower, upper, shares.reshape(shape), ordered, level, draws, seed)
+        return cls(scored, base.ranks[scored], PeriodRanks(choices, numbers, scored, workers))
+
+    def banded(self, drawn: Ranks, level: float, worst: float, workers: int, found: IntArray) -> FloatArray:
+        """Fill `found` (3, areas): rank, lower and upper limit. Gives each area's share of draws among the worst."""
+        shares = np.full(self.scored.shape, np.nan)
+        found[0, self.scored] = self.own
+        if self.own.size:
+            lower, upper, shares[self.scored] = _limits(drawn, level, worst, workers)
+            found[1, self.scored] = np.minimum(lower, self.own)
+            found[2, self.scored] = np.maximum(upper, self.own)
+        return shares
 
 
 def _periods(recipe: Recipe, data: Mapping[str, Values]) -> list[dict[str, Values]]:

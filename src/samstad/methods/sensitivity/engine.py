@@ -52,6 +52,20 @@ def limits(ranks: plain.Ranks, low: int, high: int, worst: int, workers: int) ->
     return found
 
 
+def over_periods(work: Callable[[int, int], None], periods: int, workers: int) -> None:
+    """Does `work(period, threads)` for every period: several periods beside each other where there are several, so
+    that one is prepared in Python while another is ranked by a kernel; else one, on all threads.
+    """
+    if workers == 1 or periods < 2 * workers:
+        for period in range(periods):
+            work(period, workers)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(lambda period: work(period, 1), range(periods)))
+
+
 def _over(workers: int, length: int, work: Callable[[slice], None]) -> None:
     """Does every part: each is done by one thread, and what it gives does not hang on which.
 
