@@ -56,7 +56,7 @@ def test_there_are_as_many_as_the_library_has():
 NO_FORMULA = {
     "area_types.categories_of", "area_types.compare_listings", "area_types.latest_edition", "area_types.meets",
     "conversion.from_key", "judgement.judge", "segregation.estimate_cities", "smart.check",
-    "segregation.nulls.permute_years",
+    "segregation.nulls.permute_years", "allocation.cautions",
 }  # fmt: skip
 
 

@@ -96,6 +96,20 @@ def build(made: SimpleNamespace, led_by: Organisation) -> SimpleNamespace:
     )  # fmt: skip
 
 
+def unanswered(found: SimpleNamespace) -> Referral:
+    """Another referral like it that nobody has answered, as every draft is."""
+    like = found.referral
+    made = Referral.objects.create(
+        city=like.city, code="remiss-2", title=like.title, led_by=like.led_by, due=like.due, state=like.state
+    )
+    ReferralVersion.objects.create(referral=made, number=1, text="Förslaget.", sent_on=DAY)
+    Point.objects.create(referral=made, number="1", heading={"sv": "Målen"})
+    file = like.attachments.get().file
+    ReferralAttachment.objects.create(referral=made, number=1, title="Bilaga", file=file)
+    Addressee.objects.create(referral=made, organisation=found.answer.addressee.organisation)
+    return made
+
+
 def values_of(row: Any, state: str) -> dict[str, Any]:
     """What an update sets to put a row in a state, with what the database asks of that state."""
     if isinstance(row, Docket):

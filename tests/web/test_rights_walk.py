@@ -122,9 +122,6 @@ IN_WORK = {before for before, _action in TRANSITIONS}
 
 
 def projects(made: SimpleNamespace) -> list[Case]:
-    made.document.projects.create(
-        code="skola", kind="investment", title={"sv": "Skola"}, responsible=made.north
-    )
     return [
         Case(case.parts | {"project": "skola"}, lambda case=case: case.get().projects.get(), case.label)
         for case in documents(made, "code")
@@ -358,6 +355,8 @@ def referrals(
     made: SimpleNamespace, loader: Callable[..., Any], led: str = "north", **parts: Any
 ) -> list[Case]:
     found = small_referral.build(made, getattr(made, led))
+    if not parts:
+        found.referral = small_referral.unanswered(found)
     given = {"code": found.referral.code} | {key: getattr(found, name).pk for key, name in parts.items()}
     if loader is referral_loaders.load_attachment:
         given["number"] = 1

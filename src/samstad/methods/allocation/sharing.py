@@ -215,7 +215,8 @@ def whole_kronor(parts: FloatArray, total: int) -> IntArray:
 def transition(first: float, final: float, years: int) -> FloatArray:
     """The model's weight λ in each year of a transition, (years,): from `first` to `final` (0–1) in equal steps.
 
-    One year is `final` at once. Raises ValueError for weights outside 0–1, a weight that falls, or years < 1. Never
+    λₖ = first + (final − first)·(k − 1)/(years − 1); one year is `final` at once. Raises ValueError for weights
+    outside 0–1, a weight that falls, or years < 1. Never
     empty. Source: docs/methods/allocation.md.
     """
     if not (0 <= first <= final <= 1):
