@@ -51,3 +51,12 @@ def reference_data() -> Path:
         pytest.fail(reason, pytrace=False)
     warnings.warn(f"Skipped: {reason}", stacklevel=1)
     pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_installation():
+    """A page that one test asked for in English leaves the thread in English: the next test begins anew."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
