@@ -80,7 +80,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "demo-home.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (home / "demo.json").exists():
-            done = samstad(home, "demo", "--no-serve")
+            done = samstad(home, "demo", "--no-serve", timeout=900)
             assert done.returncode == 0, done.stderr
     return home
 
@@ -141,7 +141,7 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         return
     with new_database(server) as database:
         built = Demo(tmp_path_factory.mktemp("demo") / "home", database)
-        done = samstad(built.home, "demo", "--no-serve", **built.variables)
+        done = samstad(built.home, "demo", "--no-serve", timeout=900, **built.variables)
         assert done.returncode == 0, done.stderr
         assert not (built.home / "samstad.sqlite3").exists(), (
             "built on SQLite although DATABASE_URL was given"
