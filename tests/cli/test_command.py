@@ -212,4 +212,4 @@ def test_ctrl_c_during_the_demo_leaves_something_that_can_be_begun_again(tmp_pat
     assert process.returncode == 1
     assert "interrupted" in said
     assert "Traceback" not in said
-    assert samstad(home, "demo", "--no-serve").returncode == 0
+    assert samstad(home, "demo", "--no-serve", timeout=900).returncode == 0

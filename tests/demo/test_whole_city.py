@@ -120,7 +120,7 @@ def test_set_up_goes_out_and_in_without_loss(demo_copy: Path, empty_home: Path, 
 @pytest.mark.slow
 def test_the_same_seed_builds_the_same_numbers(demo_home: Path, tmp_path: Path) -> None:
     """Two builds on different days of the calendar give the same releases and the same conclusions."""
-    assert samstad(tmp_path / "other", "demo", "--no-serve").returncode == 0
+    assert samstad(tmp_path / "other", "demo", "--no-serve", timeout=900).returncode == 0
     query = "SELECT content_hash FROM statistics_release ORDER BY content_hash"
     assert rows(demo_home, query) == rows(tmp_path / "other", query)
     contents = []

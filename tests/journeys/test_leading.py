@@ -76,6 +76,7 @@ def read_the_files(page: Page, site: Site) -> None:
         "html": "text/html",
         "pdf": "application/pdf",
         "json": "application/json",
+        "zip": "application/zip",
         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }

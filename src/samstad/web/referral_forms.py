@@ -313,7 +313,7 @@ class DecideExtensionForm(Described):
 class ScheduleForm(Choosing):
     """On which meeting's list an answer is put."""
 
-    meeting = forms.ChoiceField(label=_("Meeting"), error_messages=CHOOSE)
+    meeting = forms.ChoiceField(label=_("Committee meeting"), error_messages=CHOOSE)
     immediate = forms.BooleanField(label=_("Adjusted at once"), required=False)
 
     def __init__(self, meetings: Iterable[Any], labels: dict[str, str], *args: Any, **options: Any) -> None:

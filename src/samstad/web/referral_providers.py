@@ -135,7 +135,7 @@ def due_kinds() -> dict[str, str]:
         DueKind.ANSWERS: _("Answers to a referral"),
         DueKind.PROPOSAL: _("Proposal for an answer, after more time"),
         DueKind.EXTRACT: _("Minutes extract, after more time"),
-        DueKind.MEETING: _("Meeting"),
+        DueKind.MEETING: _("Committee meeting"),
         DueKind.ADJUST: _("Adjustment of minutes"),
         DueKind.POST: _("Posting of adjusted minutes"),
     }

@@ -448,7 +448,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('number', models.PositiveIntegerField()),
-                        ('direction', models.CharField(choices=[('in', 'Received'), ('out', 'Sent'), ('internal', 'Drawn up')], max_length=8)),
+                        ('direction', models.CharField(choices=[('in', 'Arrived'), ('out', 'Sent'), ('internal', 'Drawn up')], max_length=8)),
                         ('date', models.DateField()),
                         ('title', models.CharField(max_length=300)),
                         ('correspondent', models.CharField(blank=True, max_length=200)),
@@ -482,7 +482,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                         ('number', models.PositiveIntegerField()),
-                        ('direction', models.CharField(choices=[('in', 'Received'), ('out', 'Sent'), ('internal', 'Drawn up')], max_length=8)),
+                        ('direction', models.CharField(choices=[('in', 'Arrived'), ('out', 'Sent'), ('internal', 'Drawn up')], max_length=8)),
                         ('date', models.DateField()),
                         ('title', models.CharField(max_length=300)),
                         ('correspondent', models.CharField(blank=True, max_length=200)),
@@ -548,7 +548,7 @@ class Migration(migrations.Migration):
                     name='Answer',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('state', models.CharField(choices=[('received', 'Received'), ('assigned', 'With a case officer'), ('draft', 'Draft'), ('group', "Handled in the administration's group"), ('proposed', 'Proposed by the administration'), ('scheduled', "On a committee's list"), ('decided', 'Decided'), ('complete', 'Answered'), ('abstained', 'Has abstained')], default='received', max_length=10)),
+                        ('state', models.CharField(choices=[('received', 'Arrived'), ('assigned', 'With a case officer'), ('draft', 'Draft'), ('group', "Handled in the administration's group"), ('proposed', 'Proposed by the administration'), ('scheduled', "On a committee's list"), ('decided', 'Decided'), ('complete', 'Answered'), ('abstained', 'Has abstained')], default='received', max_length=10)),
                         ('kind', models.CharField(choices=[('committee', 'Decided by the committee'), ('administration', 'By the administration alone'), ('outside', 'From outside')], default='committee', max_length=14)),
                         ('position', models.CharField(blank=True, choices=[('supports', 'Supports'), ('changes', 'Supports with changes'), ('opposes', 'Opposes'), ('no_objection', 'No objection'), ('abstains', 'Abstains')], max_length=12)),
                         ('received_on', models.DateField(blank=True, null=True)),
@@ -665,7 +665,7 @@ class Migration(migrations.Migration):
                     name='HistoricalAnswer',
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('state', models.CharField(choices=[('received', 'Received'), ('assigned', 'With a case officer'), ('draft', 'Draft'), ('group', "Handled in the administration's group"), ('proposed', 'Proposed by the administration'), ('scheduled', "On a committee's list"), ('decided', 'Decided'), ('complete', 'Answered'), ('abstained', 'Has abstained')], default='received', max_length=10)),
+                        ('state', models.CharField(choices=[('received', 'Arrived'), ('assigned', 'With a case officer'), ('draft', 'Draft'), ('group', "Handled in the administration's group"), ('proposed', 'Proposed by the administration'), ('scheduled', "On a committee's list"), ('decided', 'Decided'), ('complete', 'Answered'), ('abstained', 'Has abstained')], default='received', max_length=10)),
                         ('kind', models.CharField(choices=[('committee', 'Decided by the committee'), ('administration', 'By the administration alone'), ('outside', 'From outside')], default='committee', max_length=14)),
                         ('position', models.CharField(blank=True, choices=[('supports', 'Supports'), ('changes', 'Supports with changes'), ('opposes', 'Opposes'), ('no_objection', 'No objection'), ('abstains', 'Abstains')], max_length=12)),
                         ('received_on', models.DateField(blank=True, null=True)),
@@ -698,7 +698,7 @@ class Migration(migrations.Migration):
                     name='Extension',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('state', models.CharField(choices=[('asked', 'Asked for'), ('granted', 'Granted'), ('refused', 'Refused')], default='asked', max_length=8)),
+                        ('state', models.CharField(choices=[('asked', 'Asked for'), ('granted', 'More time granted'), ('refused', 'Refused')], default='asked', max_length=8)),
                         ('asked_on', models.DateField(blank=True, null=True)),
                         ('asked_by', models.CharField(blank=True, max_length=200)),
                         ('reason', models.TextField(blank=True)),
@@ -742,7 +742,7 @@ class Migration(migrations.Migration):
                     name='HistoricalExtension',
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('state', models.CharField(choices=[('asked', 'Asked for'), ('granted', 'Granted'), ('refused', 'Refused')], default='asked', max_length=8)),
+                        ('state', models.CharField(choices=[('asked', 'Asked for'), ('granted', 'More time granted'), ('refused', 'Refused')], default='asked', max_length=8)),
                         ('asked_on', models.DateField(blank=True, null=True)),
                         ('asked_by', models.CharField(blank=True, max_length=200)),
                         ('reason', models.TextField(blank=True)),

@@ -14,7 +14,7 @@ from samstad.steering.models import Activity, Goal
 
 
 class AnswerState(models.TextChoices):
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", _("Arrived")
     ASSIGNED = "assigned", _("With a case officer")
     DRAFT = "draft", _("Draft")
     GROUP = "group", _("Handled in the administration's group")
@@ -153,7 +153,7 @@ class AnswerFile(models.Model):
 
 class ExtensionState(models.TextChoices):
     ASKED = "asked", _("Asked for")
-    GRANTED = "granted", _("Granted")
+    GRANTED = "granted", _("More time granted")
     REFUSED = "refused", _("Refused")
 
 

@@ -92,7 +92,7 @@ class MatterParty(models.Model):
 
 
 class Direction(models.TextChoices):
-    IN = "in", _("Received")
+    IN = "in", _("Arrived")
     OUT = "out", _("Sent")
     INTERNAL = "internal", _("Drawn up")
 
