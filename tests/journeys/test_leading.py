@@ -86,6 +86,8 @@ def read_the_files(page: Page, site: Site) -> None:
         answer = page.request.get(site.url + address)
         assert answer.status == 200
         assert answer.headers["content-type"].startswith(kinds[name.rpartition(".")[2]])
+        if name.endswith(".zip"):
+            continue  # the same files packed for sending, hashed one by one within
         fact = page.locator("dt", has_text=name).locator("xpath=following-sibling::dd[1]")
         assert hashlib.sha256(answer.body()).hexdigest() == fact.inner_text()
     with page.expect_download() as started:

@@ -227,7 +227,7 @@ def changed_and_published(page: Page, site: Site) -> None:
     press(page, "Skicka den nya versionen")
     answered(page, "Den nya versionen är skickad.")
     page.get_by_text("Vad som är ändrat i version 2").click()
-    assert " med gena stråk" in page.locator("ins").all_inner_texts()
+    page.locator("ins", has_text="med gena stråk").wait_for()
     follow(page, "Ställningstaganden och hur varje punkt har tagits om hand")
     answered_by = plain(page.get_by_role("table", name="Remissinstansernas ställningstaganden"))
     assert "Har inte svarat" in answered_by
