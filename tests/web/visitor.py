@@ -95,7 +95,7 @@ class Visitor:
             read = found[address] = self.read(address)
             if read.status != 200:
                 wrong.append(f"{address} (from {came_from}): {read.status}")
-            elif read.kind.startswith("text/html") and kind_of(address) != "report_file":
+            elif read.kind.startswith("text/html") and kind_of(address) not in {"report_file", "frozen_file"}:
                 page = Page(read.body.decode())
                 wrong += [f"{address}: {fault}" for fault in page.faults]
                 for link in page.links:
