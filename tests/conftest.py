@@ -53,6 +53,29 @@ def reference_data() -> Path:
     pytest.skip(reason)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def locks_are_taken_in_transactions():
+    """SQLite has no row locks and lets a lock outside a transaction pass; PostgreSQL refuses it, so all do here.
+
+    The transaction that a test itself runs in does not count: a page is shown outside every one.
+    """
+    from django.db import connections
+    from django.db.models import QuerySet
+    from django.db.transaction import TransactionManagementError
+
+    plain = QuerySet.select_for_update
+
+    def checked(self, *args, **kwargs):
+        blocks = connections[self.db].atomic_blocks
+        if not any(not block._from_testcase for block in blocks):
+            raise TransactionManagementError(f"select_for_update on {self.model.__name__} outside a transaction")
+        return plain(self, *args, **kwargs)
+
+    QuerySet.select_for_update = checked
+    yield
+    QuerySet.select_for_update = plain
+
+
 @pytest.fixture(autouse=True)
 def language_of_the_installation():
     """A page that one test asked for in English leaves the thread in English: the next test begins anew."""

@@ -184,7 +184,7 @@ def test_two_officers_on_one_draft_merge(cast, sent) -> None:
     for sentence in ("Ett!", "Ett?", "Två!"):
         assert sentence in both.parts["bakgrund"].text
     with pytest.raises(UserError, match="Two texts"):
-        answering.refuse_unready(answering.locked(answer))
+        answering.refuse_unready(Answer.objects.get(pk=answer.pk))
 
 
 def test_a_position_against_has_a_reason(cast, sent) -> None:
