@@ -22,6 +22,7 @@ from samstad.drawing.document import (
 )
 from samstad.drawing.numbers import format_date
 from samstad.drawing.positions import positions_chart
+from samstad.followup.layout_words import WORDS
 from samstad.organisation.merging import split
 from samstad.referrals import figures, texts
 from samstad.referrals.layout_words import KINDS, OUTCOMES, POSITIONS, STATES, TITLES
@@ -39,7 +40,7 @@ def document(content: Content) -> Document:
         lang="sv",
         author=content["body"],
         description=f"{TITLES[kind]}: {content['title']}",
-        notice="Exempelkommun – påhittade uppgifter" if content["city"]["synthetic"] else None,
+        notice=WORDS["synthetic"]["sv"] if content["city"]["synthetic"] else None,
         date=dt.date.fromisoformat(content["answered_on"] if kind == "reply" else content["day"]),
         # Only the compiled statement is long enough for a front page and a list of contents.
         short=kind != "statement",

@@ -67,15 +67,20 @@ def page(
             obj = loader(request.city, **parts)
             if not may(request.actor, action, obj):
                 return refuse(request, f"{request.actor} may not {action} {obj}")
-            if request.method not in READING:
-                return view(request, obj)
-            with reading():
-                return view(request, obj)
+            return answer(view, request, obj)
 
         guarded.access = Access(action, loader, methods)  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def answer(view: Callable[..., HttpResponseBase], request: Any, obj: Any) -> HttpResponseBase:
+    """What the view gives to who was let in; all that a page reads is of one moment."""
+    if request.method not in READING:
+        return view(request, obj)
+    with reading():
+        return view(request, obj)
 
 
 def open_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
