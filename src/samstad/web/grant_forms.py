@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from django import forms
@@ -192,22 +193,58 @@ class ResidentAnswerForm(Choosing):
         own_body(self, "by", actor, dialogue.city)
 
 
-class VotesForm(Described):
-    """Votes by proposal, entered one by one or pasted as the file has them."""
+class HeldFile(Described):
+    """A file that is shown before it is accepted: the second time it comes back in the form itself, byte for byte."""
+
+    file = forms.FileField(label=_("File"), required=False, error_messages={"empty": _("The file is empty.")})
+    held = forms.CharField(widget=forms.HiddenInput, required=False, max_length=MOST_FILE * 4 // 3 + 4)
+    needs_file = True
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        upload = said.get("file")
+        self.arrived = upload is not None
+        self.content = upload.read(MOST_FILE + 1) if upload else _unpacked(said.get("held") or "")
+        if len(self.content) > MOST_FILE:
+            self.add_error("file", _("The file is larger than 5 MB."))
+        if self.needs_file and not self.content.strip() and "file" not in self.errors:
+            self.add_error("file", _("Choose a file."))
+        return said
+
+    @property
+    def packed(self) -> str:
+        return base64.b64encode(self.content).decode()
+
+
+def _unpacked(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""
+
+
+class VotesForm(HeldFile):
+    """Votes by proposal: from a file, or entered one by one."""
+
+    needs_file = False
 
     def __init__(self, dialogue: Dialogue, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.rows = list(dialogue.proposals.all())
-        self.fields["file"] = Text(
-            label=_("The file's content, a row for each vote or “number;votes”"), rows=4, required=False
-        )
+        self.fields["file"].label = _("A file with a row for each vote or “number;votes” (CSV)")
         for row in self.rows:
             self.fields[f"votes-{row.number}"] = forms.IntegerField(
                 label=f"{row.number}. {plain(row.text)[:80]}", min_value=0, max_value=10**7, required=False
             )
 
+    @property
+    def numbers(self) -> list[int]:
+        return [row.number for row in self.rows]
+
     def entered(self) -> dict[int, int]:
-        return {row.number: self.cleaned_data.get(f"votes-{row.number}") or 0 for row in self.rows}
+        """Those that were entered: what nobody has written is not nothing, and is refused."""
+        given = {row.number: self.cleaned_data.get(f"votes-{row.number}") for row in self.rows}
+        return {number: votes for number, votes in given.items() if votes is not None}
 
 
 # --- Knowledge bank --------------------------------------------------------------------------------------
@@ -235,13 +272,9 @@ class KnowledgeForm(Choosing):
         return {name: self.cleaned_data[name] for name in names}
 
 
-class TakeInForm(Described):
-    """Another city's file, pasted: a text of some thousand rows at most."""
+class TakeInForm(HeldFile):
+    """Another city's file: a text of some thousand rows at most."""
 
-    file = forms.CharField(
-        label=_("The other city's file"),
-        widget=forms.Textarea(attrs={"class": "ds-input", "rows": 6}),
-        max_length=MOST_FILE,
-        strip=False,
-        error_messages=WRITE,
-    )
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["file"].label = _("The other city's file")
