@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from samstad.organisation import clock
 from samstad.places import calendar
+from samstad.places.calendar import DueKind
 from samstad.places.models import (
     Agreement,
     DevelopmentNeed,
@@ -20,6 +21,7 @@ from samstad.places.models import (
     SituationPicture,
 )
 from samstad.steering.models import Activity
+from samstad.web import referral_providers
 from samstad.web.views.calendar import LINE, escaped, folded
 from tests.web.html import Page
 
@@ -110,3 +112,8 @@ def test_a_measure_that_has_ended_waits_for_its_follow_up(city) -> None:
     assert waits() == [True]  # what was seen before it ended does not tell how it ended
     measure.followups.create(on=activity.end, outcome="stop")
     assert waits() == []
+
+
+def test_no_two_kinds_of_days_share_a_name() -> None:
+    """A page lists days of places and of referrals side by side: a shared code would give one the other's words."""
+    assert not {kind.value for kind in DueKind} & set(referral_providers.due_kinds())

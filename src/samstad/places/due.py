@@ -31,7 +31,7 @@ class DueKind(StrEnum):
     PICTURE = "picture"
     INPUT = "input"
     PLAN = "plan"
-    MEETING = "meeting"
+    MEETING = "partnership_decision"
     QUESTION = "question"
     CALL = "call"
     GRANT = "grant"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samstad.organisation.models import City
+from samstad.organisation.models import City, Organisation
 from samstad.organisation.rights import Actor
 from samstad.places import stepping
 from samstad.places.models import (
@@ -43,15 +44,18 @@ def offer_areas(form: Choosing, name: str, city: City, *, empty: Any = "") -> No
     form.offer(name, rows, {key: plain(row.name) for key, row in rows.items()}, empty=empty)
 
 
-class CallForm(Described):
+class CallForm(Choosing):
+    owner = forms.ChoiceField(label=_("Whose money it is"), error_messages=CHOOSE)
     name = forms.CharField(label=_("Name"), max_length=200, error_messages=WRITE)
     rules = Text(label=_("Rules for what can be applied for"), rows=6, error_messages=WRITE)
     opens = day_field(label=_("Opens"))
     due = day_field(label=_("Last day to apply"))
     total = Amount(label=_("Sum, kronor"), error_messages=WRITE)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, owners: Sequence[Organisation], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        rows = {body.code: body for body in owners}
+        self.offer("owner", rows, {code: plain(body.name) for code, body in rows.items()})
         for at in range(1, CRITERIA + 1):
             self.fields[f"criterion-{at}"] = forms.CharField(
                 label=_("Criterion %(number)s") % {"number": at}, max_length=300, required=at == 1
@@ -87,12 +91,14 @@ class ApplicationForm(Choosing):
                 },
                 "amount": found.amount,
                 "outcome_by": found.outcome_by,
-                "goal": found.goal.code if found.goal else "",
+                "goal": f"{found.goal.document.code}/{found.goal.code}" if found.goal else "",
                 "area": str(found.area_id or ""),
-                "applicant": found.applicant.code,
             }
         super().__init__(*args, **options)
-        own_body(self, "applicant", actor, call.city)
+        if found is None:
+            own_body(self, "applicant", actor, call.city)
+        else:  # who applies is said once
+            del self.fields["applicant"]
         offer_areas(self, "area", call.city, empty=_("None"))
         goals = Goal.objects.filter(document__city=call.city).select_related(
             "document__city", "document__owner"
@@ -102,7 +108,10 @@ class ApplicationForm(Choosing):
 
     def texts(self) -> dict[str, Any]:
         names = ("title", "measure", "outcome", "followup", "outcome_by", "amount")
-        return {name: self.cleaned_data[name] for name in names} | {"goal": self.pick("goal")}
+        return {name: self.cleaned_data[name] for name in names} | {
+            "goal": self.pick("goal"),
+            "area": self.pick("area"),
+        }
 
 
 class PointsForm(Described):
@@ -252,7 +261,7 @@ class VotesForm(HeldFile):
 
 class KnowledgeForm(Choosing):
     owner = forms.ChoiceField(label=_("Who writes"), error_messages=CHOOSE)
-    title = forms.CharField(label=_("Measure"), max_length=200, error_messages=WRITE)
+    title = forms.CharField(label=_("Name of the measure"), max_length=200, error_messages=WRITE)
     problem = Text(label=_("Against what"), rows=2, error_messages=WRITE)
     context = Text(label=_("Where, and under what conditions"), rows=3, required=False)
     cost = Amount(label=_("Cost, kronor"), required=False)
