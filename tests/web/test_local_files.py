@@ -53,6 +53,8 @@ FILE = "\ufeffförslag;röster\r\n1;201\n2;97\r\n".encode()
 
 def test_votes_from_a_file_are_shown_and_then_accepted(city, client_of, budget) -> None:
     client, place = client_of(city.writer), f"/{city.city.slug}/dialoger/budget/"
+    form = client.get(place).content.decode().partition('value="count"')[0].rpartition("<form")[2]
+    assert 'enctype="multipart/form-data"' in form  # a browser sends a file in no other way
     first = client.post(place, {"act": "count", "count-file": upload(FILE)})
     page = page_of(first, 200)
     assert "Inget har sparats ännu" in page.text

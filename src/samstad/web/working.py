@@ -41,6 +41,10 @@ class Act:
     seen: Any = field(default=None)
 
     @property
+    def takes_file(self) -> bool:
+        return self.look is not None
+
+    @property
     def failed(self) -> bool:
         return self.bound is not None and bool(self.bound.errors)
 
