@@ -39,6 +39,7 @@ from samstad.steering.models import (
     TargetKind,
     YearTargetKind,
 )
+from tests.exchange import local_work_of_cities as local
 from tests.exchange.money_of_cities import activities, budgets, city_premises, premises, projects
 
 SLUGS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,8}", fullmatch=True)
@@ -763,6 +764,27 @@ def cities(draw: st.DrawFn) -> nouns.CityFolder:
         made.append(draw(documents(code, made, known)))
     groups = draw(some(["styrgrupp-a", "styrgrupp-b"]))
     agreed = [draw(agreements(code, known)) for code in codes if draw(st.booleans())]
+    plans = draw(some(["plan-2026", "plan-2027"])) if known["areas"] else []
+    for code in plans:
+        made.append(draw(documents(code, made, known)))
+        made[-1].kind = DocumentKind.DISTRICT_PLAN
+    known |= {
+        "documents": [str(each.code) for each in made],
+        "goals": [f"{each.code}/{goal.code}" for each in made for goal in each.goals],
+        "activities": [
+            f"{each.code}/{goal.code}/{one.code}"
+            for each in made
+            for goal in each.goals
+            for one in goal.activities
+        ],
+        "lines": [f"{each.code}/{row.code}" for each in made for row in each.budget],
+    }
+    needs = draw(local.needs(known, texts()))
+    partners = (
+        [draw(partnerships(agreed[0].document, groups, [str(need.code) for need in needs], known))]
+        if agreed
+        else []
+    )
     index = draw(recipes(known["indicators"]))
     typed = draw(typed_indices(known["indicators"]))
     folder = nouns.CityFolder(
@@ -803,7 +825,23 @@ def cities(draw: st.DrawFn) -> nouns.CityFolder:
             draw(steering_groups(code, groups[:i], known, codes)) for i, code in enumerate(groups)
         ],
         agreements=agreed,
-        partnerships=[draw(partnerships(agreed[0].document, known))] if agreed else [],
+        needs=needs,
+        prioritisings=draw(local.prioritisings(needs, known, texts())),
+        focus_areas=draw(local.focus_areas(known, texts())),
+        partnerships=partners,
+        district_plans=draw(
+            local.district_plans(
+                plans,
+                [str(one.document) for one in agreed],
+                [str(one.code) for one in partners],
+                known,
+                texts(),
+            )
+        ),
+        dialogues=draw(local.dialogues(known, texts())),
+        knowledge=draw(local.knowledge(known, texts())),
+        funding_calls=draw(local.funding_calls(known, texts())),
+        allocations=draw(local.allocations(sets, known, texts())),
         round_templates=[draw(round_templates(codes[0], known))] if codes else [],
         rounds=[draw(rounds(codes[0], known))] if codes else [],
         referrals=[draw(referrals(codes, known))] if draw(st.booleans()) else [],
@@ -818,7 +856,9 @@ def cities(draw: st.DrawFn) -> nouns.CityFolder:
 
 
 @st.composite
-def partnerships(draw: st.DrawFn, agreement: str, known: dict[str, list[str]]) -> nouns.Partnership:
+def partnerships(
+    draw: st.DrawFn, agreement: str, groups: list[str], needs: list[str], known: dict[str, list[str]]
+) -> nouns.Partnership:
     members = draw(
         st.lists(
             st.builds(
@@ -827,6 +867,7 @@ def partnerships(draw: st.DrawFn, agreement: str, known: dict[str, list[str]]) -
                 organisation=maybe(known["organisations"]),
                 described_as=texts(),
                 obligatory=st.booleans(),
+                signing=local.signings(texts()),
             ),
             max_size=3,
             unique_by=lambda member: member.key,
@@ -838,4 +879,5 @@ def partnerships(draw: st.DrawFn, agreement: str, known: dict[str, list[str]]) -
         agreement=agreement,
         areas=draw(some(known["areas"])),
         members=members,
+        **draw(local.happenings(len(members), groups, needs, known, texts())),
     )

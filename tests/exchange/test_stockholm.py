@@ -139,6 +139,28 @@ def test_quotations_and_listed_words_are_as_printed(folder: CityFolder, printed:
 
 
 @pytest.mark.reference
+def test_the_municipalities_are_those_of_the_mailing_list(folder: CityFolder, printed: str) -> None:
+    facts = [fact for clause in folder.agreements[0].clauses for fact in clause.facts]
+    (names,) = [fact.terms for fact in facts if "Borås stad" in (fact.terms or [])]
+    assert len(names) == 21
+    assert f"Sändlista: {' '.join(names)} Lokalt utvecklingsavtal" in printed  # all of them, in its order
+
+
+@pytest.mark.reference
+def test_local_needs_of_2026_are_what_chapter_2_says(folder: CityFolder, texts: dict[str, str]) -> None:
+    """Two concepts with the source's own words, and what the board took on. The source names no place and no need."""
+    basis = document_of(folder, "underlag-till-budget-2026-2028")
+    chapter = texts["2025"].partition("2 Lokala utvecklingsbehov ")[2].partition(" 3 Planeringsförut")[0]
+    quoted = [words for one in basis.concepts for words in re.findall("»(.*?)«", one.meaning.sv)]
+    assert len(quoted) == 2
+    assert all(words in chapter for words in quoted)
+    assert {str(one.code): one.bodies for one in basis.assignments} == {
+        "forum-och-underlag": ["kommunstyrelsen"], "utvardera-arbetssatten": ["kommunstyrelsen"],
+    }  # fmt: skip
+    assert folder.needs == folder.focus_areas == folder.prioritisings == []
+
+
+@pytest.mark.reference
 def test_days_are_as_printed(folder: CityFolder, printed: str) -> None:
     (agreement,) = folder.agreements
     due = {str(one.code): (one.due_day, one.due_month) for one in agreement.commitments if one.due_day}

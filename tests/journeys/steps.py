@@ -60,3 +60,21 @@ def follow(page: Page, name: str, *, within: Locator | None = None) -> None:
 def region(page: Page, name: str) -> Locator:
     """The part of the page under this heading."""
     return page.get_by_role("region", name=name, exact=True)
+
+
+def act(page: Page, name: str) -> Locator:
+    """What one can do under this name, opened."""
+    found = (
+        region(page, "Vad du kan göra")
+        .locator("details")
+        .filter(has=page.get_by_text(name, exact=True).first)
+    )
+    if found.get_attribute("open") is None:
+        found.locator("summary").click()
+    return found
+
+
+def do(page: Page, found: Locator) -> None:
+    """Send what is written in the act."""
+    found.get_by_role("button").last.click()
+    page.wait_for_load_state()

@@ -9,31 +9,14 @@ import pytest
 
 from tests.browser import PageFactory, assert_accessible, assert_no_sideways_scroll
 from tests.demo_home import Site
-from tests.journeys.steps import CITY, answered, follow, plain, region, row
+from tests.journeys.steps import CITY, act, answered, do, follow, plain, region, row
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
 Person = Callable[..., "Page"]
-
-
-def act(page: Page, name: str) -> Locator:
-    """The act under this name, opened."""
-    found = (
-        region(page, "Vad du kan göra")
-        .locator("details")
-        .filter(has=page.get_by_text(name, exact=True).first)
-    )
-    if found.get_attribute("open") is None:
-        found.locator("summary").click()
-    return found
-
-
-def do(page: Page, found: Locator) -> None:
-    found.get_by_role("button").last.click()
-    page.wait_for_load_state()
 
 
 def test_the_strategist_asks_what_if_and_nothing_is_saved(person: Person, site: Site) -> None:

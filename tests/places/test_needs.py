@@ -106,6 +106,21 @@ def test_several_bodies_put_needs_in_order_and_one_settles_it(city) -> None:
         actions.rank(city.boss, found, city.board, [one, two])
 
 
+def test_a_need_that_is_answered_while_bodies_rank_keeps_its_answer(city) -> None:
+    one, two = stated(city, "Ett"), stated(city, "Två")
+    new = Prioritising(city=city.city, name={"sv": "Underlag 2027"}, owner=city.board)
+    found = actions.open_prioritising(city.boss, new, [city.board, city.north], [one, two])
+    assert found.code == "underlag-2027"
+    actions.decline(city.boss, one, city.board, "Staten äger frågan.")
+    actions.rank(city.writer, found, city.north, [one, two])
+    actions.rank(city.boss, found, city.board, [one, two])
+    actions.close(city.boss, found, "Klart.")
+    one.refresh_from_db()
+    two.refresh_from_db()
+    assert (one.state, two.state) == ("declined", "prioritised")
+    assert [row.place for row in found.needs.all()] == [1, 2]
+
+
 def test_a_postponed_need_comes_back_and_an_answered_one_does_not(city) -> None:
     one, two, three = (stated(city, title) for title in ("Ett", "Två", "Tre"))
     later = actions.postpone(city.boss, one, city.board, "Sedan", 2028)

@@ -9,6 +9,7 @@ import pytest
 
 from samstad.places.models import DevelopmentNeed, FocusArea
 from tests import people
+from tests.places.conftest import new_need
 from tests.web import local_objects
 from tests.web.html import Page
 
@@ -98,3 +99,31 @@ def test_a_place_is_put_in_focus_and_the_matrix_says_who_does_what(city, cast) -
     told = {"act": "tell", "tell-body": "norra", "tell-year": "2026", "tell-did": "Vi är där varje vecka."}
     assert cast.writer.post(f"{home}{focus.code}/", told).status_code == 302
     assert "Vi är där varje vecka." in text_of(cast.anybody.get(home))
+
+
+def test_bodies_are_asked_on_the_page_and_rank_and_one_settles_it(city, cast) -> None:
+    """From asking to the order that the district reads on its need."""
+    home = f"/{city.city.slug}"
+    for number in (1, 2):
+        need = new_need(city)
+        need.code, need.title, need.state = f"n{number}", {"sv": f"Behov {number}"}, "stated"
+        need.save()
+    asked = {
+        "act": "ask", "ask-owner": city.board.code, "ask-name": "Underlag 2027",
+        "ask-bodies": [city.board.code, city.north.code], "ask-needs": ["n1", "n2"],
+    }  # fmt: skip
+    assert cast.writer.post(f"{home}/behov/", asked).status_code == 403
+    alone = cast.boss.post(f"{home}/behov/", asked | {"ask-bodies": [city.board.code]})
+    assert alone.status_code == 422
+    made = cast.boss.post(f"{home}/behov/", asked)
+    assert made["Location"] == f"{home}/prioritering/underlag-2027/"
+    for client, body, places in ((cast.writer, city.north, (2, 1)), (cast.boss, city.board, (2, 1))):
+        given = {"act": "rank", "rank-body": body.code, "rank-need-n1": places[0], "rank-need-n2": places[1]}
+        twice = client.post(made["Location"], given | {"rank-need-n1": 1})
+        assert "Varje plats ges till ett behov." in text_of(twice)
+        assert client.post(made["Location"], given).status_code == 302
+    assert (
+        cast.boss.post(made["Location"], {"act": "close", "close-why": "Alla är eniga."}).status_code == 302
+    )
+    assert DevelopmentNeed.objects.get(code="n2").state == "prioritised"
+    assert "Plats 1" in text_of(cast.anybody.get(f"{home}/behov/n2/"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from samstad.places.models import GrantApplication
+from samstad.organisation import clock
+from samstad.places.models import Dialogue, FundingCall, GrantApplication
 from tests import people
 from tests.web import local_objects
 from tests.web.html import Page
@@ -46,3 +47,28 @@ def test_a_place_shows_its_plan_and_what_residents_said(city, client_of) -> None
     assert {f"/{city.city.slug}/stadsdelsplaner/plan/", f"/{city.city.slug}/dialoger/dialog/"} <= set(
         page.links
     )
+
+
+def test_an_open_call_is_shown_to_who_may_apply_until_they_have(city, client_of) -> None:
+    call = FundingCall.objects.create(
+        city=city.city, code="medel", name={"sv": "Lokalt arbete"}, owner=city.board, total=100,
+        opens=clock.today(), due=clock.today(), criteria=[],
+    )  # fmt: skip
+    writer = people.person("w@x.example.org", (city.north, "reporter"))
+    assert "Pengar att söka: Lokalt arbete" in start_of(client_of(writer), city)
+    assert "Pengar att söka" not in start_of(client_of(None), city)
+    call.applications.create(code="a", applicant=city.north, state="submitted")
+    assert "Pengar att söka" not in start_of(client_of(writer), city)
+
+
+def test_proposals_without_answer_wait_for_who_held_the_dialogue(city, client_of) -> None:
+    dialogue = Dialogue.objects.create(
+        city=city.city, code="mote", name={"sv": "Möte"}, owner=city.north, area=city.areas.districts[0],
+        held_on=clock.today(), method="meeting",
+    )  # fmt: skip
+    for number in (1, 2):
+        dialogue.proposals.create(number=number, text={"sv": "Lås"})
+    own = people.person("w@x.example.org", (city.north, "reporter"))
+    other = people.person("o@x.example.org", (city.south, "reporter"))
+    assert "2 förslag från boende väntar på svar" in start_of(client_of(own), city)
+    assert "väntar på svar" not in start_of(client_of(other), city)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from samstad.demo.bodies import FOCUS_LEAD
+from samstad.demo.bodies import FOCUS_LEAD, FOCUS_UNFINISHED
 from samstad.demo.local_needs import body, district
 from samstad.organisation import clock
 from samstad.organisation.models import City
@@ -31,6 +31,8 @@ def build(city: City, people: dict[str, Actor]) -> None:
     call = _call(city, people["strateg"])
     _granted(city, people, call)
     _waiting(city, people, call)
+    _paid(city, people, call)
+    _next_call(city, people["strateg"])
     _dialogues(city, people)
     _knowledge(city, people)
 
@@ -119,6 +121,57 @@ def _waiting(city: City, people: dict[str, Actor], call: FundingCall) -> None:
             amount=320_000,
         )
         grant_actions.submit(people["bostadsbolaget"], found)
+
+
+def _paid(city: City, people: dict[str, Actor], call: FundingCall) -> None:
+    """One that is paid, and whose outcome is to be seen at the end of the year."""
+    with clock.set_to(dt.date(2025, 11, 10)):
+        found = grant_actions.write(
+            people["planerare"],
+            GrantApplication(
+                call=call,
+                applicant=body(city, FOCUS_UNFINISHED),
+                area=district(city, FOCUS_UNFINISHED.removeprefix("sdn-")),
+            ),
+            title="Läxhjälp i biblioteket",
+            measure="Studenter hjälper elever i årskurs 7–9 med läxor två kvällar i veckan.",
+            outcome="Minst 40 elever kommer varje vecka, och hälften av dem är flickor.",
+            outcome_by=dt.date(2026, 12, 15),
+            followup="Räkning varje kväll, och samtal med skolan i juni och december.",
+            amount=280_000,
+        )
+        found = grant_actions.submit(people["planerare"], found)
+    with clock.set_to(dt.date(2025, 11, 27)):
+        for who, points in (("strateg", (5, 4, 4)), ("sekreterare", (4, 3, 4))):
+            given = dict(zip((code for code, _text in CRITERIA), points, strict=True))
+            grant_actions.give_points(people[who], found, given, "Få insatser når denna ålder.")
+    with clock.set_to(DECIDED_ON):
+        decision = WrittenDecision(
+            body(city, "kommunstyrelsen"), DECIDED_ON, "KS 2025/0802", "Medel för läxhjälp"
+        )
+        found = grant_actions.grant(people["strateg"], found, 280_000, "Hela beloppet.", decision)
+    with clock.set_to(PAID_ON):
+        grant_actions.check(people["strateg"], found, "Avtal med studentföreningen. Inget att anmärka.")
+        grant_actions.pay(people["strateg"], found)
+
+
+def _next_call(city: City, strategist: Actor) -> None:
+    """The next year's call, which is open now."""
+    opens = dt.date(2026, 10, 1)
+    with clock.set_to(opens):
+        grant_actions.open_call(
+            strategist,
+            FundingCall(
+                city=city,
+                owner=body(city, "kommunstyrelsen"),
+                opens=opens,
+                due=dt.date(2026, 11, 15),
+                total=3_000_000,
+                criteria=[{"code": code, "text": {"sv": text}} for code, text in CRITERIA],
+            ),
+            name="Lokalt socialt arbete 2027",
+            rules="Samma regler som för 2026. Den som har fått pengar förut redovisar dem först.",
+        )
 
 
 def _dialogues(city: City, people: dict[str, Actor]) -> None:

@@ -6,7 +6,8 @@
     read_folder(path) -> CityFolder                     files to objects, without a database
     write_folder(folder, path) -> Path                  objects to files
 
-Set-up only: no values, submissions, assessments, reports, users or audit records. docs/city-folder.md
+Set-up and the city's record of local work: no values, submissions, assessments, pictures, reports, users or
+audit records. docs/city-folder.md
 describes the format; `samstad.exchange.schema` is what decides.
 """
 

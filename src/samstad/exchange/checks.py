@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from samstad.exchange import checks_steering
+from samstad.exchange import checks_local, checks_steering
 from samstad.exchange.schema.folder import CITY_FILE, NOUNS, CityFolder
 from samstad.organisation.errors import UserError
 from samstad.statistics.sources import mapping
@@ -53,6 +53,7 @@ class _Checking:
         self.codes["matters"] = {str(matter.registry_number) for matter in folder.matters}
         self.codes["agreements"] = {str(agreement.document) for agreement in folder.agreements}
         self.areas = {str(s.code): {str(area.code) for area in s.areas} for s in folder.area_sets}
+        self.budget_lines = {f"{doc.code}/{row.code}" for doc in folder.documents for row in doc.budget}
         self.measures = {str(s.code): {str(measure.code) for measure in s.measures} for s in folder.sources}
         self.goals = {str(doc.code): {str(goal.code): goal for goal in doc.goals} for doc in folder.documents}
         self.activities = {
@@ -281,6 +282,7 @@ def _area_references(folder: CityFolder) -> Iterator[str]:
         yield from agreement.areas
     for partnership in folder.partnerships:
         yield from partnership.areas
+    yield from checks_local.area_references(folder)
     for asked in folder.interpellations:
         yield from asked.areas
     yield from (territory.area for territory in folder.territories)
@@ -327,6 +329,7 @@ def _partnerships_and_rounds(c: _Checking) -> None:
         c.area_each(partnership.areas, file, (*place, "areas"))
         for i, member in enumerate(partnership.members):
             c.refer("organisations", member.organisation, file, (*place, "members", i, "organisation"))
+        checks_local.of_partnership(c, partnership, file, place)
     for file, place, template in c.things("round_templates"):
         c.refer("documents", template.document, file, (*place, "document"))
         c.refer("organisations", template.led_by, file, (*place, "led_by"))
@@ -389,5 +392,9 @@ CHECKS: tuple[Callable[[_Checking], None], ...] = (
     checks_steering.steering_groups,
     _agreements,
     _partnerships_and_rounds,
+    checks_local.needs,
+    checks_local.focus_and_plans,
+    checks_local.dialogues_and_knowledge,
+    checks_local.money,
     _referrals,
 )

@@ -10,18 +10,45 @@ from django.db.models import Q, QuerySet
 
 from samstad.exchange.loading.result import Gone, counted
 from samstad.exchange.loading.store import Store
+from samstad.exchange.loading.worked import PARTS, WHOLES, worked_here
 from samstad.followup.models import Report, ReportingRound, RoundPart, RoundTemplate, Submission, TemplatePart
 from samstad.organisation.models import City, Decision, Matter, Organisation
 from samstad.places.models import (
     Agreement,
     AgreementCopy,
     AgreementFile,
+    AllocationInput,
+    AllocationOutcome,
+    AllocationRecipe,
+    ApplicationReading,
     Clause,
     Commitment,
+    DevelopmentNeed,
+    Dialogue,
+    DistrictPlan,
+    FocusArea,
+    FocusWork,
+    FundingCall,
+    GrantApplication,
+    KnowledgeEntry,
+    MeetingDecision,
+    MemberSigning,
+    NeedEvidence,
+    NeedRank,
     PageSignature,
     Partnership,
+    PartnershipGroup,
+    PartnershipMeeting,
     PartnershipMember,
     Party,
+    PaymentCheck,
+    PlanAgreement,
+    PlanSending,
+    PlanVersion,
+    PrioritisedNeed,
+    Prioritising,
+    ResidentProposal,
+    StateQuestion,
 )
 from samstad.referrals.models import (
     Addressee,
@@ -102,8 +129,34 @@ MODELS: tuple[tuple[type[models.Model], str], ...] = (
     (ReportingRound, "city"),
     (TemplatePart, "template__city"),
     (RoundTemplate, "city"),
+    (PlanAgreement, "plan__city"),
+    (PlanSending, "plan__city"),
+    (PlanVersion, "plan__city"),
+    (DistrictPlan, "city"),
+    (MeetingDecision, "meeting__partnership__city"),
+    (PartnershipMeeting, "partnership__city"),
+    (StateQuestion, "partnership__city"),
+    (PartnershipGroup, "partnership__city"),
+    (MemberSigning, "member__partnership__city"),
     (PartnershipMember, "partnership__city"),
     (Partnership, "city"),
+    (FocusWork, "focus__city"),
+    (FocusArea, "city"),
+    (NeedRank, "prioritised__prioritising__city"),
+    (PrioritisedNeed, "prioritising__city"),
+    (Prioritising, "city"),
+    (NeedEvidence, "need__city"),
+    (DevelopmentNeed, "city"),
+    (ResidentProposal, "dialogue__city"),
+    (Dialogue, "city"),
+    (KnowledgeEntry, "city"),
+    (PaymentCheck, "application__call__city"),
+    (ApplicationReading, "application__call__city"),
+    (GrantApplication, "call__city"),
+    (FundingCall, "city"),
+    (AllocationOutcome, "recipe__city"),
+    (AllocationInput, "recipe__city"),
+    (AllocationRecipe, "city"),
     (Commitment, "agreement__document__city"),
     (Clause, "agreement__document__city"),
     (PageSignature, "copy__agreement__document__city"),
@@ -171,13 +224,19 @@ def gone(store: Store, city: City, *, remove: bool) -> None:
 
 
 def _of_the_set_up(model: type[models.Model], rows: QuerySet[Any], city: City) -> QuerySet[Any]:
-    """Without what was done here: of referrals and matters only those that a source tells of are a folder's."""
+    """Without what was done here: of referrals and matters only those that a source tells of are a folder's, and
+    of the local work only what nobody has touched since it was loaded."""
     if model is Matter:
         return rows.exclude(pk__in=registered_here(city))
     if model is Decision:
         return rows.filter(agenda_items__isnull=True)
-    path = TOLD.get(model)
-    return rows if path is None else rows.exclude(**{path: ""})
+    if model in WHOLES:
+        return rows.exclude(pk__in=worked_here(city, model))
+    if model in PARTS:
+        whole, path = PARTS[model]
+        return rows.exclude(**{f"{path}__in": worked_here(city, whole)})
+    path = TOLD.get(model, "")
+    return rows.exclude(**{path: ""}) if path else rows
 
 
 #: Where the source stands that tells of a thing of the past.

@@ -1,4 +1,4 @@
-"""What is due in a city's agreements and pictures, and who is late: computed on read, in one place.
+"""What is due in a city's agreements, pictures and local work, and who is late: computed on read, in one place.
 
 A promise that comes back is followed from the day on which it was written down here: what fell due before that was
 never known to this system, and nobody is called late for it. Only an agreement that binds (in force, or under review)
@@ -10,11 +10,11 @@ from __future__ import annotations
 import calendar as months
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
-from samstad.organisation.models import City, Organisation
+from samstad.organisation.models import City
+from samstad.places import local_calendar
+from samstad.places.due import Due, DueKind
 from samstad.places.models import (
     Agreement,
     AgreementState,
@@ -28,47 +28,11 @@ from samstad.places.models import (
     StateQuestion,
 )
 
+__all__ = ["Due", "DueKind", "due_in", "next_due", "update_due"]
+
 BINDING = (AgreementState.IN_FORCE, AgreementState.UNDER_REVIEW)
 # How far ahead a list and a feed look.
 AHEAD = dt.timedelta(days=366)
-
-
-class DueKind(StrEnum):
-    COMMITMENT = "commitment"
-    REVIEW = "review"
-    RENEWAL = "renewal"
-    END = "end"
-    PICTURE = "picture"
-    INPUT = "input"
-    PLAN = "plan"
-    MEETING = "meeting"
-    QUESTION = "question"
-
-
-@dataclass(frozen=True)
-class Due:
-    """Something that is to be done by a day. `who` are those of whom it is still awaited; empty when all is done."""
-
-    day: dt.date
-    kind: DueKind
-    about: (
-        Commitment
-        | Agreement
-        | SituationPicture
-        | InputRequest
-        | DistrictPlan
-        | MeetingDecision
-        | StateQuestion
-    )
-    who: tuple[Organisation, ...] = ()
-    done: bool = False
-    late: bool = False
-    described_as: str = field(default="")
-
-    @property
-    def key(self) -> str:
-        """The same for the same thing on the same day, for calendars that are fetched again."""
-        return f"{self.kind}-{self.about.pk}-{self.day.isoformat()}"
 
 
 def on_day(year: int, month: int, day: int) -> dt.date:
@@ -118,6 +82,7 @@ def due_in(city: City, today: dt.date, last: dt.date | None = None) -> list[Due]
         *_requests(city, today, last),
         *_plans(city, today, last),
         *_of_partnerships(city, today, last),
+        *local_calendar.due_in(city, today, last),
     ]
     return sorted(found, key=lambda due: (due.day, due.kind, due.about.pk))
 

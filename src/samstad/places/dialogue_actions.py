@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -93,20 +93,33 @@ def count(actor: Actor, dialogue: Dialogue, votes: Mapping[int, int], *, file: b
         )
 
 
-def votes_in(file: bytes) -> dict[int, int]:
-    """Votes counted from a file: a row for each vote (the proposal's number), or "number;votes". Raises UserError."""
+def votes_in(file: bytes, known: Collection[int] | None = None) -> dict[int, int]:
+    """Votes counted from a file: a row for each vote (the proposal's number), or "number;votes".
+
+    With `known`, the proposals' numbers, a vote for another is refused, and who is not in the file has no votes.
+    Raises UserError with the row that is no vote.
+    """
     try:
         text = file.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UserError(_("The file is no text in UTF-8"), where="file") from None
-    found: dict[int, int] = {}
+    found: dict[int, int] = dict.fromkeys(known or (), 0)
     for line, row in enumerate(csv.reader(io.StringIO(text), delimiter=";"), start=1):
         cells = [cell.strip() for cell in row if cell.strip()]
         if not cells or (line == 1 and not cells[0].isdecimal()):
             continue  # an empty row, or the heading
         if len(cells) > 2 or not all(cell.isdecimal() and len(cell) < 10 for cell in cells):
-            raise UserError(_("Row %(line)s is no vote") % {"line": line}, where="file")
+            raise UserError(
+                _("Row %(line)s is no vote: %(row)s") % {"line": line, "row": ";".join(row)[:60]},
+                where="file",
+                advice=_("A row is the proposal's number, or the number and its votes: 3;120"),
+            )
         number = int(cells[0])
+        if known is not None and number not in known:
+            raise UserError(
+                _("Row %(line)s: there is no proposal %(number)s") % {"line": line, "number": number},
+                where="file",
+            )
         found[number] = found.get(number, 0) + (int(cells[1]) if len(cells) == 2 else 1)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from types import EllipsisType
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from samstad.places.models import (
     PaymentCheck,
 )
 from samstad.places.models.grants import READERS
+from samstad.statistics.models import Area
 from samstad.steering import deciding
 from samstad.steering.deciding import WrittenDecision
 from samstad.steering.models import Goal
@@ -57,8 +59,12 @@ def write(
     amount: int,
     outcome_by: dt.date | None = None,
     goal: Goal | None = None,
+    area: Area | EllipsisType | None = ...,
 ) -> GrantApplication:
-    """Write an application, new or a draft: goal, measure, what is to come of it by when, budget, follow-up."""
+    """Write an application, new or a draft: goal, measure, what is to come of it by when, budget, follow-up.
+
+    Without `area` its place stays as it is; None takes it away.
+    """
     with transaction.atomic():
         new = application.pk is None
         if new:
@@ -76,6 +82,7 @@ def write(
             "outcome_by": outcome_by,
             "amount": amount,
             "goal": goal,
+            **({} if area is ... else {"area": area}),
         }
         if new:
             rows = GrantApplication.objects.filter(call=application.call)
@@ -141,8 +148,7 @@ def give_points(
 
 def left_of(call: FundingCall) -> int:
     """Kronor of the call that have not been granted."""
-    granted = call.applications.exclude(granted=None).values_list("granted", flat=True)
-    return call.total - sum(amount for amount in granted if amount)
+    return call.total - sum(one.granted or 0 for one in call.applications.all())
 
 
 def grant(

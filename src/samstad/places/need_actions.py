@@ -163,6 +163,9 @@ def open_prioritising(
                 raise UserError(
                     _("“%(need)s” is not waiting to be prioritised") % {"need": need.code}, where="needs"
                 )
+        name = new.name.get("sv", "")
+        new.name |= writing.text(name, "name", required=_("The order has no name"))
+        new.code = new.code or stepping.free_code(name, Prioritising.objects.filter(city=new.city), "ordning")
         stepping.added(actor, "prioritising.open", new, said=[need.code for need in needs])
         new.bodies.set(bodies)
         for need in needs:
@@ -218,6 +221,8 @@ def close(actor: Actor, found: Prioritising, why: str, order: Sequence[Developme
             row = rows[need.pk]
             row.place = place
             row.save()
-            _step(actor, row.need, "prioritise", {})
+            # A need that was answered while the bodies ranked keeps its answer, and has its place all the same.
+            if (NeedState(row.need.state), "prioritise") in NEED_STEPS:
+                _step(actor, row.need, "prioritise", {})
         values = {"state": PrioritisingState.CLOSED, "reason": reason}
         return stepping.change(actor, "prioritising.close", current, values)

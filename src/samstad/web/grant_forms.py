@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samstad.organisation.models import City
+from samstad.organisation.models import City, Organisation
 from samstad.organisation.rights import Actor
 from samstad.places import stepping
 from samstad.places.models import (
@@ -42,15 +44,18 @@ def offer_areas(form: Choosing, name: str, city: City, *, empty: Any = "") -> No
     form.offer(name, rows, {key: plain(row.name) for key, row in rows.items()}, empty=empty)
 
 
-class CallForm(Described):
+class CallForm(Choosing):
+    owner = forms.ChoiceField(label=_("Whose money it is"), error_messages=CHOOSE)
     name = forms.CharField(label=_("Name"), max_length=200, error_messages=WRITE)
     rules = Text(label=_("Rules for what can be applied for"), rows=6, error_messages=WRITE)
     opens = day_field(label=_("Opens"))
     due = day_field(label=_("Last day to apply"))
     total = Amount(label=_("Sum, kronor"), error_messages=WRITE)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, owners: Sequence[Organisation], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        rows = {body.code: body for body in owners}
+        self.offer("owner", rows, {code: plain(body.name) for code, body in rows.items()})
         for at in range(1, CRITERIA + 1):
             self.fields[f"criterion-{at}"] = forms.CharField(
                 label=_("Criterion %(number)s") % {"number": at}, max_length=300, required=at == 1
@@ -86,12 +91,14 @@ class ApplicationForm(Choosing):
                 },
                 "amount": found.amount,
                 "outcome_by": found.outcome_by,
-                "goal": found.goal.code if found.goal else "",
+                "goal": f"{found.goal.document.code}/{found.goal.code}" if found.goal else "",
                 "area": str(found.area_id or ""),
-                "applicant": found.applicant.code,
             }
         super().__init__(*args, **options)
-        own_body(self, "applicant", actor, call.city)
+        if found is None:
+            own_body(self, "applicant", actor, call.city)
+        else:  # who applies is said once
+            del self.fields["applicant"]
         offer_areas(self, "area", call.city, empty=_("None"))
         goals = Goal.objects.filter(document__city=call.city).select_related(
             "document__city", "document__owner"
@@ -101,7 +108,10 @@ class ApplicationForm(Choosing):
 
     def texts(self) -> dict[str, Any]:
         names = ("title", "measure", "outcome", "followup", "outcome_by", "amount")
-        return {name: self.cleaned_data[name] for name in names} | {"goal": self.pick("goal")}
+        return {name: self.cleaned_data[name] for name in names} | {
+            "goal": self.pick("goal"),
+            "area": self.pick("area"),
+        }
 
 
 class PointsForm(Described):
@@ -192,22 +202,58 @@ class ResidentAnswerForm(Choosing):
         own_body(self, "by", actor, dialogue.city)
 
 
-class VotesForm(Described):
-    """Votes by proposal, entered one by one or pasted as the file has them."""
+class HeldFile(Described):
+    """A file that is shown before it is accepted: the second time it comes back in the form itself, byte for byte."""
+
+    file = forms.FileField(label=_("File"), required=False, error_messages={"empty": _("The file is empty.")})
+    held = forms.CharField(widget=forms.HiddenInput, required=False, max_length=MOST_FILE * 4 // 3 + 4)
+    needs_file = True
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        upload = said.get("file")
+        self.arrived = upload is not None
+        self.content = upload.read(MOST_FILE + 1) if upload else _unpacked(said.get("held") or "")
+        if len(self.content) > MOST_FILE:
+            self.add_error("file", _("The file is larger than 5 MB."))
+        if self.needs_file and not self.content.strip() and "file" not in self.errors:
+            self.add_error("file", _("Choose a file."))
+        return said
+
+    @property
+    def packed(self) -> str:
+        return base64.b64encode(self.content).decode()
+
+
+def _unpacked(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""
+
+
+class VotesForm(HeldFile):
+    """Votes by proposal: from a file, or entered one by one."""
+
+    needs_file = False
 
     def __init__(self, dialogue: Dialogue, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.rows = list(dialogue.proposals.all())
-        self.fields["file"] = Text(
-            label=_("The file's content, a row for each vote or “number;votes”"), rows=4, required=False
-        )
+        self.fields["file"].label = _("A file with a row for each vote or “number;votes” (CSV)")
         for row in self.rows:
             self.fields[f"votes-{row.number}"] = forms.IntegerField(
                 label=f"{row.number}. {plain(row.text)[:80]}", min_value=0, max_value=10**7, required=False
             )
 
+    @property
+    def numbers(self) -> list[int]:
+        return [row.number for row in self.rows]
+
     def entered(self) -> dict[int, int]:
-        return {row.number: self.cleaned_data.get(f"votes-{row.number}") or 0 for row in self.rows}
+        """Those that were entered: what nobody has written is not nothing, and is refused."""
+        given = {row.number: self.cleaned_data.get(f"votes-{row.number}") for row in self.rows}
+        return {number: votes for number, votes in given.items() if votes is not None}
 
 
 # --- Knowledge bank --------------------------------------------------------------------------------------
@@ -215,7 +261,7 @@ class VotesForm(Described):
 
 class KnowledgeForm(Choosing):
     owner = forms.ChoiceField(label=_("Who writes"), error_messages=CHOOSE)
-    title = forms.CharField(label=_("Measure"), max_length=200, error_messages=WRITE)
+    title = forms.CharField(label=_("Name of the measure"), max_length=200, error_messages=WRITE)
     problem = Text(label=_("Against what"), rows=2, error_messages=WRITE)
     context = Text(label=_("Where, and under what conditions"), rows=3, required=False)
     cost = Amount(label=_("Cost, kronor"), required=False)
@@ -235,13 +281,9 @@ class KnowledgeForm(Choosing):
         return {name: self.cleaned_data[name] for name in names}
 
 
-class TakeInForm(Described):
-    """Another city's file, pasted: a text of some thousand rows at most."""
+class TakeInForm(HeldFile):
+    """Another city's file: a text of some thousand rows at most."""
 
-    file = forms.CharField(
-        label=_("The other city's file"),
-        widget=forms.Textarea(attrs={"class": "ds-input", "rows": 6}),
-        max_length=MOST_FILE,
-        strip=False,
-        error_messages=WRITE,
-    )
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["file"].label = _("The other city's file")

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samstad.organisation.models import City
-from samstad.organisation.rights import Actor
+from samstad.organisation.models import City, Organisation
+from samstad.organisation.rights import CITYS_OWN, Actor, may
 from samstad.places import allocating, stepping
 from samstad.places.allocating import Terms
-from samstad.places.models import AllocationRecipe, DevelopmentNeed, NeedMethod, Prioritising, Problem
+from samstad.places.models import (
+    AllocationRecipe,
+    DevelopmentNeed,
+    NeedMethod,
+    NeedState,
+    Prioritising,
+    Problem,
+)
 from samstad.statistics.models import Area
 from samstad.steering import money
-from samstad.steering.models import Activity, BudgetLine, Goal
+from samstad.steering.models import Activity, BudgetLine, DocumentKind, Goal
 from samstad.web.access import visible
 from samstad.web.forms import Described, Text
 from samstad.web.place_forms import CHOOSE, WRITE, Choosing, day_field
@@ -157,7 +165,10 @@ class TakeUpForm(AnswerForm):
         activities = Activity.objects.filter(goal__document__city=need.city).select_related(
             "goal__document__city", "goal__document__owner", "responsible"
         )
-        lines = BudgetLine.objects.filter(document__city=need.city).select_related("document", "goal")
+        rows_of = BudgetLine.objects.filter(document__city=need.city).select_related(
+            "document__city", "document__owner", "goal"
+        )
+        lines = [row for row in rows_of if may(actor, "view", row.document)]
         rows: dict[str, Any] = {}
         labels: dict[str, str] = {}
         for kind, found, words in (
@@ -175,6 +186,42 @@ class PostponeForm(AnswerForm):
     until = forms.IntegerField(
         label=_("Until the year"), min_value=2000, max_value=2100, error_messages=WRITE
     )
+
+
+class OrderForm(Choosing):
+    """Which bodies put which needs in order, and in which basis for the budget."""
+
+    owner = forms.ChoiceField(label=_("Who leads it"), error_messages=CHOOSE)
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages=WRITE)
+    document = forms.ChoiceField(label=_("In the basis for the budget"), required=False)
+    bodies = forms.MultipleChoiceField(label=_("Bodies that put them in order"), error_messages=CHOOSE)
+    needs = forms.MultipleChoiceField(label=_("Needs"), error_messages=CHOOSE)
+
+    def __init__(
+        self, actor: Actor, city: City, owners: list[Organisation], *args: Any, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self._offer_named("owner", owners)
+        bodies = Organisation.objects.filter(city=city, kind__in=CITYS_OWN, valid_to__isnull=True)
+        self._offer_named("bodies", bodies)
+        documents = city.steering_documents.filter(kind=DocumentKind.BUDGET).select_related("city", "owner")
+        found = {row.code: row for row in visible(actor, documents)}
+        labels = {code: plain(row.title) for code, row in found.items()}
+        self.offer("document", found, labels, empty=_("None"))
+        waiting = city.needs.filter(state__in=[NeedState.STATED, NeedState.POSTPONED]).select_related("area")
+        needs = {row.code: row for row in waiting}
+        self.offer(
+            "needs",
+            needs,
+            {code: f"{plain(row.area.name)}: {plain(row.title)}" for code, row in needs.items()},
+        )
+
+    def _offer_named(self, name: str, bodies: Iterable[Organisation]) -> None:
+        rows = {body.code: body for body in bodies}
+        self.offer(name, rows, {code: plain(body.name) for code, body in rows.items()})
+
+    def several(self, name: str) -> list[Any]:
+        return [self.rows[name][key] for key in self.cleaned_data[name]]
 
 
 class RankForm(Choosing):

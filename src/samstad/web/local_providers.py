@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,8 +20,11 @@ from samstad.places.models import (
     Dialogue,
     DistrictPlan,
     FocusArea,
+    FundingCall,
     GrantApplication,
+    KnowledgeEntry,
     NeedState,
+    Partnership,
     Prioritising,
     PrioritisingState,
 )
@@ -28,7 +32,7 @@ from samstad.places.models.grants import READERS
 from samstad.statistics.models import Area
 from samstad.web.access import visible
 from samstad.web.addresses import address
-from samstad.web.templatetags.samstad import plain
+from samstad.web.templatetags.samstad import day, plain
 
 
 def orders_to_give(actor: Actor, city: City) -> Iterator[Attention]:
@@ -116,21 +120,68 @@ def needs_to_answer(actor: Actor, city: City) -> Iterator[Attention]:
         )
 
 
+def calls_to_apply_to(actor: Actor, city: City) -> Iterator[Attention]:
+    """Calls that are open, to whoever may apply for a body of their own and has not done so."""
+    if actor.user is None:
+        return
+    today = clock.today()
+    calls = FundingCall.objects.filter(city=city, opens__lte=today, due__gte=today)
+    mine = stepping.own_bodies(actor, city) if calls else []
+    for call in calls.select_related("city", "owner"):
+        applied = set(
+            call.applications.exclude(state=ApplicationState.DRAFT).values_list("applicant", flat=True)
+        )
+        waiting = [body for body in mine if body.pk not in applied]
+        if any(may(actor, "begin", GrantApplication(call=call, applicant=body)) for body in waiting):
+            yield Attention(
+                _("Money to apply for: %(name)s") % {"name": plain(call.name)},
+                address(call),
+                weight=60,
+                detail=_("The last day is %(day)s") % {"day": day(call.due)},
+            )
+
+
+def proposals_to_answer(actor: Actor, city: City) -> Iterator[Attention]:
+    """To the body that held a dialogue: how many proposals have no answer yet."""
+    if actor.user is None:
+        return
+    waiting = Count("proposals", filter=Q(proposals__fate=""))
+    rows = Dialogue.objects.filter(city=city, owner__in=stepping.own_bodies(actor, city))
+    for found in rows.annotate(waiting=waiting).filter(waiting__gt=0).select_related("city", "owner"):
+        if may(actor, "answer", found):
+            text = ngettext(
+                "%(number)s proposal of residents waits for its answer",
+                "%(number)s proposals of residents wait for their answers",
+                found.waiting,
+            )
+            yield Attention(
+                text % {"number": found.waiting},
+                address(found),
+                weight=27,
+                kind="submitted",
+                detail=plain(found.name),
+            )
+
+
+FIRST = 5
+
+
 def work_in_place(actor: Actor, area: Area) -> Iterator[Section]:
-    """The place's plan, what residents have said, and the money for local work there."""
-    plans = visible(
-        actor,
-        DistrictPlan.objects.filter(area=area).select_related(
-            "city", "owner", "partnership__agreement__document__owner"
-        ),
+    """The place's plan and partnership, what residents have said, money for local work, and what was learnt."""
+    led_by = "agreement__document__owner"
+    plans = DistrictPlan.objects.filter(area=area).select_related("city", "owner", f"partnership__{led_by}")
+    grants = GrantApplication.objects.filter(area=area).select_related(
+        "call__city", "call__owner", "applicant"
     )
-    dialogues = visible(actor, Dialogue.objects.filter(area=area).select_related("city", "owner")[:5])
-    grants = visible(
-        actor,
-        GrantApplication.objects.filter(area=area).select_related("call__city", "call__owner", "applicant")[
-            :5
+    entries = KnowledgeEntry.objects.filter(measure__activity__areas=area).distinct()
+    told = {
+        "plans": visible(actor, plans),
+        "partnerships": visible(actor, Partnership.objects.filter(areas=area).select_related("city", led_by)),
+        "dialogues": visible(actor, Dialogue.objects.filter(area=area).select_related("city", "owner"))[
+            :FIRST
         ],
-    )
-    if plans or dialogues or grants:
-        told = {"plans": plans, "dialogues": dialogues, "grants": grants}
+        "grants": visible(actor, grants)[:FIRST],
+        "entries": visible(actor, entries.select_related("city", "owner"))[:FIRST],
+    }
+    if any(told.values()):
         yield Section("local", _("Local work"), "local/place_work.html", told)

@@ -43,6 +43,8 @@ def register() -> None:
     providers.area_sections.add(local_providers.work_in_place, 30)
     providers.attention.add(local_providers.needs_to_answer, 26)
     providers.attention.add(local_providers.applications_waiting, 28)
+    providers.attention.add(local_providers.proposals_to_answer, 27)
+    providers.attention.add(local_providers.calls_to_apply_to, 60)
     providers.resting_on_release.add(indicators_on, 10)
     providers.resting_on_release.add(targets_resting, 20)
     providers.resting_on_release.add(reports_on, 30)

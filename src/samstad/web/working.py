@@ -35,7 +35,14 @@ class Act:
     form: Callable[..., forms.Form]
     save: Callable[[Any], Any]
     button: str = ""
+    # Of a file: what it holds, as (template, context), shown before anything is saved. Its form is a `HeldFile`.
+    look: Callable[[Any], tuple[str, dict[str, Any]]] | None = None
     bound: Any = field(default=None)
+    seen: Any = field(default=None)
+
+    @property
+    def takes_file(self) -> bool:
+        return self.look is not None
 
     @property
     def failed(self) -> bool:
@@ -53,7 +60,8 @@ def work(
     """The page, or what follows from the act that was sent to it."""
     sent = request.POST.get("act", "") if request.method == "POST" else None
     for act in acts:
-        act.bound = act.form(request.POST if act.code == sent else None, prefix=act.code)
+        given = (request.POST, request.FILES) if act.look else (request.POST,)
+        act.bound = act.form(*(given if act.code == sent else ()), prefix=act.code)
         act.button = act.button or act.title
     status = 200
     if sent is not None:
@@ -62,6 +70,9 @@ def work(
             return refuse(request, f"{request.actor} may not {sent}")
         if chosen is not None and chosen.bound.is_valid():
             try:
+                if chosen.look is not None and chosen.bound.arrived:
+                    chosen.seen = chosen.look(chosen.bound)
+                    return show(request, template, crumbs=crumbs, acts=acts, **context)
                 given = chosen.save(chosen.bound)
             except UserError as error:
                 place = error.where if error.where in chosen.bound.fields else None

@@ -1,4 +1,4 @@
-"""Agreements and partnerships."""
+"""Agreements, and partnerships with what happens in them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from samstad.places.models import (
     AgreementFile,
     Clause,
     Commitment,
+    MemberSigning,
     Partnership,
+    PartnershipMeeting,
     PartnershipMember,
     Party,
 )
@@ -94,6 +96,7 @@ def _commitment(row: Commitment) -> schema.Commitment:
 
 
 def _partnership(row: Partnership) -> schema.Partnership:
+    members = list(row.members.select_related("organisation", "signing").order_by("order"))
     return build(
         schema.Partnership,
         row,
@@ -101,15 +104,65 @@ def _partnership(row: Partnership) -> schema.Partnership:
         **texts(row, "name", "about"),
         agreement=row.agreement.document.code if row.agreement else None,
         areas=areas(row.areas.select_related("area_set")),
-        members=[_member(member) for member in row.members.select_related("organisation").order_by("order")],
+        members=[_member(member) for member in members],
+        groups=[
+            build(schema.LedBy, one, group=one.group.code, level=one.level)
+            for one in row.groups.select_related("group").order_by("group__code")
+        ],
+        meetings=[
+            _meeting(one, {member.pk: at for at, member in enumerate(members, 1)})
+            for one in row.meetings.prefetch_related("present", "decisions__responsible").order_by("on", "pk")
+        ],
+        questions=[
+            build(
+                schema.StateQuestion,
+                one,
+                **same(one, "asked_on", "due", "answered_on"),
+                **texts(one, "question", "answer"),
+                to=one.to.code,
+                need=code(one.need),
+            )
+            for one in row.questions.select_related("to", "need").order_by("asked_on", "pk")
+        ],
     )
 
 
 def _member(row: PartnershipMember) -> schema.Member:
+    signing: MemberSigning | None = getattr(row, "signing", None)
     return build(
         schema.Member,
         row,
         **same(row, "sector", "obligatory"),
         organisation=code(row.organisation),
         described_as=text(row.described_as),
+        signing=_signing(signing) if signing else None,
+    )
+
+
+def _signing(row: MemberSigning) -> schema.MemberSigning:
+    return build(
+        schema.MemberSigning,
+        row,
+        **same(row, "signed_on", "name", "title", "method", "evidence_hash", "left_on"),
+        **texts(row, "role", "left_why"),
+    )
+
+
+def _meeting(row: PartnershipMeeting, numbers: dict[int, int]) -> schema.Meeting:
+    return build(
+        schema.Meeting,
+        row,
+        **same(row, "on", "place"),
+        **texts(row, "notes"),
+        present=sorted(numbers[member.pk] for member in row.present.all()),
+        decisions=[
+            build(
+                schema.MeetingDecision,
+                one,
+                **same(one, "number", "due", "done_on"),
+                **texts(one, "text", "outcome"),
+                responsible=code(one.responsible),
+            )
+            for one in sorted(row.decisions.all(), key=lambda one: one.number)
+        ],
     )

@@ -13,6 +13,7 @@ from samstad.exchange.schema import recipe
 from samstad.exchange.schema import statistics as schema
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
+from samstad.places.models import AllocationRecipe
 from samstad.statistics.models import (
     Area,
     AreaLink,
@@ -53,11 +54,21 @@ def _sets(city: City, datasets: Any) -> Any:
         | Q(activities__goal__document__city=city)
         | Q(agreements__document__city=city)
         | Q(partnerships__city=city)
+        | Q(needs__city=city)
+        | Q(focus_areas__city=city)
+        | Q(district_plans__city=city)
+        | Q(dialogues__city=city)
+        | Q(grant_applications__call__city=city)
         | Q(territories__organisation__city=city)
         | Q(links_in__source_area__area_set__city=city)
         | Q(links_out__target_area__area_set__city=city)
     )
-    mine = Q(city=city) | Q(pk__in=used.values("area_set")) | Q(pk__in=datasets.values("area_sets"))
+    mine = (
+        Q(city=city)
+        | Q(pk__in=used.values("area_set"))
+        | Q(pk__in=datasets.values("area_sets"))
+        | Q(pk__in=AllocationRecipe.objects.filter(city=city).values("area_set"))
+    )
     return AreaSet.objects.filter(mine).order_by("code")
 
 

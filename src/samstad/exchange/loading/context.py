@@ -12,7 +12,7 @@ from samstad.exchange.loading.store import Store
 from samstad.exchange.schema.folder import CityFolder
 from samstad.followup.models import RoundTemplate
 from samstad.organisation.models import City, Decision, Matter, Organisation
-from samstad.places.models import Agreement
+from samstad.places.models import Agreement, DevelopmentNeed, Partnership
 from samstad.statistics.models import Area, AreaSet, Dataset, Indicator, Theme
 from samstad.steering.models import Activity, Goal, SteeringDocument, SteeringGroup
 
@@ -40,6 +40,8 @@ class Loading:
     steering_groups: dict[str, SteeringGroup] = field(default_factory=dict)
     activities: dict[str, Activity] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
+    needs: dict[str, DevelopmentNeed] = field(default_factory=dict)
+    partnerships: dict[str, Partnership] = field(default_factory=dict)
     round_templates: dict[str, RoundTemplate] = field(default_factory=dict)
 
     def organisation(self, code: str | None) -> Organisation | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from samstad.exchange.loading.context import Loading, by
+from samstad.exchange.loading.local import same
 from samstad.exchange.loading.store import orders
+from samstad.exchange.loading.worked import worked_here
 from samstad.exchange.schema import places as schema
 from samstad.exchange.schema.base import stored
 from samstad.organisation.models import AuditRecord
@@ -13,10 +15,15 @@ from samstad.places.models import (
     AgreementFile,
     Clause,
     Commitment,
+    MeetingDecision,
+    MemberSigning,
     PageSignature,
     Partnership,
+    PartnershipGroup,
+    PartnershipMeeting,
     PartnershipMember,
     Party,
+    StateQuestion,
 )
 
 
@@ -176,18 +183,26 @@ def load_partnerships(loading: Loading) -> None:
             },
             {"areas": loading.places(one.areas)},
         )
-        _load_members(loading, partnership, one)
+        loading.partnerships[one.code] = partnership
+        members = _load_members(loading, partnership, one)
+        _load_groups(loading, partnership, one)
+        _load_meetings(loading, partnership, one, members)
+        _load_questions(loading, partnership, one)
 
 
-def _load_members(loading: Loading, partnership: Partnership, one: schema.Partnership) -> None:
+def _load_members(
+    loading: Loading, partnership: Partnership, one: schema.Partnership
+) -> list[PartnershipMember]:
     """Members have no code: one is the same where sector, organisation and description are."""
+    worked = worked_here(loading.city, MemberSigning)
+    made = []
     rows = list(partnership.members.select_related("organisation"))
     known = {_key(row): row for row in rows}
     # Above every number in use: a number may be held once, also while the row is being renumbered.
     floor = max((row.order for row in rows), default=0)
     places = orders([known[m.key].order if m.key in known else None for m in one.members], floor)
     for member, order in zip(one.members, places, strict=True):
-        loading.store.put(
+        row = loading.store.put(
             PartnershipMember,
             known.get(member.key),
             {"partnership": partnership},
@@ -197,6 +212,89 @@ def _load_members(loading: Loading, partnership: Partnership, one: schema.Partne
                 "described_as": stored(member.described_as),
                 "obligatory": member.obligatory,
                 "order": order,
+            },
+        )
+        made.append(row)
+        if member.signing is not None:
+            _load_signing(loading, row, member.signing, worked)
+    return made
+
+
+def _load_signing(
+    loading: Loading, member: PartnershipMember, one: schema.MemberSigning, worked: set[int]
+) -> None:
+    here = MemberSigning.objects.filter(member=member).first()
+    if here is not None and here.pk in worked:
+        return
+    loading.store.put(
+        MemberSigning,
+        here,
+        {"member": member},
+        {
+            "role": stored(one.role),
+            "evidence_hash": one.evidence_hash or "",
+            "left_why": stored(one.left_why),
+            **same(one, "signed_on", "name", "title", "method", "left_on"),
+        },
+    )
+
+
+def _load_groups(loading: Loading, partnership: Partnership, one: schema.Partnership) -> None:
+    known = by(partnership.groups.all(), "group_id")
+    for row in one.groups:
+        group = loading.steering_groups[row.group]
+        key = {"partnership": partnership, "group": group}
+        loading.store.put(PartnershipGroup, known.get(group.pk), key, {"level": row.level})
+
+
+def _load_meetings(
+    loading: Loading, partnership: Partnership, one: schema.Partnership, members: list[PartnershipMember]
+) -> None:
+    """Meetings have no code: the first of the folder is the first here, until somebody works on one of them."""
+    known = list(partnership.meetings.order_by("on", "pk"))
+    if worked_here(loading.city, PartnershipMeeting) & {row.pk for row in known}:
+        loading.store.leave(*known, *MeetingDecision.objects.filter(meeting__in=known))
+        return
+    for at, meeting in enumerate(one.meetings):
+        row = loading.store.put(
+            PartnershipMeeting,
+            known[at] if at < len(known) else None,
+            {"partnership": partnership},
+            {"on": meeting.on, "place": str(meeting.place), "notes": stored(meeting.notes)},
+            {"present": [members[number - 1] for number in meeting.present]},
+        )
+        decisions = by(row.decisions.all(), "number")
+        for decided in meeting.decisions:
+            loading.store.put(
+                MeetingDecision,
+                decisions.get(decided.number),
+                {"meeting": row, "number": decided.number},
+                {
+                    "text": stored(decided.text),
+                    "responsible": loading.organisation(decided.responsible),
+                    "outcome": stored(decided.outcome),
+                    **same(decided, "due", "done_on"),
+                },
+            )
+
+
+def _load_questions(loading: Loading, partnership: Partnership, one: schema.Partnership) -> None:
+    """As meetings."""
+    known = list(partnership.questions.order_by("asked_on", "pk"))
+    if worked_here(loading.city, StateQuestion) & {row.pk for row in known}:
+        loading.store.leave(*known)
+        return
+    for at, asked in enumerate(one.questions):
+        loading.store.put(
+            StateQuestion,
+            known[at] if at < len(known) else None,
+            {"partnership": partnership},
+            {
+                "to": loading.organisations[asked.to],
+                "need": loading.needs[asked.need] if asked.need else None,
+                "question": stored(asked.question),
+                "answer": stored(asked.answer),
+                **same(asked, "asked_on", "due", "answered_on"),
             },
         )
 

@@ -52,6 +52,11 @@ class Store:
         self.seen[model].add(obj.pk)
         return obj
 
+    def leave(self, *rows: models.Model) -> None:
+        """Rows that stay as they are, whatever the folder says of them."""
+        for row in rows:
+            self.seen[type(row)].add(row.pk)
+
     def put_later(
         self,
         obj: M,

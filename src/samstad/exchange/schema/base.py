@@ -124,6 +124,7 @@ WEB = r"^https?://[^\s]+$"
 
 #: A code that is also a file's name and a part of an address.
 Code = Annotated[str, Field(pattern=SLUG, max_length=50), _code]
+LongCode = Annotated[str, Field(pattern=SLUG, max_length=80), _code]
 #: A code as its source writes it: of an area, a measure, a dimension, a category.
 AreaCode = Annotated[str, BeforeValidator(_text_only), Field(min_length=1, max_length=40), _line, _code]
 MeasureCode = Annotated[str, BeforeValidator(_text_only), Field(min_length=1, max_length=60), _line, _code]

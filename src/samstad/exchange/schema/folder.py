@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from samstad.exchange.schema import followup, organisation, places, recipe, statistics, steering
+from samstad.exchange.schema import (
+    followup,
+    grants,
+    local,
+    organisation,
+    places,
+    recipe,
+    statistics,
+    steering,
+)
 from samstad.exchange.schema import referrals as told
 from samstad.exchange.schema.base import Model
 
@@ -28,7 +37,15 @@ class CityFolder(Model):
     documents: list[steering.Document] = []
     steering_groups: list[steering.SteeringGroup] = []
     agreements: list[places.Agreement] = []
+    needs: list[local.Need] = []
+    prioritisings: list[local.Prioritising] = []
+    focus_areas: list[local.FocusArea] = []
     partnerships: list[places.Partnership] = []
+    district_plans: list[local.DistrictPlan] = []
+    dialogues: list[local.Dialogue] = []
+    knowledge: list[local.Knowledge] = []
+    funding_calls: list[grants.FundingCall] = []
+    allocations: list[grants.Allocation] = []
     round_templates: list[followup.RoundTemplate] = []
     rounds: list[followup.Round] = []
     referrals: list[told.Referral] = []
@@ -76,7 +93,15 @@ NOUNS: tuple[Noun, ...] = (
     Noun("documents", "document", steering.Document, _code),
     Noun("steering_groups", "steering-group", steering.SteeringGroup, _code),
     Noun("agreements", "agreement", places.Agreement, lambda agreement: str(agreement.document)),
+    Noun("needs", "need", local.Need, _code),
+    Noun("prioritisings", "prioritising", local.Prioritising, _code),
+    Noun("focus_areas", "focus-area", local.FocusArea, _code),
     Noun("partnerships", "partnership", places.Partnership, _code),
+    Noun("district_plans", "district-plan", local.DistrictPlan, _code),
+    Noun("dialogues", "dialogue", local.Dialogue, _code),
+    Noun("knowledge", "knowledge", local.Knowledge, _code),
+    Noun("funding_calls", "funding-call", grants.FundingCall, _code),
+    Noun("allocations", "allocation", grants.Allocation, _code),
     Noun("round_templates", "round-template", followup.RoundTemplate, _code),
     Noun("rounds", "round", followup.Round, _code),
     Noun("referrals", "referral", told.Referral, _code),

@@ -28,7 +28,7 @@ from samstad.exchange.schema.base import (
     each_once,
     fault,
 )
-from samstad.places.models import AgreementState, Recurrence, Sector, SigningMethod
+from samstad.places.models import AgreementState, GroupLevel, Recurrence, Sector, SigningMethod
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -157,6 +157,19 @@ class Agreement(Model):
         return self
 
 
+class MemberSigning(Model):
+    """That a member has joined by signing, in what role, and that it has left."""
+
+    signed_on: Date
+    name: Line
+    title: Line = ""
+    role: LocalText | None = None
+    method: SigningMethod
+    evidence_hash: Sha256 | None = None
+    left_on: Date | None = None
+    left_why: LocalText | None = None
+
+
 class Member(Model):
     """A member by sector: a body of the folder, or a kind of actor that the agreement names."""
 
@@ -165,6 +178,7 @@ class Member(Model):
     described_as: LocalText | None = None
     obligatory: Bool = True
     """Whether the agreement requires the member; false where it only says to work for it."""
+    signing: MemberSigning | None = None
 
     @model_validator(mode="after")
     def _is_somebody(self) -> Member:
@@ -177,6 +191,59 @@ class Member(Model):
         return self.sector.value, self.organisation or "", self.described_as.sv if self.described_as else ""
 
 
+class LedBy(Model):
+    """A steering group of the partnership, for the city or for the place."""
+
+    group: Code
+    level: GroupLevel
+
+
+class MeetingDecision(Model):
+    """What was decided at a meeting: who does what by when, and what came of it."""
+
+    number: Annotated[SmallPositive, Field(ge=1)]
+    text: LocalText
+    responsible: Code | None = None
+    due: Date | None = None
+    outcome: LocalText | None = None
+    done_on: Date | None = None
+
+
+class Meeting(Model):
+    """A meeting: when, where, which members were there, what was said and decided."""
+
+    on: Date
+    place: Line = ""
+    present: Annotated[list[Annotated[SmallPositive, Field(ge=1)]], ANY_ORDER] = []
+    """Members, by their number in the list of members."""
+    notes: LocalText | None = None
+    decisions: Annotated[list[MeetingDecision], SortedBy(lambda row: row.number)] = []
+
+    @model_validator(mode="after")
+    def _once(self) -> Meeting:
+        each_once(self.present, "member", "present")
+        each_once((row.number for row in self.decisions), "number", "decisions")
+        return self
+
+
+class StateQuestion(Model):
+    """A need that the city raises with the state: the question, by when, and the answer with its day."""
+
+    to: Code
+    need: Code | None = None
+    question: LocalText
+    asked_on: Date
+    due: Date | None = None
+    answer: LocalText | None = None
+    answered_on: Date | None = None
+
+    @model_validator(mode="after")
+    def _answered(self) -> StateQuestion:
+        if self.answered_on and not self.answer:
+            fault("what was answered is missing", "answer")
+        return self
+
+
 class Partnership(Model):
     """`partnerships/<code>.yaml`: those who work together. Members are shown in the order they stand."""
 
@@ -187,9 +254,22 @@ class Partnership(Model):
     """The agreement's document."""
     areas: AreaRefs = []
     members: list[Member] = []
+    groups: Annotated[list[LedBy], SortedBy(lambda row: row.group)] = []
+    meetings: list[Meeting] = []
+    """In the order in which they were held."""
+    questions: list[StateQuestion] = []
+    """In the order in which they were asked."""
 
     @model_validator(mode="after")
     def _once(self) -> Partnership:
         each_once(self.areas, "area", "areas")
         each_once((member.key for member in self.members), "member", "members")
+        each_once((row.group for row in self.groups), "group", "groups")
+        for key, day in (("meetings", "on"), ("questions", "asked_on")):
+            days = [getattr(row, day) for row in getattr(self, key)]
+            if days != sorted(days):
+                fault("the first one first", key)
+        for at, meeting in enumerate(self.meetings):
+            if max(meeting.present, default=0) > len(self.members):
+                fault("there is no such member", "meetings", at, "present")
         return self

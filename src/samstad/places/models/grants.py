@@ -102,10 +102,16 @@ class GrantApplication(models.Model):
 
 
 class ApplicationReading(models.Model):
-    """What one reader gave an application by each criterion. Two readers, neither of the applicant's body."""
+    """What one reader gave an application by each criterion. Two readers, neither of the applicant's body.
+
+    A reading that came with a city folder has the reader's name alone: a folder holds no users.
+    """
 
     application = models.ForeignKey(GrantApplication, on_delete=models.CASCADE, related_name="readings")
-    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reader_name = models.CharField(max_length=200, blank=True)
     points = models.JSONField(default=dict)
     comment = LocalTextField()
     on = models.DateField()
@@ -114,11 +120,19 @@ class ApplicationReading(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["application", "reader"], name="application_read_once_by_reader")
+            models.UniqueConstraint(fields=["application", "reader"], name="application_read_once_by_reader"),
+            models.CheckConstraint(
+                condition=models.Q(reader__isnull=False) | ~models.Q(reader_name=""),
+                name="application_read_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.application}: {self.reader}"
+        return f"{self.application}: {self.read_by}"
+
+    @property
+    def read_by(self) -> str:
+        return self.reader_name if self.reader is None else str(self.reader)
 
 
 class PaymentCheck(models.Model):

@@ -17,8 +17,13 @@ from samstad.places.calendar import DueKind
 from samstad.places.models import (
     Agreement,
     Commitment,
+    DevelopmentNeed,
     DistrictPlan,
+    FocusArea,
+    FundingCall,
+    GrantApplication,
     InputRequest,
+    Measure,
     MeetingDecision,
     SituationPicture,
     StateQuestion,
@@ -46,6 +51,11 @@ def kinds() -> dict[str, str]:
         DueKind.PLAN: _("Strategic district plan to be sent"),
         DueKind.MEETING: _("Decision of the partnership"),
         DueKind.QUESTION: _("Question to the state"),
+        DueKind.CALL: _("Last day to apply for money"),
+        DueKind.GRANT: _("Outcome of a grant to be seen and reported"),
+        DueKind.NEED: _("Postponed need to be looked at again"),
+        DueKind.FOCUS: _("Last day in focus"),
+        DueKind.MEASURE: _("Measure to be followed up"),
         **referral_providers.due_kinds(),
     }
 
@@ -67,6 +77,12 @@ def what(due: Any) -> str:
         return plain(about.text)
     if isinstance(about, StateQuestion):
         return plain(about.question)
+    if isinstance(about, FundingCall | FocusArea):
+        return plain(about.name)
+    if isinstance(about, GrantApplication | DevelopmentNeed):
+        return plain(about.title)
+    if isinstance(about, Measure):
+        return plain(about.activity.title)
     assert isinstance(about, SituationPicture)
     return title_of(about)
 

@@ -63,11 +63,14 @@ def dialogue(request: Any, found: Dialogue) -> HttpResponse:
         return actions.propose(actor, found, said["text"], theme=said["theme"], cost=said["cost"]).dialogue
 
     def count(form: Any) -> Dialogue:
-        file = form.cleaned_data["file"].encode()
-        votes = actions.votes_in(file) if file.strip() else form.entered()
-        if file.strip():  # a proposal that nobody voted for is not in the file
-            votes = dict.fromkeys((row.number for row in form.rows), 0) | votes
-        return actions.count(actor, found, votes, file=file)
+        if not form.content:
+            return actions.count(actor, found, form.entered())
+        return actions.count(actor, found, actions.votes_in(form.content, form.numbers), file=form.content)
+
+    def look(form: Any) -> tuple[str, dict[str, Any]]:
+        votes = actions.votes_in(form.content, form.numbers)
+        rows = [(row, votes[row.number]) for row in form.rows]
+        return "local/held_votes.html", {"rows": rows, "total": sum(votes.values())}
 
     def answer(form: Any) -> Dialogue:
         said = form.cleaned_data
@@ -86,7 +89,8 @@ def dialogue(request: Any, found: Dialogue) -> HttpResponse:
             )
         )
     if found.amount is not None and found.proposals.exists():
-        acts.append(("count", Act("count", _("Count the votes"), partial(forms.VotesForm, found), count)))
+        votes = partial(forms.VotesForm, found)
+        acts.append(("count", Act("count", _("Count the votes"), votes, count, look=look)))
     result = actions.result(found)
     return work(
         request,

@@ -38,7 +38,7 @@ def calls(request: Any, city: City) -> HttpResponse:
         said = form.cleaned_data
         new = FundingCall(
             city=city,
-            owner=owners[0],
+            owner=form.pick("owner"),
             opens=said["opens"],
             due=said["due"],
             total=said["total"],
@@ -46,8 +46,9 @@ def calls(request: Any, city: City) -> HttpResponse:
         )
         return actions.open_call(actor, new, name=said["name"], rules=said["rules"])
 
-    acts = [Act("new", _("Open a call"), forms.CallForm, save)] if owners else []
+    acts = [Act("new", _("Open a call"), partial(forms.CallForm, owners), save)] if owners else []
     rows = FundingCall.objects.filter(city=city).select_related("city", "owner__city")
+    rows = rows.prefetch_related("applications")
     return work(
         request,
         acts,
@@ -71,7 +72,7 @@ def call(request: Any, found: FundingCall) -> HttpResponse:
     ]
 
     def save(form: Any) -> GrantApplication:
-        new = GrantApplication(call=found, applicant=form.pick("applicant"), area=form.pick("area"))
+        new = GrantApplication(call=found, applicant=form.pick("applicant"))
         return actions.write(actor, new, **form.texts())
 
     acts = [Act("apply", _("Write an application"), partial(forms.ApplicationForm, actor, found, None), save)]

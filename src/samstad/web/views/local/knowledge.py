@@ -38,9 +38,13 @@ def bank(request: Any, city: City) -> HttpResponse:
     if takers:
 
         def take_in(form: Any) -> None:
-            knowledge_bank.take_in(actor, city, takers[0], form.cleaned_data["file"].encode())
+            knowledge_bank.take_in(actor, city, takers[0], form.content)
 
-        acts.append(Act("take_in", _("Take in another city's file"), forms.TakeInForm, take_in))
+        def look(form: Any) -> tuple[str, dict[str, Any]]:
+            return "local/held_knowledge.html", {"looked": knowledge_bank.look(city, form.content)}
+
+        title = _("Take in another city's file")
+        acts.append(Act("take_in", title, forms.TakeInForm, take_in, button=_("Look at the file"), look=look))
     return work(
         request,
         acts,

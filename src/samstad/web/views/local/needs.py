@@ -8,10 +8,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from samstad.organisation.models import City
+from samstad.organisation.models import City, Organisation
 from samstad.organisation.rights import Actor, may
 from samstad.places import need_actions as actions
-from samstad.places import prioritising
+from samstad.places import prioritising, stepping
 from samstad.places.models import DevelopmentNeed, Prioritising
 from samstad.statistics.models import Territory
 from samstad.web import local_forms as forms
@@ -54,6 +54,21 @@ def needs(request: Any, city: City) -> HttpResponse:
             )
 
         acts = [Act("new", _("Write a need"), partial(forms.NeedForm, places), save)]
+    if owners := _leaders(request.actor, city):
+
+        def ask(form: Any) -> Prioritising:
+            new = Prioritising(
+                city=city,
+                owner=form.pick("owner"),
+                document=form.pick("document"),
+                name={"sv": form.cleaned_data["name"]},
+            )
+            return actions.open_prioritising(
+                request.actor, new, form.several("bodies"), form.several("needs")
+            )
+
+        form = partial(forms.OrderForm, request.actor, city, owners)
+        acts.append(Act("ask", _("Let bodies put needs in order together"), form, ask))
     orders = Prioritising.objects.filter(city=city).select_related("city", "owner")
     return work(
         request,
@@ -63,6 +78,14 @@ def needs(request: Any, city: City) -> HttpResponse:
         needs=visible(request.actor, rows),
         orders=visible(request.actor, orders),
     )
+
+
+def _leaders(actor: Actor, city: City) -> list[Organisation]:
+    """The reader's own bodies that may lead a joint order."""
+    if actor.user is None:
+        return []
+    own = stepping.own_bodies(actor, city)
+    return [body for body in own if may(actor, "begin", Prioritising(city=city, owner=body))]
 
 
 @page("view", load_need, methods=(*READING, "POST"))
