@@ -15,10 +15,14 @@ from enum import StrEnum
 from typing import Any
 
 from samstad.organisation.models import City, Organisation
+from samstad.places import prevention
 from samstad.places.models import (
+    ActionPlan,
     Agreement,
     AgreementState,
     Commitment,
+    CouncilMeeting,
+    CrimePrevention,
     DistrictPlan,
     InputRequest,
     MeetingDecision,
@@ -43,6 +47,9 @@ class DueKind(StrEnum):
     PLAN = "plan"
     MEETING = "meeting"
     QUESTION = "question"
+    ACTION_PLAN = "action_plan"
+    COUNCIL_REPORT = "council_report"
+    COUNCIL_MEETING = "council_meeting"
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,9 @@ class Due:
         | DistrictPlan
         | MeetingDecision
         | StateQuestion
+        | ActionPlan
+        | CrimePrevention
+        | CouncilMeeting
     )
     who: tuple[Organisation, ...] = ()
     done: bool = False
@@ -118,6 +128,7 @@ def due_in(city: City, today: dt.date, last: dt.date | None = None) -> list[Due]
         *_requests(city, today, last),
         *_plans(city, today, last),
         *_of_partnerships(city, today, last),
+        *_of_prevention(city, today, last),
     ]
     return sorted(found, key=lambda due: (due.day, due.kind, due.about.pk))
 
@@ -232,3 +243,22 @@ def _of_partnerships(city: City, today: dt.date, last: dt.date) -> Iterator[Due]
 
 
 _WITHIN_MEETING = ("meeting__partnership__city", "meeting__partnership__agreement__document__owner")
+
+
+def _of_prevention(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
+    """The action plan's follow-up (2023:196, 6 §), the report to the municipal council, the council's next meeting."""
+    work = prevention.work_of(city)
+    if work is None:
+        return
+    plan = prevention.plan_in_force(work)
+    found: list[tuple[dt.date | None, DueKind, ActionPlan | CrimePrevention | CouncilMeeting]] = []
+    if plan is not None and (since := prevention.last_followed(plan)):
+        found.append((add_months(since, plan.follow_within), DueKind.ACTION_PLAN, plan))
+    told_on = prevention.last_told(work)
+    found.append((add_months(told_on, work.report_within), DueKind.COUNCIL_REPORT, work))
+    met = work.meetings.select_related("work__city", "work__leader", "group").first()
+    if met is not None:
+        found.append((met.next_on, DueKind.COUNCIL_MEETING, met))
+    for day, kind, about in found:
+        if day is not None and day <= last:
+            yield Due(day, kind, about, (work.leader,), late=day < today)
