@@ -82,8 +82,8 @@ _WHO = {
     "withdraw": _LEADS,
 }
 # Until it is sent, the chain is seen by those who see the draft.
-_SEEN = {state: AGREEMENT_BY_STATE[AgreementState.DRAFT]["view"] for state in ("none", "unasked")}
-_SEEN |= {state: _SEEN["none"] | _APPROVE for state in ("asked", "approved")}
+_SEEN = dict.fromkeys(("none", "unasked"), AGREEMENT_BY_STATE[AgreementState.DRAFT]["view"])
+_SEEN |= dict.fromkeys(("asked", "approved"), _SEEN["none"] | _APPROVE)
 _SEEN["sent"] = AGREEMENT_BY_STATE[AgreementState.SENT]["view"]
 
 CHAIN = register(

@@ -1,4 +1,4 @@
-"""An agreement on its way through those who approve it: the chain is set, asked, approved by one after another, sent back.
+"""An agreement on its way through those who approve it: the chain is set, asked, approved one by one, sent back.
 
 What a body approved is held by its hash: an agreement that was changed since then is not sent.
 """

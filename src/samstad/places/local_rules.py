@@ -289,7 +289,8 @@ DRAWN = (
         ACTION_PLAN_STEPS,
         "begin",
         ActionPlanState.DRAFT.value,
-        note="When the next version is decided, the one in force is superseded. It is followed up with the newest picture.",
+        note="When the next version is decided, the one in force is superseded. It is followed up with the newest "
+        "picture.",
     ),
     Drawn("The coordinating function (2023:196)", COORDINATION, COORDINATION_STEPS, "begin", "current"),
 )

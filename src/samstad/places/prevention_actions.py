@@ -1,4 +1,4 @@
-"""What happens in the city's crime prevention: set up, coordinated, met on, told to the council; plans decided and followed.
+"""What happens in the city's crime prevention: who leads and coordinates, meetings, reports, plans and follow-up.
 
 Each action is one transaction. A decided plan is never written over: the next version is a plan of its own.
 """

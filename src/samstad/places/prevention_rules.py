@@ -23,7 +23,8 @@ PREVENTION = register(
             }
         },
         city_of=lambda work: work.city,
-        organisation_of=lambda work: work.leader,
+        # Until it has been said who leads, nobody does.
+        organisation_of=lambda work: work.leader if work.leader_id else None,
     ),
 )
 

@@ -53,7 +53,8 @@ def work(
     """The page, or what follows from the act that was sent to it."""
     sent = request.POST.get("act", "") if request.method == "POST" else None
     for act in acts:
-        act.bound = act.form(request.POST if act.code == sent else None, prefix=act.code)
+        files = {"files": request.FILES} if act.code == sent and request.FILES else {}
+        act.bound = act.form(request.POST if act.code == sent else None, prefix=act.code, **files)
         act.button = act.button or act.title
     status = 200
     if sent is not None:

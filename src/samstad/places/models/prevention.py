@@ -1,5 +1,7 @@
-"""The city's own part in preventing crime, as the law (2023:196) has it beside the situation picture: who leads, the
-action plan and its follow-up, the strategic council's meetings, the coordinating function, and what the council is told.
+"""The city's own part in preventing crime, as the law (2023:196) has it beside the situation picture.
+
+Who leads, the action plan and its follow-up, the strategic council's meetings, the coordinating function, and what the
+municipal council is told.
 
 The strategic council is a steering group: its mandate, seats and validity are said there, once.
 """
@@ -103,7 +105,7 @@ class CouncilMeeting(models.Model):
 
 
 class CouncilReport(models.Model):
-    """What the leading body told the municipal council, with its registry number (13 §). One is added; none is changed."""
+    """What the leading body told the municipal council, in which matter (13 §). One is added; none is changed."""
 
     work = models.ForeignKey(CrimePrevention, on_delete=models.CASCADE, related_name="reports")
     on = models.DateField()

@@ -15,8 +15,11 @@ from samstad.organisation.models import City
 from samstad.places import calendar
 from samstad.places.calendar import DueKind
 from samstad.places.models import (
+    ActionPlan,
     Agreement,
     Commitment,
+    CouncilMeeting,
+    CrimePrevention,
     DistrictPlan,
     InputRequest,
     MeetingDecision,
@@ -46,6 +49,9 @@ def kinds() -> dict[str, str]:
         DueKind.PLAN: _("Strategic district plan to be sent"),
         DueKind.MEETING: _("Decision of the partnership"),
         DueKind.QUESTION: _("Question to the state"),
+        DueKind.ACTION_PLAN: _("Follow-up of the action plan"),
+        DueKind.COUNCIL_REPORT: _("Report to the municipal council"),
+        DueKind.COUNCIL_MEETING: _("Meeting of the strategic council"),
         **referral_providers.due_kinds(),
     }
 
@@ -67,6 +73,12 @@ def what(due: Any) -> str:
         return plain(about.text)
     if isinstance(about, StateQuestion):
         return plain(about.question)
+    if isinstance(about, ActionPlan):
+        return plain(about.name)
+    if isinstance(about, CrimePrevention):
+        return _("Crime prevention")
+    if isinstance(about, CouncilMeeting):
+        return plain(about.group.name)
     assert isinstance(about, SituationPicture)
     return title_of(about)
 
@@ -96,9 +108,11 @@ def entries(request: Any, city: City) -> list[dict[str, Any]]:
 
 
 def _ruled(due: Any) -> Any:
-    """What says who may see it: of a request for input its picture."""
+    """What says who may see it: of a request for input its picture, of a council's meeting the work."""
     if isinstance(due, referral_calendar.Due):
         return referral_providers.due_ruled(due.about)
+    if isinstance(due.about, CouncilMeeting):
+        return due.about.work
     return due.about.picture if isinstance(due.about, InputRequest) else due.about
 
 
