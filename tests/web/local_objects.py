@@ -289,7 +289,7 @@ def prevention_work(made: SimpleNamespace) -> CrimePrevention:
         found.coordination.create(
             organisation=made.north, seat={"sv": "Samordnare"}, since=dt.date(2025, 1, 1)
         )
-        meeting = found.meetings.create(group=group, on=small_city.TODAY, notes={"sv": "Läget."})
+        meeting = found.meetings.create(group=group, on=dt.date(2026, 3, 2), notes={"sv": "Läget."})
         meeting.present.set([seat])
         found.reports.create(
             on=small_city.TODAY, by=made.north, to=made.board, registry_number="1", text={"sv": "Läget."}

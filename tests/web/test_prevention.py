@@ -29,7 +29,7 @@ def lead(city: SimpleNamespace, client_of: Any) -> Any:
 def test_an_empty_city_says_what_is_lacking_and_its_coordinators_say_who_leads(city, client_of) -> None:
     home = f"/{city.city.slug}/brottsforebyggande/"
     shown = text_of(client_of(None).get(home))
-    assert "Det är inte sagt vilket organ som leder arbetet." in shown
+    assert "Det är inte sagt vilken nämnd som leder arbetet." in shown
     assert "Ingen åtgärdsplan har beslutats." in shown
     boss = client_of(people.person("b@x.example.org", (city.board, "coordinator")))
     values = {
@@ -41,7 +41,7 @@ def test_an_empty_city_says_what_is_lacking_and_its_coordinators_say_who_leads(c
     }
     assert client_of(None).post(home, values).status_code == 302
     wrong = boss.post(home, values | {"set_up-reports_to": "norra"})
-    assert "inte till sig självt" in text_of(wrong, 422)
+    assert "inte till sig själv" in text_of(wrong, 422)
     assert boss.post(home, values).status_code == 302
     assert "Norra" in text_of(client_of(None).get(home))
 
@@ -139,7 +139,7 @@ def test_an_agreement_is_approved_in_order_and_returned_with_a_reason(city, clie
     assert lead.post(address, chain).status_code == 302
     assert lead.post(address, {"act": "ask"}).status_code == 302
     south = client_of(people.person("s@x.example.org", (city.south, "approver")))
-    assert "Södra godkänner" in text_of(south.get(address))
+    assert "Sodra godkänner" in text_of(south.get(address))
     said = {"approve-name": "Siv", "approve-title": "ordförande", "approve-decision": "§ 4"}
     assert south.post(address, {"act": "approve", **said}).status_code == 422
     assert (
@@ -151,6 +151,6 @@ def test_an_agreement_is_approved_in_order_and_returned_with_a_reason(city, clie
     shown = text_of(lead.get(address))
     for words in ("Tiderna stämmer inte.", "S 2026/7", "Återlämnat", "räknas inte"):
         assert words in shown
-    assert "Sänd" in text_of(lead.get(f"/{city.city.slug}/avtal/avtal/"))
+    assert "Godkännande innan det skickas" in text_of(lead.get(f"/{city.city.slug}/avtal/avtal/"))
     refused = lead.post(f"/{city.city.slug}/avtal/avtal/steg/send/")
     assert "har inte godkänts av" in text_of(refused, 422)
