@@ -60,3 +60,15 @@ def follow(page: Page, name: str, *, within: Locator | None = None) -> None:
 def region(page: Page, name: str) -> Locator:
     """The part of the page under this heading."""
     return page.get_by_role("region", name=name, exact=True)
+
+
+def open_act(page: Page, name: str) -> Locator:
+    """The act under this name among those that one may do here, opened."""
+    found = (
+        region(page, "Vad du kan göra")
+        .locator("details")
+        .filter(has=page.get_by_text(name, exact=True).first)
+    )
+    if found.get_attribute("open") is None:
+        found.locator("summary").click()
+    return found

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser import PageFactory, assert_accessible, assert_no_sideways_scroll
 from tests.demo_home import Site
-from tests.journeys.steps import CITY, answered, follow, plain, region, row
+from tests.journeys.steps import CITY, answered, follow, open_act, plain, region, row
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -17,18 +17,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 Person = Callable[..., "Page"]
-
-
-def act(page: Page, name: str) -> Locator:
-    """The act under this name, opened."""
-    found = (
-        region(page, "Vad du kan göra")
-        .locator("details")
-        .filter(has=page.get_by_text(name, exact=True).first)
-    )
-    if found.get_attribute("open") is None:
-        found.locator("summary").click()
-    return found
 
 
 def do(page: Page, found: Locator) -> None:
@@ -61,24 +49,24 @@ def test_the_strategist_asks_what_if_and_nothing_is_saved(person: Person, site: 
 def test_a_need_is_written_refused_with_a_personal_number_and_sent(person: Person, site: Site) -> None:
     planner = person("Pelle Planerare", expect=("422",))
     planner.goto(f"{site.url}{CITY}behov/")
-    form = act(planner, "Skriv ett behov")
+    form = open_act(planner, "Skriv ett behov")
     form.get_by_label("Plats").select_option(label="Norra Kvarnbacken")
     form.get_by_label("Behov", exact=True).fill("Ring 811228-9874 om lekplatsen")
     do(planner, form)
     assert "Ett personnummer står vid tecken 6" in planner.locator("main").inner_text()
-    form = act(planner, "Skriv ett behov")
+    form = open_act(planner, "Skriv ett behov")
     form.get_by_label("Behov", exact=True).fill("En lekplats vid skolan")
     do(planner, form)
     answered(planner, "Sparat.")
-    form = act(planner, "Ange vad det vilar på")
+    form = open_act(planner, "Ange vad det vilar på")
     form.get_by_label("Siffra, lägesbild eller problem").select_option(label="Siffra: Folkmängd")
     do(planner, form)
-    do(planner, act(planner, "Skicka behovet"))
+    do(planner, open_act(planner, "Skicka behovet"))
     assert "Ingen har svarat ännu." in planner.locator("main").inner_text()
 
     strategist = person("Siv Strateg")
     strategist.goto(planner.url)
-    form = act(strategist, "Skjut upp")
+    form = open_act(strategist, "Skjut upp")
     form.get_by_label("Den som svarar").select_option(label="Kommunstyrelsen")
     form.get_by_label("Varför").fill("Skolan byggs om först.")
     form.get_by_label("Till år").fill("2028")
@@ -98,7 +86,7 @@ def test_a_plan_is_read_with_what_differs_and_a_meeting_is_written_down(person: 
 
     strategist = person("Siv Strateg")
     strategist.goto(f"{site.url}{CITY}partnerskap/partnerskapet/")
-    form = act(strategist, "Anteckna ett möte")
+    form = open_act(strategist, "Anteckna ett möte")
     form.get_by_label("Dag", exact=True).fill("2026-10-08")
     form.get_by_label("Medlemmar som var med").select_option(
         label=["Kommunstyrelsen", "Lokalpolisområde Sammanstad"]

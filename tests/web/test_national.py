@@ -20,7 +20,6 @@ from samstad.organisation import clock
 from samstad.organisation.rights import command_line
 from tests import people
 from tests.exchange.package_samples import account, figures, packed
-from tests.web import small_city
 from tests.web.html import Page
 
 ADDRESS = "/riket/statens-redovisning/"

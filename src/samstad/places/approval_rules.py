@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from samstad.organisation.models import Organisation
-from samstad.organisation.rights import NOBODY, Table, leading, own, register
+from samstad.organisation.rights import MEMBERS, NOBODY, Table, leading, own, register
 from samstad.places.models import Agreement, AgreementApproval, AgreementState
-from samstad.places.rules import AGREEMENT_BY_STATE, HEADS, PENS, REGISTRARS
+from samstad.places.rules import AGREEMENT_BY_STATE, ANY_LEADING, ANY_PARTY, HEADS, PENS, REGISTRARS
 
 # Those who approve for their body, and those who write down what a body without an account here has decided.
 _APPROVE = own(*HEADS) | leading(*REGISTRARS)
@@ -81,9 +81,9 @@ _WHO = {
     "send": _LEADS,
     "withdraw": _LEADS,
 }
-# Until it is sent, the chain is seen by those who see the draft.
-_SEEN = dict.fromkeys(("none", "unasked"), AGREEMENT_BY_STATE[AgreementState.DRAFT]["view"])
-_SEEN |= dict.fromkeys(("asked", "approved"), _SEEN["none"] | _APPROVE)
+# Until it is sent, the chain is seen by those who see the draft, and by those who stand in it.
+_DRAFT = MEMBERS | ANY_LEADING | ANY_PARTY
+_SEEN = dict.fromkeys(("none", "unasked", "asked", "approved"), _DRAFT)
 _SEEN["sent"] = AGREEMENT_BY_STATE[AgreementState.SENT]["view"]
 
 CHAIN = register(
@@ -96,7 +96,8 @@ CHAIN = register(
             for state, seen in _SEEN.items()
         },
         city_of=lambda chain: chain.agreement.city,
-        organisation_of=lambda chain: chain.turn,
+        # Whose turn it is; while it is nobody's, whoever leads the agreement.
+        organisation_of=lambda chain: chain.turn or chain.agreement.document.owner,
         state_of=lambda chain: chain.state,
         leader_of=lambda chain: chain.agreement.document.owner,
         parties_of=lambda chain: (
