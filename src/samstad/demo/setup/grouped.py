@@ -16,7 +16,7 @@ def _t(sv: str, en: str) -> dict[str, str]:
 
 def groups() -> list[dict[str, Any]]:
     """The council against crime, and the groups that lead documents."""
-    seats = [
+    seats: list[dict[str, Any]] = [
         {"organisation": "kommunstyrelsen", "seat": _t("stadsdirektör", "city director"), "chairs": True},
         {"organisation": "arbetsmarknadsnamnden", "seat": _t("förvaltningschef", "head of administration")},
         {"organisation": "bostadsbolaget", "seat": _t("verkställande direktör", "managing director")},

@@ -7,13 +7,29 @@ from typing import Any
 
 from django.db import transaction
 
-from samstad.exchange.exporting import followup, organisation, places, referrals, statistics, steering
+from samstad.exchange.exporting import (
+    followup,
+    organisation,
+    places,
+    prevention,
+    referrals,
+    statistics,
+    steering,
+)
 from samstad.exchange.folder import write_folder
 from samstad.exchange.schema.folder import CityFolder
 from samstad.organisation.models import City
 from samstad.organisation.rights import Actor, require
 
-PARTS = (organisation.parts, statistics.parts, steering.parts, places.parts, followup.parts, referrals.parts)
+PARTS = (
+    organisation.parts,
+    statistics.parts,
+    steering.parts,
+    places.parts,
+    prevention.parts,
+    followup.parts,
+    referrals.parts,
+)
 
 
 def export(city: City, folder: Path, *, actor: Actor | None = None) -> Path:

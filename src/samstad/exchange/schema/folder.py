@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from samstad.exchange.schema import followup, organisation, places, recipe, statistics, steering
+from samstad.exchange.schema import prevention as safety
 from samstad.exchange.schema import referrals as told
 from samstad.exchange.schema.base import Model
 
@@ -29,6 +30,7 @@ class CityFolder(Model):
     steering_groups: list[steering.SteeringGroup] = []
     agreements: list[places.Agreement] = []
     partnerships: list[places.Partnership] = []
+    prevention: list[safety.Prevention] = []
     round_templates: list[followup.RoundTemplate] = []
     rounds: list[followup.Round] = []
     referrals: list[told.Referral] = []
@@ -77,6 +79,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("steering_groups", "steering-group", steering.SteeringGroup, _code),
     Noun("agreements", "agreement", places.Agreement, lambda agreement: str(agreement.document)),
     Noun("partnerships", "partnership", places.Partnership, _code),
+    Noun("prevention", "prevention", safety.Preventions),
     Noun("round_templates", "round-template", followup.RoundTemplate, _code),
     Noun("rounds", "round", followup.Round, _code),
     Noun("referrals", "referral", told.Referral, _code),
