@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from samstad.organisation.models import City, Organisation
-from samstad.places import prevention
+from samstad.places import planning, prevention
 from samstad.places.models import (
     ActionPlan,
     Agreement,
@@ -27,6 +27,7 @@ from samstad.places.models import (
     InputRequest,
     MeetingDecision,
     PictureState,
+    PlanAgreement,
     Recurrence,
     SituationPicture,
     StateQuestion,
@@ -47,6 +48,7 @@ class DueKind(StrEnum):
     PLAN = "plan"
     MEETING = "meeting"
     QUESTION = "question"
+    PLAN_AGREEMENT = "plan_agreement"
     ACTION_PLAN = "action_plan"
     COUNCIL_REPORT = "council_report"
     COUNCIL_MEETING = "council_meeting"
@@ -69,6 +71,7 @@ class Due:
         | ActionPlan
         | CrimePrevention
         | CouncilMeeting
+        | PlanAgreement
     )
     who: tuple[Organisation, ...] = ()
     done: bool = False
@@ -127,6 +130,7 @@ def due_in(city: City, today: dt.date, last: dt.date | None = None) -> list[Due]
         *_pictures(city, today, last),
         *_requests(city, today, last),
         *_plans(city, today, last),
+        *_plan_agreements(city, today, last),
         *_of_partnerships(city, today, last),
         *_of_prevention(city, today, last),
     ]
@@ -226,6 +230,21 @@ def _plans(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
                     done=done,
                     late=day < today and not done,
                 )
+
+
+def _plan_agreements(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
+    """An agreement that rests on a plan is looked at again when the plan is revised, and then reported to the state:
+    with the plan, by the same day."""
+    rows = PlanAgreement.objects.filter(plan__city=city, agreement__state__in=BINDING).select_related(
+        "plan__city", "plan__owner", "version", "agreement__document__city", "agreement__document__owner"
+    )
+    for row in rows.prefetch_related("plan__versions__document"):
+        now = planning.version_in_force(row.plan)
+        if now is None or (row.reported_on is not None and now.pk == row.version_id):
+            continue
+        day = on_day((now.document.valid_from or today).year, *PLAN_BY)
+        if day <= last:
+            yield Due(day, DueKind.PLAN_AGREEMENT, row, (row.plan.owner,), late=day < today)
 
 
 def _of_partnerships(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:

@@ -23,6 +23,7 @@ from samstad.places.models import (
     DistrictPlan,
     InputRequest,
     MeetingDecision,
+    PlanAgreement,
     SituationPicture,
     StateQuestion,
 )
@@ -49,6 +50,7 @@ def kinds() -> dict[str, str]:
         DueKind.PLAN: _("Strategic district plan to be sent"),
         DueKind.MEETING: _("Decision of the partnership"),
         DueKind.QUESTION: _("Question to the state"),
+        DueKind.PLAN_AGREEMENT: _("Agreement that rests on a revised plan"),
         DueKind.ACTION_PLAN: _("Follow-up of the action plan"),
         DueKind.COUNCIL_REPORT: _("Report to the municipal council"),
         DueKind.COUNCIL_MEETING: _("Meeting of the strategic council"),
@@ -63,7 +65,8 @@ def what(due: Any) -> str:
         return referral_providers.due_words(about)
     if isinstance(about, Commitment):
         return plain(about.text)
-    if isinstance(about, Agreement):
+    if isinstance(about, Agreement | PlanAgreement):
+        about = about.agreement if isinstance(about, PlanAgreement) else about
         return plain(about.document.title)
     if isinstance(about, InputRequest):
         return title_of(about.picture)
@@ -108,11 +111,13 @@ def entries(request: Any, city: City) -> list[dict[str, Any]]:
 
 
 def _ruled(due: Any) -> Any:
-    """What says who may see it: of a request for input its picture, of a council's meeting the work."""
+    """What says who may see it: of a request for input its picture, and so on."""
     if isinstance(due, referral_calendar.Due):
         return referral_providers.due_ruled(due.about)
     if isinstance(due.about, CouncilMeeting):
         return due.about.work
+    if isinstance(due.about, PlanAgreement):
+        return due.about.agreement
     return due.about.picture if isinstance(due.about, InputRequest) else due.about
 
 
