@@ -143,7 +143,7 @@ def test_an_agreement_is_sent_signed_and_its_promise_reported(person: Person, si
     press(strategist, "Skicka för underskrift")
     answered(strategist, "Avtalet har inte godkänts av: Lokalpolisområde Sammanstad")
     follow(strategist, "Godkännandekedjan")
-    assert "Det framgår inte vilka stadsdelar" in plain(region(strategist, "Före"))
+    assert "Det framgår inte vilka stadsdelar" in plain(region(strategist, "Tidigare svar"))
     open_act(strategist, "Lokalpolisområde Sammanstad godkänner")
     box(strategist, "Namn på den som godkände").fill("Pia Polis")
     box(strategist, "Befattning").first.fill("lokalpolisområdeschef")

@@ -18,6 +18,7 @@ from samstad.organisation.models import City, Organisation
 from samstad.places import planning, prevention
 from samstad.places.models import (
     ActionPlan,
+    ActionPlanState,
     Agreement,
     AgreementState,
     Commitment,
@@ -119,6 +120,17 @@ def next_due(promise: Commitment, today: dt.date, last: dt.date | None = None) -
 def update_due(picture: SituationPicture) -> dt.date | None:
     """By when the picture is to be updated: its months after the day on which it was agreed."""
     return add_months(picture.agreed_on, picture.update_within) if picture.agreed_on else None
+
+
+def follow_up_due(plan: ActionPlan) -> dt.date | None:
+    """By when an action plan in force is to be followed up, together with the picture; None for another."""
+    since = prevention.last_followed(plan) if plan.state == ActionPlanState.DECIDED else None
+    return add_months(since, plan.follow_within) if since else None
+
+
+def report_due(work: CrimePrevention) -> dt.date:
+    """By when the municipal council is to be told again."""
+    return add_months(prevention.last_told(work), work.report_within)
 
 
 def due_in(city: City, today: dt.date, last: dt.date | None = None) -> list[Due]:
@@ -271,10 +283,9 @@ def _of_prevention(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
         return
     plan = prevention.plan_in_force(work)
     found: list[tuple[dt.date | None, DueKind, ActionPlan | CrimePrevention | CouncilMeeting]] = []
-    if plan is not None and (since := prevention.last_followed(plan)):
-        found.append((add_months(since, plan.follow_within), DueKind.ACTION_PLAN, plan))
-    told_on = prevention.last_told(work)
-    found.append((add_months(told_on, work.report_within), DueKind.COUNCIL_REPORT, work))
+    if plan is not None:
+        found.append((follow_up_due(plan), DueKind.ACTION_PLAN, plan))
+    found.append((report_due(work), DueKind.COUNCIL_REPORT, work))
     met = work.meetings.select_related("work__city", "work__leader", "group").first()
     if met is not None:
         found.append((met.next_on, DueKind.COUNCIL_MEETING, met))

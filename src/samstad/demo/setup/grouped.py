@@ -40,7 +40,7 @@ def _council() -> dict[str, Any]:
         "members": [
             {
                 "organisation": "kommunstyrelsen",
-                "seat": _t("ordförande", "chair of the board"),
+                "seat": _t("kommunalråd", "municipal commissioner"),
                 "chairs": True,
             },
             {"organisation": "lokalpolisen", "seat": _t("lokalpolisområdeschef", "head of local police")},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from samstad.organisation.models import Organisation
@@ -33,7 +34,7 @@ class AgreementApprover(models.Model):
 
 
 class ApprovalOutcome(models.TextChoices):
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", pgettext_lazy("of an agreement", "Approved")
     RETURNED = "returned", _("Returned")
 
 

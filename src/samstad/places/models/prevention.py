@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from samstad.organisation.models import City, Decision, Organisation
@@ -124,7 +125,7 @@ class CouncilReport(models.Model):
 
 class ActionPlanState(models.TextChoices):
     DRAFT = "draft", _("Being written")
-    DECIDED = "decided", _("Decided")
+    DECIDED = "decided", pgettext_lazy("of a plan", "Decided")
     REPLACED = "replaced", _("Replaced")
 
 

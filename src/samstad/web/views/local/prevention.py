@@ -28,12 +28,7 @@ from samstad.web.working import Act, granted, work
 def overview(request: Any, city: City) -> HttpResponse:
     """What the law asks for, part by part, and where each stands."""
     actor, found = request.actor, prevention.work_of(city)
-    today = clock.today()
-    due = {
-        row.kind.value: row
-        for row in calendar.due_in(city, today)
-        if row.kind in (calendar.DueKind.ACTION_PLAN, calendar.DueKind.COUNCIL_REPORT)
-    }
+    today, now = clock.today(), prevention.plan_in_force(found) if found else None
     pictures = [(row, calendar.update_due(row)) for row in prevention.newest_pictures(city)]
     agreements = Agreement.objects.filter(
         document__city=city, state__in=(AgreementState.IN_FORCE, AgreementState.UNDER_REVIEW)
@@ -49,7 +44,8 @@ def overview(request: Any, city: City) -> HttpResponse:
         work=found,
         today=today,
         pictures=pictures,
-        due=due,
+        plan_due=calendar.follow_up_due(now) if now else None,
+        report_due=calendar.report_due(found) if found else None,
         agreements=visible(actor, agreements),
         plans=plans,
         coordination=list(found.coordination.select_related("organisation__city")) if found else [],
@@ -151,7 +147,6 @@ def plan(request: Any, found: ActionPlan) -> HttpResponse:
             "problem__picture__city",
         ).prefetch_related("followups"),
     )
-    due = [row for row in calendar.due_in(city, clock.today()) if row.about == found]
     return work(
         request,
         granted(actor, found, _plan_acts(actor, found)),
@@ -168,7 +163,8 @@ def plan(request: Any, found: ActionPlan) -> HttpResponse:
         hidden=found.measures.count() - len(measures),
         lacking=prevention.lacking(found) if found.state == "draft" else [],
         followups=found.followups.prefetch_related("pictures__area__area_set__city", "pictures__city"),
-        due=due[0] if due else None,
+        due=calendar.follow_up_due(found),
+        today=clock.today(),
     )
 
 
