@@ -68,7 +68,9 @@ def locks_are_taken_in_transactions():
     def checked(self, *args, **kwargs):
         blocks = connections[self.db].atomic_blocks
         if not any(not block._from_testcase for block in blocks):
-            raise TransactionManagementError(f"select_for_update on {self.model.__name__} outside a transaction")
+            raise TransactionManagementError(
+                f"select_for_update on {self.model.__name__} outside a transaction"
+            )
         return plain(self, *args, **kwargs)
 
     QuerySet.select_for_update = checked

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from samstad.exchange import checks
 from samstad.exchange.schema import nouns
+from samstad.exchange.schema.prevention import Coordination, Prevention
 from samstad.followup.models import Basis, PartKind, RoundKind, RoundState
 from samstad.methods.area_types import EDITIONS, categories_of
 from samstad.organisation.models import OrganisationKind
@@ -842,6 +843,7 @@ def cities(draw: st.DrawFn) -> nouns.CityFolder:
         knowledge=draw(local.knowledge(known, texts())),
         funding_calls=draw(local.funding_calls(known, texts())),
         allocations=draw(local.allocations(sets, known, texts())),
+        prevention=[draw(preventions(known, groups))] if len(bodies) > 1 and draw(st.booleans()) else [],
         round_templates=[draw(round_templates(codes[0], known))] if codes else [],
         rounds=[draw(rounds(codes[0], known))] if codes else [],
         referrals=[draw(referrals(codes, known))] if draw(st.booleans()) else [],
@@ -853,6 +855,29 @@ def cities(draw: st.DrawFn) -> nouns.CityFolder:
             next(t for t in getattr(folder, noun) if f"{t.code}.yaml" == file).national = False
     assume(not checks.faults(folder))
     return folder
+
+
+@st.composite
+def preventions(draw: st.DrawFn, known: dict[str, list[str]], groups: list[str]) -> Prevention:
+    """The coordinating function held by one after another, the last perhaps still."""
+    bodies = known["organisations"]
+    leader = draw(st.sampled_from(bodies))
+    days = draw(
+        st.lists(st.dates(dt.date(2024, 1, 1), dt.date(2026, 1, 1)), max_size=3, unique=True).map(sorted)
+    )
+    until = [day - dt.timedelta(days=1) for day in days[1:]] + [None]
+    return Prevention(
+        leader=leader,
+        reports_to=draw(st.sampled_from([body for body in bodies if body != leader])),
+        council=draw(maybe(groups)),
+        report_within=draw(st.integers(1, 24)),
+        coordination=[
+            Coordination(
+                organisation=draw(st.sampled_from(bodies)), seat=draw(texts()), since=day, until=last
+            )
+            for day, last in zip(days, until, strict=False)
+        ],
+    )
 
 
 @st.composite

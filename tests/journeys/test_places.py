@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser import PageFactory, assert_accessible, assert_no_sideways_scroll
 from tests.demo_home import Site
-from tests.journeys.steps import CITY, answered, box, follow, plain, press, region
+from tests.journeys.steps import CITY, act, answered, box, follow, plain, press, region
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -139,6 +139,20 @@ def test_a_cause_is_found_a_measure_tied_and_followed_up(person: Person, site: S
 def test_an_agreement_is_sent_signed_and_its_promise_reported(person: Person, site: Site) -> None:
     """From draft to in force by two signatures that are written down as facts; then the police report."""
     strategist = person("Siv Strateg", expect=("422",))
+    strategist.goto(site.url + COOPERATION)
+    press(strategist, "Skicka för underskrift")
+    answered(strategist, "Avtalet har inte godkänts av: Lokalpolisområde Sammanstad")
+    follow(strategist, "Godkännandekedjan")
+    assert "Det framgår inte vilka stadsdelar" in plain(region(strategist, "Tidigare svar"))
+    act(strategist, "Lokalpolisområde Sammanstad godkänner")
+    box(strategist, "Namn på den som godkände").fill("Pia Polis")
+    box(strategist, "Befattning").first.fill("lokalpolisområdeschef")
+    box(strategist, "Beslut").fill("Delegation 2026-09-30")
+    box(strategist, "Organets eget diarienummer").first.fill("A-512/2026")
+    press(strategist, "Lokalpolisområde Sammanstad godkänner")
+    answered(strategist, "Sparat.")
+    assert "A-512/2026" in plain(region(strategist, "Vilka som godkänner, i ordning"))
+    assert_accessible(strategist)
     strategist.goto(site.url + COOPERATION)
     press(strategist, "Skicka för underskrift")
     answered(strategist, "Avtalet är skickat för underskrift.")

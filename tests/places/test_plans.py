@@ -138,19 +138,28 @@ def test_a_district_has_one_plan_and_others_do_not_write_it(city, plan) -> None:
 
 
 def test_an_agreement_rests_on_a_version_and_is_looked_at_again_when_the_plan_is_revised(city, plan) -> None:
+    def due() -> list[tuple[dt.date, bool]]:
+        rows = calendar.due_in(city.city, clock.today(), dt.date(2027, 6, 1))
+        return [(row.day, row.late) for row in rows if row.kind == calendar.DueKind.PLAN_AGREEMENT]
+
     agreement = city.agreement
+    agreement.state = "in_force"
+    agreement.save()
     with pytest.raises(UserError, match="not in force"):
         actions.rest_on(city.lead, plan, agreement)
     goal(city, plan, "arbete", city.theme)
     into_force(city, plan)
     row = actions.rest_on(city.lead, plan, agreement)
+    assert due() == [(dt.date(2026, 12, 31), False)]  # reported to the state with the plan
     row = actions.report_agreement(city.lead, row, city.board)
     assert row.reported_on == clock.today()
+    assert due() == []
     with clock.set_to(dt.date(2026, 9, 21)):
         actions.revise(city.lead, plan)
         assert not planning.behind(row)  # a draft binds nobody
         into_force(city, plan)
         assert planning.behind(row)
+        assert due() == [(dt.date(2026, 12, 31), False)]
         with pytest.raises(UserError, match="revised since"):
             actions.report_agreement(city.lead, row, city.board)
         again = actions.rest_on(city.lead, plan, agreement)

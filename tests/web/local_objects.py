@@ -13,7 +13,9 @@ from samstad.exchange import national
 from samstad.exchange.models import CompiledAccount, NationalAccount
 from samstad.exchange.packages.form import digest
 from samstad.places.models import (
+    ActionPlan,
     ApplicationState,
+    CrimePrevention,
     Dialogue,
     DistrictPlan,
     FocusArea,
@@ -276,6 +278,41 @@ def dialogues(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
     return {"code": "dialog"}, [("open", put(None)), ("counted", put(small_city.TODAY))]
 
 
+def prevention_work(made: SimpleNamespace) -> CrimePrevention:
+    """Crime prevention that the personas' own body leads, with a council that has met and told the board."""
+    group, _new = made.city.steering_groups.get_or_create(code="radet", defaults={"name": {"sv": "Rådet"}})
+    seat, _new = group.members.get_or_create(organisation=made.south, defaults={"seat": {"sv": "Chef"}})
+    found, new = CrimePrevention.objects.get_or_create(
+        city=made.city, defaults={"leader": made.north, "reports_to": made.board, "council": group}
+    )
+    if new:
+        found.coordination.create(
+            organisation=made.north, seat={"sv": "Samordnare"}, since=dt.date(2025, 1, 1)
+        )
+        meeting = found.meetings.create(group=group, on=dt.date(2026, 3, 2), notes={"sv": "Läget."})
+        meeting.present.set([seat])
+        found.reports.create(
+            on=small_city.TODAY, by=made.north, to=made.board, registry_number="1", text={"sv": "Läget."}
+        )
+    return found
+
+
+def action_plans(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
+    plan = ActionPlan.objects.create(work=prevention_work(made), number=1, name={"sv": "Åtgärdsplan"})
+    decision = made.city.decisions.first()
+
+    def put(state: str) -> Callable[[], Any]:
+        def get() -> Any:
+            ActionPlan.objects.filter(pk=plan.pk).update(
+                state=state, decision=None if state == "draft" else decision
+            )
+            return loaders.load_action_plan(made.city, 1)
+
+        return get
+
+    return {"number": 1}, [(state, put(state)) for state in ("draft", "decided", "replaced")]
+
+
 def knowledges(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
     KnowledgeEntry.objects.create(
         city=made.city,
@@ -302,6 +339,7 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], tuple[dict[str, An
         {"code": "risk", "area": "S1"},
         [("any", lambda: loaders.load_inventory(made.city, "risk", "S1"))],
     ),
+    loaders.load_action_plan: action_plans,
     loaders.load_call: calls,
     loaders.load_application: applications,
     loaders.load_dialogue: dialogues,

@@ -182,6 +182,36 @@ def led_agreements(made: SimpleNamespace, get: Callable[[], Any], **parts: str) 
     return [Case({"code": "avtal", **parts}, put(state), state) for state in AgreementState.values]
 
 
+def chains(made: SimpleNamespace) -> list[Case]:
+    """The chain of an agreement in each of its own states: the personas' own body leads it and approves first."""
+    found = made.agreement
+    for order, body in enumerate((made.north, made.south), start=1):
+        found.approvers.get_or_create(order=order, defaults={"organisation": body})
+    values = {"on": small_city.TODAY, "name": "N", "title": "o", "content_hash": "0" * 64}
+
+    def put(state: str, asked: bool, approved: int) -> Callable[[], Any]:
+        def fetch() -> Any:
+            found.approvals.all().delete()
+            for body in (made.north, made.south)[:approved]:
+                found.approvals.create(organisation=body, outcome="approved", **values)
+            day = small_city.TODAY if asked else None
+            Agreement.objects.filter(pk=found.pk).update(state=state, approval_asked_on=day)
+            SteeringDocument.objects.filter(code="avtal").update(owner=made.north)
+            return loaders.load_chain(made.city, "avtal")
+
+        return fetch
+
+    return [
+        Case({"code": "avtal"}, put(state, asked, approved), label)
+        for label, state, asked, approved in (
+            ("unasked", "draft", False, 0),
+            ("asked", "draft", True, 0),
+            ("approved", "draft", True, 2),
+            ("sent", "sent", True, 2),
+        )
+    ]
+
+
 def parties(made: SimpleNamespace) -> list[Case]:
     Party.objects.create(agreement=made.agreement, organisation=made.north)
     return led_agreements(made, lambda: loaders.load_party(made.city, "avtal", "norra"), organisation="norra")
@@ -466,6 +496,7 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
         {"code": "styrgrupp"}, SteeringGroup.objects.get(code="styrgrupp")
     ),
     loaders.load_agreement: agreements,
+    loaders.load_chain: chains,
     loaders.load_party: parties,
     loaders.load_commitment: lambda m: led_agreements(
         m, lambda: loaders.load_commitment(m.city, "avtal", "redovisa"), commitment="redovisa"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from samstad.demo import local_grants, local_needs, local_plans
+from samstad.demo import local_grants, local_needs, local_plans, local_safety
 from samstad.demo.geography import DISTRICT_SET
 from samstad.organisation import clock
 from samstad.organisation.models import City
@@ -27,6 +27,7 @@ def build(city: City, people: dict[str, Actor]) -> None:
     local_needs.build(city, people)
     local_plans.build(city, people)
     local_grants.build(city, people)
+    local_safety.build(city, people)
 
 
 def _money_by_need(city: City, strategist: Actor) -> None:

@@ -127,7 +127,7 @@ def _partnership(city: City, people: dict[str, Actor], partnership: Partnership)
                 partnership_actions.sign(
                     people[who], members[code], name=name, title=title, role=role, method="paper"
                 )
-    group = SteeringGroup.objects.filter(city=city, successor__isnull=True).first()
+    group = SteeringGroup.objects.filter(city=city, code="styrgrupp-sammanhallen").first()
     if group:
         with clock.set_to(MET_ON):
             partnership_actions.lead_by(people["strateg"], partnership, group, "city")

@@ -7,10 +7,11 @@ from municipalities that do not exist.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 from typing import Any
 
-from samstad.exchange import national
+from samstad.exchange import national, sendings
 from samstad.exchange.models import NationalAccount
 from samstad.exchange.packages import building
 from samstad.exchange.packages.form import (
@@ -67,7 +68,9 @@ def build(machine: Actor) -> NationalAccount:
             national.register(machine, account, code, name, synthetic=True)
     with clock.set_to(dt.date(2026, 9, 30)):
         report = Report.objects.get(city__code="9901", round__year=YEAR)
-        _take(machine, account, "9901", building.build(report))
+        receipt = _take(machine, account, "9901", building.build(report))
+        said = json.dumps(receipt.to_dict(), ensure_ascii=False)
+        sendings.write_down(machine, report, "Statens redovisning (exempel)", said)
     for code, (name, districts, day, on_the_way) in MADE_UP.items():
         with clock.set_to(day):
             whole = _account(code, name, districts)
@@ -80,8 +83,8 @@ def build(machine: Actor) -> NationalAccount:
     return account
 
 
-def _take(machine: Actor, account: NationalAccount, code: str, data: bytes) -> None:
-    national.take_in(machine, account.senders.get(code=code), data)
+def _take(machine: Actor, account: NationalAccount, code: str, data: bytes) -> national.Receipt:
+    return national.take_in(machine, account.senders.get(code=code), data)
 
 
 def _account(code: str, name: str, districts: tuple[str, ...]) -> dict[str, Any]:

@@ -330,6 +330,12 @@ def _partnerships_and_rounds(c: _Checking) -> None:
         for i, member in enumerate(partnership.members):
             c.refer("organisations", member.organisation, file, (*place, "members", i, "organisation"))
         checks_local.of_partnership(c, partnership, file, place)
+    for file, place, work in c.things("prevention"):
+        c.refer("organisations", work.leader, file, (*place, "leader"))
+        c.refer("organisations", work.reports_to, file, (*place, "reports_to"))
+        c.refer("steering_groups", work.council, file, (*place, "council"))
+        for i, row in enumerate(work.coordination):
+            c.refer("organisations", row.organisation, file, (*place, "coordination", i, "organisation"))
     for file, place, template in c.things("round_templates"):
         c.refer("documents", template.document, file, (*place, "document"))
         c.refer("organisations", template.led_by, file, (*place, "led_by"))

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from samstad.followup.models import Report
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.texts import LocalTextField
 
@@ -103,3 +104,38 @@ class CompiledAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.year} {self.number}"
+
+
+class SendingOutcome(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    REJECTED = "rejected", _("Rejected")
+    UNANSWERED = "unanswered", _("No answer")
+    BY_HAND = "by_hand", _("Handed over")
+
+
+class PackageSending(models.Model):
+    """A municipality's own record of a package that it sent: what, when, where to, and the receipt that came back.
+
+    One is added and none is changed; what was sent again, or tried again, is another.
+    """
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="package_sendings")
+    # Of a package that was made on another machine the report is not known here.
+    report = models.ForeignKey(
+        Report, null=True, blank=True, on_delete=models.PROTECT, related_name="package_sendings"
+    )
+    year = models.PositiveSmallIntegerField()
+    to = models.CharField(max_length=300)
+    digest = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    sent_at = models.DateTimeField()
+    sent_by = models.CharField(max_length=200)
+    outcome = models.CharField(max_length=10, choices=SendingOutcome)
+    # As the receiver gave it: state, digest, year, number, again, problems, notes.
+    receipt = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.city} {self.year} {self.digest[:12]} {self.outcome}"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samstad.exchange.models import CompiledAccount, NationalAccount
+from samstad.exchange.models import CompiledAccount, NationalAccount, PackageSending
 from samstad.organisation.models import Role
-from samstad.organisation.rights import PUBLIC, Table, own, register
+from samstad.organisation.rights import PUBLIC, Table, anywhere, own, register
 
 
 @dataclass(frozen=True)
@@ -60,5 +60,23 @@ COMPILED = register(
         {"any": {"view": PUBLIC}},
         city_of=lambda compiled: compiled.account.city,
         organisation_of=lambda compiled: compiled.account.owner,
+    ),
+)
+
+# --- A municipality's own sendings -----------------------------------------------------------------------
+
+# Those who lead the round that was reported send it; of another machine's package the city's coordinators do.
+SENDING = register(
+    PackageSending,
+    Table(
+        "sending of a package",
+        {
+            "any": {
+                "view": PUBLIC,
+                "send": own(Role.COORDINATOR, Role.APPROVER, Role.REGISTRAR) | anywhere(Role.COORDINATOR),
+            }
+        },
+        city_of=lambda sending: sending.city,
+        organisation_of=lambda sending: sending.report.round.led_by if sending.report else None,
     ),
 )

@@ -17,7 +17,7 @@ from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import Organisation
 from samstad.organisation.rights import Actor, require
-from samstad.places import calendar, writing
+from samstad.places import approving, calendar, writing
 from samstad.places.models import (
     Agreement,
     AgreementState,
@@ -34,17 +34,21 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def send(actor: Actor, agreement: Agreement) -> Agreement:
-    """Send a draft to be signed. It needs at least two parties."""
+    """Send a draft to be signed. It needs at least two parties, and the approval of all in its chain."""
     with transaction.atomic():
         current = _locked(actor, agreement, "send")
+        approving.require_approved(actor, current)
         if current.parties.filter(left_on__isnull=True).count() < 2:
             raise UserError(_("An agreement has at least two parties"), where="parties")
         return _step(actor, current, "send")
 
 
 def withdraw(actor: Actor, agreement: Agreement, why: str) -> Agreement:
-    """Make it a draft again, before anybody has signed."""
-    return _with_reason(actor, agreement, "withdraw", why)
+    """Make it a draft again, before anybody has signed. What was approved is approved anew before it is sent again."""
+    with transaction.atomic():
+        current = _with_reason(actor, agreement, "withdraw", why)
+        approving.fall(actor, current)
+        return current
 
 
 def review(actor: Actor, agreement: Agreement, why: str) -> Agreement:
@@ -98,7 +102,8 @@ def sign(
             raise UserError(_("The party has signed already, or has left"), where="name")
         wanted = sorted(set(pages))
         _check_signature(current, name, title, method, evidence_hash, wanted)
-        mine.signatory, mine.signatory_title = name.strip()[:200], title.strip()[:200]
+        mine.signatory = writing.text(name, "name")["sv"][:200]
+        mine.signatory_title = writing.text(title, "title")["sv"][:200]
         mine.method, mine.evidence_hash, mine.signed_on = method, evidence_hash, clock.today()
         mine.save()
         for copy in current.copy_facts.all() if wanted else ():

@@ -13,16 +13,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from samstad.organisation.models import City
-from samstad.places import local_calendar
+from samstad.places import local_calendar, planning, prevention
 from samstad.places.due import Due, DueKind
 from samstad.places.models import (
+    ActionPlan,
+    ActionPlanState,
     Agreement,
     AgreementState,
     Commitment,
+    CouncilMeeting,
+    CrimePrevention,
     DistrictPlan,
     InputRequest,
     MeetingDecision,
     PictureState,
+    PlanAgreement,
     Recurrence,
     SituationPicture,
     StateQuestion,
@@ -72,6 +77,17 @@ def update_due(picture: SituationPicture) -> dt.date | None:
     return add_months(picture.agreed_on, picture.update_within) if picture.agreed_on else None
 
 
+def follow_up_due(plan: ActionPlan) -> dt.date | None:
+    """By when an action plan in force is to be followed up, together with the picture; None for another."""
+    since = prevention.last_followed(plan) if plan.state == ActionPlanState.DECIDED else None
+    return add_months(since, plan.follow_within) if since else None
+
+
+def report_due(work: CrimePrevention) -> dt.date:
+    """By when the municipal council is to be told again."""
+    return add_months(prevention.last_told(work), work.report_within)
+
+
 def due_in(city: City, today: dt.date, last: dt.date | None = None) -> list[Due]:
     """What is late, and what falls due from `today` to `last` (a year by default), the earliest first."""
     last = last or today + AHEAD
@@ -81,8 +97,10 @@ def due_in(city: City, today: dt.date, last: dt.date | None = None) -> list[Due]
         *_pictures(city, today, last),
         *_requests(city, today, last),
         *_plans(city, today, last),
+        *_plan_agreements(city, today, last),
         *_of_partnerships(city, today, last),
         *local_calendar.due_in(city, today, last),
+        *_of_prevention(city, today, last),
     ]
     return sorted(found, key=lambda due: (due.day, due.kind, due.about.pk))
 
@@ -182,6 +200,21 @@ def _plans(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
                 )
 
 
+def _plan_agreements(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
+    """An agreement that rests on a plan is looked at again when the plan is revised, and then reported to the state:
+    with the plan, by the same day."""
+    rows = PlanAgreement.objects.filter(plan__city=city, agreement__state__in=BINDING).select_related(
+        "plan__city", "plan__owner", "version", "agreement__document__city", "agreement__document__owner"
+    )
+    for row in rows.prefetch_related("plan__versions__document"):
+        now = planning.version_in_force(row.plan)
+        if now is None or (row.reported_on is not None and now.pk == row.version_id):
+            continue
+        day = on_day((now.document.valid_from or today).year, *PLAN_BY)
+        if day <= last:
+            yield Due(day, DueKind.PLAN_AGREEMENT, row, (row.plan.owner,), late=day < today)
+
+
 def _of_partnerships(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
     decisions = MeetingDecision.objects.filter(
         meeting__partnership__city=city, due__lte=last, done_on__isnull=True
@@ -197,3 +230,21 @@ def _of_partnerships(city: City, today: dt.date, last: dt.date) -> Iterator[Due]
 
 
 _WITHIN_MEETING = ("meeting__partnership__city", "meeting__partnership__agreement__document__owner")
+
+
+def _of_prevention(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
+    """The action plan's follow-up (2023:196, 6 §), the report to the municipal council, the council's next meeting."""
+    work = prevention.work_of(city)
+    if work is None:
+        return
+    plan = prevention.plan_in_force(work)
+    found: list[tuple[dt.date | None, DueKind, ActionPlan | CrimePrevention | CouncilMeeting]] = []
+    if plan is not None:
+        found.append((follow_up_due(plan), DueKind.ACTION_PLAN, plan))
+    found.append((report_due(work), DueKind.COUNCIL_REPORT, work))
+    met = work.meetings.select_related("work__city", "work__leader", "group").first()
+    if met is not None:
+        found.append((met.next_on, DueKind.COUNCIL_MEETING, met))
+    for day, kind, about in found:
+        if day is not None and day <= last:
+            yield Due(day, kind, about, (work.leader,), late=day < today)

@@ -8,8 +8,11 @@ from enum import StrEnum
 
 from samstad.organisation.models import Organisation
 from samstad.places.models import (
+    ActionPlan,
     Agreement,
     Commitment,
+    CouncilMeeting,
+    CrimePrevention,
     DevelopmentNeed,
     DistrictPlan,
     FocusArea,
@@ -18,6 +21,7 @@ from samstad.places.models import (
     InputRequest,
     Measure,
     MeetingDecision,
+    PlanAgreement,
     SituationPicture,
     StateQuestion,
 )
@@ -38,6 +42,10 @@ class DueKind(StrEnum):
     NEED = "need"
     FOCUS = "focus"
     MEASURE = "measure"
+    PLAN_AGREEMENT = "plan_agreement"
+    ACTION_PLAN = "action_plan"
+    COUNCIL_REPORT = "council_report"
+    COUNCIL_MEETING = "council_meeting"
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,10 @@ class Due:
         | DevelopmentNeed
         | FocusArea
         | Measure
+        | ActionPlan
+        | CrimePrevention
+        | CouncilMeeting
+        | PlanAgreement
     )
     who: tuple[Organisation, ...] = ()
     done: bool = False

@@ -19,8 +19,10 @@ from samstad.organisation.rights import (
     register,
 )
 from samstad.places import planning
+from samstad.places.approval_rules import CHAIN, CHAIN_STEPS
 from samstad.places.grant_rules import APPLICATION, APPLICATION_STEPS, DIALOGUE, DIALOGUE_STEPS
 from samstad.places.models import (
+    ActionPlanState,
     AllocationRecipe,
     AllocationState,
     DevelopmentNeed,
@@ -29,6 +31,12 @@ from samstad.places.models import (
     NeedState,
     Prioritising,
     PrioritisingState,
+)
+from samstad.places.prevention_rules import (
+    ACTION_PLAN,
+    ACTION_PLAN_STEPS,
+    COORDINATION,
+    COORDINATION_STEPS,
 )
 from samstad.places.rules import MEMBER, MEMBER_STEPS, leads_partnership
 from samstad.steering.models import DocumentState
@@ -265,4 +273,24 @@ DRAWN = (
         "current",
         note="It has ended when its last day is over.",
     ),
+    Drawn(
+        "An agreement's approval, before it is sent",
+        CHAIN,
+        CHAIN_STEPS,
+        "view",
+        "none",
+        rights={"approve_last": "approve"},
+        note="One body after another approves, each with its decision and registry number. Returned, with a reason, or "
+        "taken back: what was approved falls. What has been changed since it was approved is not sent.",
+    ),
+    Drawn(
+        "The action plan against crime (2023:196)",
+        ACTION_PLAN,
+        ACTION_PLAN_STEPS,
+        "begin",
+        ActionPlanState.DRAFT.value,
+        note="When the next version is decided, the one in force is superseded. It is followed up with the newest "
+        "picture.",
+    ),
+    Drawn("The coordinating function (2023:196)", COORDINATION, COORDINATION_STEPS, "begin", "current"),
 )

@@ -184,7 +184,7 @@ def ask(
         request = InputRequest(
             picture=current,
             organisation=organisation,
-            described_as="" if organisation else described_as.strip()[:200],
+            described_as="" if organisation else writing.text(described_as, "described_as")["sv"][:200],
             question=writing.text(question, "question"),
             due=due,
             asked_on=clock.today(),
@@ -300,7 +300,7 @@ def sign(actor: Actor, signer: PictureSigner, name: str) -> SituationPicture:
             raise UserError(_("The partner has signed already"), where="name")
         if not name.strip():
             raise UserError(_("The name of whoever signs is missing"), where="name", advice=_("Write it"))
-        mine.name, mine.signed_on = name.strip()[:200], clock.today()
+        mine.name, mine.signed_on = writing.text(name, "name")["sv"][:200], clock.today()
         mine.save()
         act = "sign" if current.signers.filter(signed_on__isnull=True).exists() else "sign_last"
         if act == "sign_last":

@@ -8,13 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError
 from samstad.organisation.rights import Actor, require
-from samstad.places import chain, writing
+from samstad.places import chain, stepping, writing
 from samstad.places.models import (
     Cause,
     CauseEvidence,
@@ -38,7 +37,9 @@ def state_problem(actor: Actor, picture: SituationPicture, *, title: str, descri
         require(actor, "edit", problem)
         problem.title = writing.text(title, "title", required=_("The problem has no name"))
         problem.description = writing.text(description, "description")
-        problem.code = _free(problem.title["sv"], Problem.objects.filter(city=picture.city), "problem")
+        problem.code = stepping.free_code(
+            problem.title["sv"], Problem.objects.filter(city=picture.city), "problem"
+        )
         problem.save()
         audit.record(actor, "problem.state", problem, changes={"title": [None, problem.title]})
         return problem
@@ -56,7 +57,7 @@ def add_cause(
             text=said,
             parent=parent,
             perspective=_perspective(perspective),
-            code=_free(said["sv"], current.causes.all(), "orsak"),
+            code=stepping.free_code(said["sv"], current.causes.all(), "orsak"),
             order=max(current.causes.values_list("order", flat=True), default=0) + 1,
         )
         chain.check_parent(cause, parent)
@@ -115,7 +116,11 @@ def add_evidence(
         if words and not source.strip():
             raise UserError(_("The quotation has no source"), where="source", advice=_("Say where it stands"))
         evidence = CauseEvidence(
-            cause=cause, figure=figure, part=part, quote=words, source=source.strip()[:300] if words else ""
+            cause=cause,
+            figure=figure,
+            part=part,
+            quote=words,
+            source=writing.text(source, "source")["sv"][:300] if words else "",
         )
         evidence.save()
         audit.record(
@@ -205,14 +210,3 @@ def _locked(actor: Actor, problem: Problem) -> Problem:
     )
     require(actor, "edit", current)
     return current
-
-
-def _free(text: str, rows: Any, otherwise: str) -> str:
-    """A short code from the text that none of the rows has."""
-    stem = slugify(text)[:44].strip("-") or otherwise
-    taken = set(rows.values_list("code", flat=True))
-    code, number = stem, 1
-    while code in taken:
-        number += 1
-        code = f"{stem}-{number}"
-    return code

@@ -53,9 +53,11 @@ def inventory(index: Index, area: Area) -> Inventory | None:
         return None
     found = {period: _table(index, area, period) for period in range(max(known) - YEARS + 1, max(known) + 1)}
     held = {period: table for period, table in found.items() if table is not None}
-    if not held:
+    # The newest year in which the district itself has a score: one without is in no place, and not in place 0.
+    scored = [period for period, table in held.items() if table.score(area.code) is not None]
+    if not scored:
         return None
-    latest = held[max(held)]
+    latest = held[max(scored)]
     at = latest.areas.index(area.code)
     years = [(period, table.score(area.code)) for period, table in held.items()]
     sensitivity = queries.index_sensitivity(index, area_set, latest.period)

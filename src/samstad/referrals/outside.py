@@ -281,7 +281,7 @@ def holds(receipt: Receipt) -> bool:
     """Whether the receipt's content still has its hash, and the answer is still what was handed in."""
     same = hashlib.sha256(receipt.content.encode()).hexdigest() == receipt.sha256
     # Read, not locked: this is asked when a page is shown, outside every transaction.
-    current = Answer.objects.select_related("addressee__referral__city", "addressee__organisation", "version").get(
-        pk=receipt.answer_id
-    )
+    current = Answer.objects.select_related(
+        "addressee__referral__city", "addressee__organisation", "version"
+    ).get(pk=receipt.answer_id)
     return same and canonical(current) == receipt.content

@@ -11,6 +11,7 @@ from samstad.organisation import clock
 from samstad.organisation.actions import record_decision
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City, Decision, Organisation
+from samstad.organisation.personal_numbers import personal_numbers
 from samstad.organisation.rights import Actor
 
 LONGEST_NUMBER, LONGEST_TITLE = 80, 300
@@ -44,6 +45,8 @@ def problems(decision: Decision | WrittenDecision | None, city: City) -> list[Us
         found.append(UserError(_("Write the registry number of the matter."), where="registry_number"))
     if not 0 < len(decision.title.strip()) <= LONGEST_TITLE:
         found.append(UserError(_("Write in a few words what was decided."), where="title"))
+    if personal_numbers(decision.title):
+        found.append(UserError(_("There is a personal identity number in it"), where="title"))
     return found
 
 

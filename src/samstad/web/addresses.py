@@ -19,9 +19,12 @@ from samstad.followup.models import (
 )
 from samstad.organisation.models import City, Organisation
 from samstad.places.models import (
+    ActionPlan,
     Agreement,
     AllocationRecipe,
     Commitment,
+    CouncilMeeting,
+    CrimePrevention,
     DevelopmentNeed,
     Dialogue,
     DistrictPlan,
@@ -34,6 +37,7 @@ from samstad.places.models import (
     MeetingDecision,
     Partnership,
     PartnershipMember,
+    PlanAgreement,
     Prioritising,
     Problem,
     SituationPicture,
@@ -158,6 +162,10 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
             reply.organisation.code,
         ),
     ),
+    PlanAgreement: lambda row, city: _within("plan")(row.plan, city),
+    CrimePrevention: lambda row, _: ("prevention", (row.city.slug,)),
+    CouncilMeeting: lambda row, _: ("prevention", (row.work.city.slug,)),
+    ActionPlan: lambda plan, _: ("action_plan", (plan.work.city.slug, plan.number)),
     NationalAccount: lambda account, _: ("national", (account.city.slug,)),
     Referral: _within("referral"),
     Answer: lambda answer, _: (

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from samstad.followup.models import Job, Report, ReportFile, ReportingRound, Submission
 from samstad.organisation.models import City, Organisation, OrganisationKind
+from samstad.places.approval_rules import Chain, chain_of
 from samstad.places.models import (
     Agreement,
     Commitment,
@@ -186,6 +187,11 @@ def load_agreement(city: City, code: str) -> Agreement:
         document__city=city,
         document__code=code,
     )
+
+
+def load_chain(city: City, code: str) -> Chain:
+    """The chain of approval of an agreement."""
+    return chain_of(load_agreement(city, code))
 
 
 def load_party(city: City, code: str, organisation: str) -> Party:

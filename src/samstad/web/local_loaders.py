@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from samstad.exchange.models import CompiledAccount, NationalAccount
 from samstad.organisation.models import City
 from samstad.places.models import (
+    ActionPlan,
     AllocationRecipe,
     DevelopmentNeed,
     Dialogue,
@@ -74,6 +75,13 @@ def load_partnership(city: City, code: str) -> Partnership:
         city=city,
         code=code,
     )
+
+
+def load_action_plan(city: City, number: int) -> ActionPlan:
+    rows = ActionPlan.objects.select_related(
+        "work__city", "work__leader__city", "decision__matter", "decision__body__city"
+    )
+    return get_object_or_404(rows, work__city=city, number=number)
 
 
 def load_compiled(city: City, year: int, number: int) -> CompiledAccount:

@@ -15,6 +15,7 @@ from samstad.web.views.local import (
     needs,
     partnerships,
     plans,
+    prevention,
     risks,
 )
 
@@ -27,7 +28,11 @@ PATHS = [
     path("<slug:slug>/stadsdelsplaner/", plans.plans, name="plans"),
     path("<slug:slug>/stadsdelsplaner/<slug:code>/", plans.plan, name="plan"),
     path("<slug:slug>/partnerskap/<slug:code>/", partnerships.partnership, name="partnership"),
+    path("<slug:slug>/brottsforebyggande/", prevention.overview, name="prevention"),
+    path("<slug:slug>/brottsforebyggande/atgardsplan/<int:number>/", prevention.plan, name="action_plan"),
     path("<slug:slug>/statens-redovisning/", national.account, name="national"),
+    path("<slug:slug>/statens-redovisning/lamna-in/", national.upload, name="package_upload"),
+    path("<slug:slug>/paket/<slug:identifier>/sandningar/", national.sent, name="package_sendings"),
     path("<slug:slug>/statens-redovisning/paket/", national.receive, name="package_receive"),
     path(
         "<slug:slug>/statens-redovisning/<int:year>/<int:number>.json",

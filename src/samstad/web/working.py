@@ -41,10 +41,6 @@ class Act:
     seen: Any = field(default=None)
 
     @property
-    def takes_file(self) -> bool:
-        return self.look is not None
-
-    @property
     def failed(self) -> bool:
         return self.bound is not None and bool(self.bound.errors)
 
@@ -60,7 +56,7 @@ def work(
     """The page, or what follows from the act that was sent to it."""
     sent = request.POST.get("act", "") if request.method == "POST" else None
     for act in acts:
-        given = (request.POST, request.FILES) if act.look else (request.POST,)
+        given = (request.POST, request.FILES) if act.look or request.FILES else (request.POST,)
         act.bound = act.form(*(given if act.code == sent else ()), prefix=act.code)
         act.button = act.button or act.title
     status = 200

@@ -42,10 +42,11 @@ def check(options: argparse.Namespace, console: Console) -> dict[str, Any]:
 
 def send(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     prepare(console)
-    from samstad.exchange.packages import sending
+    from samstad.exchange import sendings
+    from samstad.organisation.rights import command_line
 
     key = _read(Path(options.key_file)).decode(errors="replace")
-    receipt = sending.send(_read(Path(options.file)), options.to, key)
+    receipt = sendings.send(command_line(), _read(Path(options.file)), options.to, key)
     again = " (it was there already)" if receipt.get("again") else ""
     console.say(f"Taken in: {receipt.get('year')}, version {receipt.get('number')}{again}")
     for note in receipt.get("notes", []):

@@ -6,19 +6,52 @@ from typing import Any
 
 from samstad.demo.setup.codes import COHESION
 
+# The strategic council against crime (2023:196, 10 §).
+COUNCIL = "strategiska-radet"
+
 
 def _t(sv: str, en: str) -> dict[str, str]:
     return {"sv": sv, "en": en}
 
 
 def groups() -> list[dict[str, Any]]:
-    """Two older groups, and the one that followed them."""
-    seats = [
+    """The council against crime, and the groups that lead documents."""
+    seats: list[dict[str, Any]] = [
         {"organisation": "kommunstyrelsen", "seat": _t("stadsdirektör", "city director"), "chairs": True},
         {"organisation": "arbetsmarknadsnamnden", "seat": _t("förvaltningschef", "head of administration")},
         {"organisation": "bostadsbolaget", "seat": _t("verkställande direktör", "managing director")},
         {"organisation": "socialnamnden", "seat": _t("förvaltningschef", "head of administration")},
     ]
+    return [
+        _council(),
+        *_led(seats),
+    ]
+
+
+def _council() -> dict[str, Any]:
+    return {
+        "code": COUNCIL,
+        "name": _t("Strategiska rådet mot brott", "Strategic council against crime"),
+        "mandate": _t(
+            "Tar fram och följer upp lägesbilden och åtgärdsplanen (2023:196, 10 §).",
+            "Leads the work on the situation picture and the action plan (2023:196, section 10).",
+        ),
+        "valid_from": "2024-02-01",
+        "members": [
+            {
+                "organisation": "kommunstyrelsen",
+                "seat": _t("kommunalråd", "municipal commissioner"),
+                "chairs": True,
+            },
+            {"organisation": "lokalpolisen", "seat": _t("lokalpolisområdeschef", "head of local police")},
+            {"organisation": "socialnamnden", "seat": _t("förvaltningschef", "head of administration")},
+            {"organisation": "bostadsbolaget", "seat": _t("verkställande direktör", "managing director")},
+        ],
+    }
+
+
+def _led(seats: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Two older groups, and the one that followed them."""
     return [
         {
             "code": code,

@@ -13,6 +13,7 @@ from samstad.exchange.exporting import (
     local,
     organisation,
     places,
+    prevention,
     referrals,
     statistics,
     steering,
@@ -29,6 +30,7 @@ PARTS = (
     places.parts,
     local.parts,
     grants.parts,
+    prevention.parts,
     followup.parts,
     referrals.parts,
 )

@@ -86,6 +86,14 @@ def read(data: bytes) -> Package:
     return Package(manifest, account, digest(data), files, notes)
 
 
+def manifest_of(data: bytes) -> Manifest | None:
+    """What the package says that it is, whether or not the rest is whole; None where not even that can be read."""
+    try:
+        return _checked(Manifest, _json(_unpacked(data), MANIFEST), MANIFEST)
+    except PackageError:
+        return None
+
+
 def _unpacked(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -13,8 +13,19 @@ from samstad.organisation.errors import UserError
 SECONDS = 60
 
 
+class RejectedError(UserError):
+    """The receiver answered that it does not take the package in; `receipt` is what it said."""
+
+    def __init__(self, receipt: dict[str, Any], problems: str, where: str) -> None:
+        self.receipt = receipt
+        super().__init__(
+            f"the package was not taken in: {problems}", where=where, advice="Correct it, and send it again"
+        )
+
+
 def send(data: bytes, url: str, key: str) -> dict[str, Any]:
-    """The receipt. Raises UserError where nobody answers, the key is unknown, or the package was rejected."""
+    """The receipt. Raises UserError where nobody answers; RejectedError where the key is unknown, or the package was
+    rejected."""
     if not url.startswith(("http://127.0.0.1", "http://localhost", "http://[::1]", "https://")):
         raise UserError(
             "the key would be sent in the open", where=url, advice="Use an address that begins with https://"
@@ -37,9 +48,7 @@ def send(data: bytes, url: str, key: str) -> dict[str, Any]:
         with error:
             said = _receipt(error.read(), url)
         problems = "; ".join(said.get("problems") or [f"{error.code}"])
-        raise UserError(
-            f"the package was not taken in: {problems}", where=url, advice="Correct it, and send it again"
-        ) from None
+        raise RejectedError(said, problems, url) from None
     except (urllib.error.URLError, OSError) as error:
         raise UserError(f"nobody answers ({error})", where=url, advice="Try again later") from None
 

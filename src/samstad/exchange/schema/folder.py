@@ -16,6 +16,7 @@ from samstad.exchange.schema import (
     statistics,
     steering,
 )
+from samstad.exchange.schema import prevention as safety
 from samstad.exchange.schema import referrals as told
 from samstad.exchange.schema.base import Model
 
@@ -46,6 +47,7 @@ class CityFolder(Model):
     knowledge: list[local.Knowledge] = []
     funding_calls: list[grants.FundingCall] = []
     allocations: list[grants.Allocation] = []
+    prevention: list[safety.Prevention] = []
     round_templates: list[followup.RoundTemplate] = []
     rounds: list[followup.Round] = []
     referrals: list[told.Referral] = []
@@ -102,6 +104,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("knowledge", "knowledge", local.Knowledge, _code),
     Noun("funding_calls", "funding-call", grants.FundingCall, _code),
     Noun("allocations", "allocation", grants.Allocation, _code),
+    Noun("prevention", "prevention", safety.Preventions),
     Noun("round_templates", "round-template", followup.RoundTemplate, _code),
     Noun("rounds", "round", followup.Round, _code),
     Noun("referrals", "referral", told.Referral, _code),

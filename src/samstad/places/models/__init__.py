@@ -25,6 +25,7 @@ from samstad.places.models.allocations import (
     InputRole,
     NeedMethod,
 )
+from samstad.places.models.approvals import AgreementApproval, AgreementApprover, ApprovalOutcome
 from samstad.places.models.dialogues import Dialogue, DialogueMethod, ResidentProposal
 from samstad.places.models.grants import (
     ApplicationReading,
@@ -67,6 +68,16 @@ from samstad.places.models.pictures import (
     SituationPicture,
 )
 from samstad.places.models.plans import DistrictPlan, PlanAgreement, PlanSending, PlanVersion
+from samstad.places.models.prevention import (
+    ActionPlan,
+    ActionPlanState,
+    Conclusion,
+    Coordination,
+    CouncilMeeting,
+    CouncilReport,
+    CrimePrevention,
+    PlanFollowUp,
+)
 from samstad.places.models.problems import (
     Cause,
     CauseEvidence,
@@ -79,7 +90,11 @@ from samstad.places.models.problems import (
 )
 
 __all__ = [
+    "ActionPlan",
+    "ActionPlanState",
     "Agreement",
+    "AgreementApproval",
+    "AgreementApprover",
     "AgreementCopy",
     "AgreementFile",
     "AgreementState",
@@ -89,11 +104,17 @@ __all__ = [
     "AllocationState",
     "ApplicationReading",
     "ApplicationState",
+    "ApprovalOutcome",
     "Cause",
     "CauseEvidence",
     "Clause",
     "Commitment",
     "CommitmentReport",
+    "Conclusion",
+    "Coordination",
+    "CouncilMeeting",
+    "CouncilReport",
+    "CrimePrevention",
     "DevelopmentNeed",
     "Dialogue",
     "DialogueMethod",
@@ -135,6 +156,7 @@ __all__ = [
     "PictureSigner",
     "PictureState",
     "PlanAgreement",
+    "PlanFollowUp",
     "PlanSending",
     "PlanVersion",
     "PrioritisedNeed",

@@ -34,6 +34,8 @@ class Agreement(models.Model):
     matters = models.ManyToManyField(Matter, blank=True, related_name="agreements")
     copies = models.PositiveSmallIntegerField(null=True, blank=True)
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
+    # The day on which those who approve were asked; until then, and when one returns it, the text is written on.
+    approval_asked_on = models.DateField(null=True, blank=True)
     joint_review_by = models.DateField(null=True, blank=True)
     renewal_by = models.DateField(null=True, blank=True)
     replaced_by = models.ForeignKey(

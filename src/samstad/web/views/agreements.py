@@ -11,6 +11,7 @@ from samstad.drawing.numbers import format_date
 from samstad.organisation import clock
 from samstad.organisation.models import City
 from samstad.organisation.rights import may
+from samstad.places.approval_rules import chain_of
 from samstad.places.calendar import Due, DueKind, due_in, next_due, on_day
 from samstad.places.models import Agreement, Commitment, CommitmentReport
 from samstad.places.today import today_of
@@ -21,6 +22,7 @@ from samstad.web.access import page, visible
 from samstad.web.loaders import load_agreement, load_city
 from samstad.web.pages import crumb, here, show
 from samstad.web.templatetags.samstad import language
+from samstad.web.views.approvals import told
 from samstad.web.views.signing import acts_of, pages_signed
 
 
@@ -49,7 +51,7 @@ def show_agreement(request: Any, agreement: Agreement, *, problem: str = "") -> 
     commitments = agreement.commitments.select_related(
         "report_to", "clause", "agreement__document__city", "agreement__document__owner"
     ).prefetch_related("parties")
-    today = clock.today()
+    today, chain = clock.today(), chain_of(agreement)
     late: dict[int, list[Due]] = {}
     for due in due_in(agreement.city, today):
         if due.late and due.kind == DueKind.COMMITMENT:
@@ -79,6 +81,7 @@ def show_agreement(request: Any, agreement: Agreement, *, problem: str = "") -> 
         partnerships=agreement.partnerships.prefetch_related("members__organisation__city"),
         problem=problem,
         acts=acts_of(request, agreement),
+        approval=told(chain) if may(request.actor, "view", chain) else None,
         pages=pages_signed(agreement),
         files=agreement.files.all(),
         reports=CommitmentReport.objects.filter(commitment__agreement=agreement).select_related(

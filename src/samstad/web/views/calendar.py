@@ -15,8 +15,11 @@ from samstad.organisation.models import City
 from samstad.places import calendar
 from samstad.places.calendar import DueKind
 from samstad.places.models import (
+    ActionPlan,
     Agreement,
     Commitment,
+    CouncilMeeting,
+    CrimePrevention,
     DevelopmentNeed,
     DistrictPlan,
     FocusArea,
@@ -25,6 +28,7 @@ from samstad.places.models import (
     InputRequest,
     Measure,
     MeetingDecision,
+    PlanAgreement,
     SituationPicture,
     StateQuestion,
 )
@@ -56,6 +60,10 @@ def kinds() -> dict[str, str]:
         DueKind.NEED: _("Postponed need to be looked at again"),
         DueKind.FOCUS: _("Last day in focus"),
         DueKind.MEASURE: _("Measure to be followed up"),
+        DueKind.PLAN_AGREEMENT: _("Agreement that rests on a revised plan"),
+        DueKind.ACTION_PLAN: _("Follow-up of the action plan"),
+        DueKind.COUNCIL_REPORT: _("Report to the municipal council"),
+        DueKind.COUNCIL_MEETING: _("Meeting of the strategic council"),
         **referral_providers.due_kinds(),
     }
 
@@ -67,7 +75,8 @@ def what(due: Any) -> str:
         return referral_providers.due_words(about)
     if isinstance(about, Commitment):
         return plain(about.text)
-    if isinstance(about, Agreement):
+    if isinstance(about, Agreement | PlanAgreement):
+        about = about.agreement if isinstance(about, PlanAgreement) else about
         return plain(about.document.title)
     if isinstance(about, InputRequest):
         return title_of(about.picture)
@@ -83,6 +92,12 @@ def what(due: Any) -> str:
         return plain(about.title)
     if isinstance(about, Measure):
         return plain(about.activity.title)
+    if isinstance(about, ActionPlan):
+        return plain(about.name)
+    if isinstance(about, CrimePrevention):
+        return _("Crime prevention")
+    if isinstance(about, CouncilMeeting):
+        return plain(about.group.name)
     assert isinstance(about, SituationPicture)
     return title_of(about)
 
@@ -112,9 +127,13 @@ def entries(request: Any, city: City) -> list[dict[str, Any]]:
 
 
 def _ruled(due: Any) -> Any:
-    """What says who may see it: of a request for input its picture."""
+    """What says who may see it: of a request for input its picture, and so on."""
     if isinstance(due, referral_calendar.Due):
         return referral_providers.due_ruled(due.about)
+    if isinstance(due.about, CouncilMeeting):
+        return due.about.work
+    if isinstance(due.about, PlanAgreement):
+        return due.about.agreement
     return due.about.picture if isinstance(due.about, InputRequest) else due.about
 
 

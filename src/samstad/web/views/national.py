@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -11,20 +12,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from samstad.exchange import compiling, national
-from samstad.exchange.models import CompiledAccount, NationalAccount
+from samstad.exchange import compiling, national, sendings
+from samstad.exchange.models import CompiledAccount, NationalAccount, PackageSending
 from samstad.exchange.packages import building, reading
 from samstad.followup.models import Report
 from samstad.organisation import clock
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
-from samstad.organisation.rights import Actor
+from samstad.organisation.rights import Actor, may
 from samstad.web.access import READING, Access, page
 from samstad.web.addresses import address
 from samstad.web.loaders import load_report
 from samstad.web.local_forms import Nothing
 from samstad.web.local_loaders import load_compiled, load_national
-from samstad.web.pages import here
+from samstad.web.package_forms import HandedOverForm, HandInForm
+from samstad.web.pages import crumb, here, show
 from samstad.web.templatetags.samstad import plain
 from samstad.web.working import Act, granted, work
 
@@ -91,15 +93,77 @@ def compiled_file(request: Any, row: CompiledAccount) -> HttpResponse:
 @page("view", load_report)
 def package(request: Any, report: Report) -> HttpResponse:
     """A frozen report as a package, to send or to look at."""
-    home = request.build_absolute_uri(reverse("start", args=[report.city.slug]))
     try:
-        data = building.build(report, page=home)
+        data = building.build(report, page=_home(request, report))
     except UserError as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(address(report))
     response = HttpResponse(data, content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{report.identifier}.zip"'
     return response
+
+
+@page("view", load_national, methods=(*READING, "POST"))
+def upload(request: Any, found: NationalAccount) -> HttpResponse:
+    """Hand in a package as a file: those of the ministry for a municipality, a municipality with its own key."""
+    officer = may(request.actor, "take_in", found)
+    posted = request.method == "POST"
+    form = HandInForm(
+        found,
+        officer,
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        too_large=getattr(request, "too_large", False),
+    )
+    receipt, status = None, 200
+    if posted and form.is_valid():
+        sender = form.sender()
+        actor = request.actor if officer else Actor(f"sender:{sender.code}", machine=True)
+        said = form.cleaned_data
+        receipt = national.take_in(actor, sender, said["file"].read(), said_digest=said["digest"])
+        status = 422 if receipt.problems else 200
+    elif posted:
+        status = 422
+    return show(
+        request,
+        "national/upload.html",
+        crumbs=[(plain(found.name), address(found)), here(_("Hand in a package"))],
+        account=found,
+        form=form,
+        receipt=receipt,
+        as_text=json.dumps(receipt.to_dict(), ensure_ascii=False, indent=1) if receipt else "",
+        status=status,
+    )
+
+
+@page("view", load_report, methods=(*READING, "POST"))
+def sent(request: Any, report: Report) -> HttpResponse:
+    """What the municipality has sent of a report: when, where to, its hash, and the receipt."""
+    home = _home(request, report)
+
+    def write_down(form: Any) -> None:
+        said = form.cleaned_data
+        sendings.write_down(request.actor, report, said["to"], said["receipt"], page=home)
+
+    handed = Act("handed", _("Write down that the package was handed over"), HandedOverForm, write_down)
+    new = PackageSending(city=report.city, report=report)
+    return work(
+        request,
+        granted(request.actor, new, [("send", handed)]),
+        "reports/sendings.html",
+        crumbs=[
+            crumb("reports", request.city),
+            (plain(report.title), address(report)),
+            here(_("What has been sent")),
+        ],
+        report=report,
+        sendings=report.package_sendings.all(),
+    )
+
+
+def _home(request: Any, report: Report) -> str:
+    """The municipality's page, as the package names it."""
+    return str(request.build_absolute_uri(reverse("start", args=[report.city.slug])))
 
 
 def _receive(request: Any, slug: str) -> HttpResponse:

@@ -46,6 +46,11 @@ def _cards(city: City) -> list[Card]:
             _("Strategic district plans"),
             _("Each district's goals, revised and sent every year."),
         ),
+        (
+            "prevention",
+            _("Crime prevention"),
+            _("What the law asks for, part by part, and where each stands."),
+        ),
         ("risks", _("Social risk inventory"), _("Each district by the composite index.")),
         ("vulnerable", _("Vulnerable areas"), _("One page to answer the council from.")),
         ("calls", _("Money for local work"), _("Calls, applications, and what came of the money.")),

@@ -102,6 +102,7 @@ def _document(told: dict[str, Any], city: City) -> Any:
                     Column(_("Indicator")),
                     Column(_("Here"), "right"),
                     Column(_("Whole city"), "right"),
+                    Column(_("Part of the score"), "right"),
                     Column(_("Risk or protection")),
                 ],
                 [
@@ -109,12 +110,21 @@ def _document(told: dict[str, Any], city: City) -> Any:
                         plain(row.indicator.name),
                         number(row.value, row.indicator.decimals),
                         number(row.whole, row.indicator.decimals),
+                        number(row.part, 2),
                         factor_words(row),
                     )
                     for row in found.factors
                 ],
             ),
         ]
+        blocks.append(Heading(2, _("What protects")))
+        blocks += [
+            Paragraph(
+                f"{plain(row.indicator.name)}: {number(row.value, row.indicator.decimals)} "
+                f"({_('whole city')} {number(row.whole, row.indicator.decimals)})"
+            )
+            for row in found.protective
+        ] or [Paragraph(nothing_protects())]
     if told["known"]:
         blocks.append(Heading(2, _("Local knowledge")))
         blocks += [Paragraph(f"{row.get_kind_display()}: {plain(row.text)}") for row in told["known"]]
@@ -126,6 +136,12 @@ def _document(told: dict[str, Any], city: City) -> Any:
         author=plain(city.name),
         notice=_("Made-up municipality – every number is generated (synthetic).") if city.synthetic else None,
         date=clock.today(),
+    )
+
+
+def nothing_protects() -> str:
+    return _(
+        "None of the index's indicators is better here than in the city. What else protects is told by local knowledge."
     )
 
 
