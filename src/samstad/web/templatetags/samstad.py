@@ -185,6 +185,8 @@ def steering_tabs(context: template.Context) -> dict[str, Any]:
         ("documents", _("Documents")),
         ("assignments", _("Assignments")),
         ("premises", _("Premises")),
+        ("steering_place", _("Places")),
+        ("gaps", _("Gaps")),
     ]
     return {"tabs": tabs, "city": context["city"], "request": context["request"]}
 
