@@ -68,10 +68,8 @@ def place_view(actor: Actor, city: City, area: Area, year: int) -> PlaceView:
     """What `actor` may see of the place in the year."""
     keys = within([area])[area.pk] | set(queries.containing(area))
     activities = activity_queries.narrowed(activity_queries.seen(actor, city), year=year)
-    there = activities.filter(
-        Q(pk__in=Activity.areas.through.objects.filter(area__in=keys).values("activity"))
-        | Q(goal__area__in=keys)
-    )
+    placed = Activity.areas.through.objects.filter(area__in=keys).values("activity")
+    there = activities.filter(Q(pk__in=placed) | Q(goal__in=Goal.objects.filter(area__in=keys)))
     goals = _goals(actor, city, keys, year, there)
     targets = _seen(actor, queries.targets_of(city).filter(area__in=keys, goal__document__state__in=NOW))
     year_targets = _seen(
@@ -83,8 +81,8 @@ def place_view(actor: Actor, city: City, area: Area, year: int) -> PlaceView:
     shown = goals.keys()
     lines = _seen_of(
         actor,
-        BudgetLine.objects.filter(document__city=city)
-        .filter(Q(goal__in=shown, goal__area__in=keys) | Q(activity__in=there))
+        BudgetLine.objects.filter(document__city=city, document__state__in=NOW)
+        .filter(Q(goal__area__in=keys) | Q(activity__in=placed))
         .select_related(
             "document__city", "document__owner", "goal__document__city", "activity__goal__document__city"
         )
@@ -92,7 +90,7 @@ def place_view(actor: Actor, city: City, area: Area, year: int) -> PlaceView:
     )
     projects = _seen(
         actor,
-        Project.objects.filter(document__city=city, activity__in=there)
+        Project.objects.filter(document__city=city, activity__in=placed, document__state__in=NOW)
         .select_related("document__city", "document__owner", "responsible__city")
         .prefetch_related("amounts"),
     )

@@ -14,7 +14,7 @@ from samstad.places import gaps
 from samstad.places.gaps import Gap, GapKind
 from samstad.places.models import FocusArea
 from samstad.places.place_view import PlaceView, place_view
-from samstad.statistics.models import Area
+from samstad.statistics.models import Area, AreaSetKind
 from samstad.steering import money, tree
 from samstad.steering.models import Target
 from samstad.steering.year_rows import words_of
@@ -34,6 +34,7 @@ def place(request: Any, city: City) -> HttpResponse:
     year = _asked_year(request.GET.get("ar", ""), years)
     areas = (
         Area.objects.filter(area_set__city=city, area_set__valid_to__isnull=True)
+        .exclude(area_set__kind=AreaSetKind.MUNICIPALITY)  # the whole city is no place in it
         .defer("geometry")
         .select_related("area_set__city")
         .order_by("area_set__code", "sort_key")
