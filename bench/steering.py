@@ -184,9 +184,7 @@ class _Person(threading.Thread):
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         version = re.search(r'name="text-version" value="(\d+)"', page)
         if token:
-            body = (
-                f"csrfmiddlewaretoken={token[1]}&version={version[1] if version else 1}&text=Ny+text+av+mig"
-            )
+            body = f"csrfmiddlewaretoken={token[1]}&text-version={version[1] if version else 1}&text-text=Ny+text"
             self._ask("POST", path.removesuffix("skriv/") + "del/text/spara/", body)
 
     def _ask(self, method: str, path: str, body: str = "") -> str:

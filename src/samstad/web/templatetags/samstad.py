@@ -180,7 +180,10 @@ def body_options(bodies: Any, chosen: str) -> SafeString:
     """The choices of a list of bodies. Made here at once: a large city has thousands, and a list on many pages."""
     from django.utils.html import format_html_join
 
-    rows = ((body.code, mark_safe(" selected") if body.code == chosen else "", plain(body.name)) for body in bodies)
+    rows = (
+        (body.code, mark_safe(" selected") if body.code == chosen else "", plain(body.name))
+        for body in bodies
+    )
     return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
