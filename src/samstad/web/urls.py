@@ -29,6 +29,7 @@ from samstad.web.views import (
     parts,
     pictures,
     problems,
+    projects,
     reading_in,
     referrals,
     registry,
@@ -126,6 +127,12 @@ urlpatterns = [
     path("<slug:slug>/lokaler/", money.city_premises, name="premises"),
     path("<slug:slug>/lokaler/tabell.csv", money.city_premises_csv, name="premises_csv"),
     path("<slug:slug>/dokument/<slug:code>/budget/", money.change_budget, name="budget_change"),
+    path("<slug:slug>/dokument/<slug:code>/nytt-projekt/", projects.new, name="project_new"),
+    path(
+        "<slug:slug>/dokument/<slug:code>/projekt/<slug:project>/andra/",
+        projects.change,
+        name="project_change",
+    ),
     path("<slug:slug>/dokument/<slug:code>/projekt/<slug:project>/", money.project, name="project"),
     path(
         "<slug:slug>/dokument/<slug:code>/lokaler/<slug:organisation>/",
