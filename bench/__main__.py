@@ -19,6 +19,7 @@ from bench.table import Row, document
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = (
     "chain", "store", "composite", "segregation", "inference", "national", "allocation", "account", "referrals",
+    "steering",
 )  # fmt: skip
 """Modules of this package, in the page's order; each has `measure(folder) -> Iterator[Row]`."""
 KEPT = ROOT / "bench" / "figures.json"

@@ -20,7 +20,7 @@ from samstad.organisation.errors import UserError
 from samstad.organisation.models import AuditRecord, City, Organisation, Role
 from samstad.organisation.rights import ANONYMOUS, Actor, command_line
 from samstad.statistics.models import AreaSet, Dataset, Indicator, Release, Theme
-from samstad.steering.models import Goal, SteeringDocument, Target, YearTarget
+from samstad.steering.models import BudgetAmount, BudgetLine, Goal, SteeringDocument, Target, YearTarget
 from tests import people
 from tests.exchange.test_reading import CITY, FILES, edited, written
 from tests.exchange.test_round_trip import files_in, rows
@@ -400,3 +400,33 @@ def test_a_folder_changes_a_decided_target_on_a_decision_alone(tmp_path: Path) -
             tmp_path,
             **(with_target | {PLAN: raised.replace("value: 9", "value: 10") + "        decision: b\n"}),
         )
+
+
+MONEY = (
+    "budget:\n  - code: rad\n    kind: operating_cost\n    amounts:\n"
+    "      - year: 2026\n        edition: budget\n        amount: 1000000\n"
+)
+
+
+def test_a_folder_changes_a_decided_amount_on_a_decision_alone(tmp_path: Path) -> None:
+    with_money = {PLAN: FILES[PLAN] + MONEY} | DECISION
+    load(tmp_path, **with_money)
+    load(tmp_path, **with_money)  # the same once more changes nothing, and asks for nothing
+    raised = with_money[PLAN].replace("1000000", "1000001")
+    with pytest.raises(UserError, match="decision") as refused:
+        load(tmp_path, **(with_money | {PLAN: raised}))
+    assert "budget row" in str(refused.value)
+    # A year more in a decided table is a change as well.
+    more = with_money[PLAN] + "      - year: 2027\n        edition: plan\n        amount: 5\n"
+    with pytest.raises(UserError, match="decision"):
+        load(tmp_path, **(with_money | {PLAN: more}))
+    assert [cell.amount for cell in BudgetAmount.objects.all()] == [1_000_000]
+    on_it = raised.replace("    kind: operating_cost\n", "    kind: operating_cost\n    decision: b\n")
+    load(tmp_path, **(with_money | {PLAN: on_it}))
+    row = BudgetLine.objects.get()
+    assert (row.amounts.get().amount, row.decision.code) == (1_000_001, "b")
+    with pytest.raises(UserError, match="decision"):
+        load(tmp_path, **(with_money | {PLAN: on_it.replace("1000001", "1000002")}))
+    nowhere = on_it.replace("decision: b", "decision: nej")
+    with pytest.raises(UserError, match="nej"):
+        load(tmp_path, **(with_money | {PLAN: nowhere}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,17 +16,35 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from samstad.exchange import workbook
-from samstad.exchange.workbook.fields import kinds
+from samstad.exchange.workbook.sheets import kinds
 from samstad.organisation import clock
 from samstad.organisation.errors import UserError
-from samstad.organisation.models import AuditRecord
+from samstad.organisation.models import AuditRecord, Decision
 from samstad.organisation.rights import command_line
 from samstad.statistics.models import Area, AreaSet, Indicator, Theme
-from samstad.steering.models import Activity, Goal, SteeringDocument, Target
+from samstad.steering.deciding import WrittenDecision
+from samstad.steering.life import UnfinishedError
+from samstad.steering.models import (
+    Activity,
+    BudgetAmount,
+    BudgetLine,
+    Goal,
+    SteeringDocument,
+    Target,
+    YearTarget,
+)
 from tests import people
 
 TODAY = dt.date(2026, 9, 20)
-SHEETS = {"goals": "Mål", "targets": "Målvärden", "activities": "Aktiviteter"}
+SHEETS = {
+    "goals": "Mål",
+    "targets": "Målvärden",
+    "year_targets": "Årsmål",
+    "activities": "Aktiviteter",
+    "budget": "Budget",
+}
+#: How many rows the plan has of each.
+OBJECTS = {"goals": 3, "targets": 6, "year_targets": 3, "activities": 3, "budget": 4}
 
 
 @pytest.fixture
@@ -61,6 +80,10 @@ def plan(db) -> Any:
             goal=goal, code="lasning", title={"sv": "Läxhjälp"}, responsible=body, state="planned",
             start=dt.date(2027, 1, 1), end=dt.date(2027, 12, 31), cost_sek=250_000,
         )  # fmt: skip
+        YearTarget.objects.create(
+            goal=goal, code="arsmal", indicator=indicator, year=2027, kind="number", value=7
+        )
+    money(document)
     with clock.set_to(TODAY), translation.override("en"):
         yield SimpleNamespace(
             city=city,
@@ -69,6 +92,23 @@ def plan(db) -> Any:
             coordinator=people.person("samordnare@example.org", (board, "coordinator")),
             writer=people.person("norra@example.org", (north, "reporter")),
         )
+
+
+def money(document: SteeringDocument) -> None:
+    """Costs and income in two years; of the income of the second year nobody has said anything."""
+    goal = document.goals.get(code="mal-0")
+    for order, (code, kind, about, amounts) in enumerate(
+        (
+            ("kostnader", "operating_cost", None, {2027: "1605500000.50", 2028: "1600600000"}),
+            ("intakter", "operating_income", goal, {2027: "-47600000"}),
+        )
+    ):
+        line = BudgetLine.objects.create(
+            document=document, code=code, kind=kind, heading={"sv": "Nämnden"}, goal=about, order=order
+        )
+        for year, amount in amounts.items():
+            edition = "budget" if year == 2027 else "plan"
+            BudgetAmount.objects.create(line=line, year=year, edition=edition, amount=Decimal(amount))
 
 
 def edited(file: bytes, *edits: tuple[str, int, str, Any]) -> bytes:
@@ -95,7 +135,7 @@ def test_what_was_not_changed_says_nothing(plan) -> None:
         assert file == workbook.write(plan.document, lang=lang)
         found = compared(plan, file)
         assert (found.differences, found.strange, found.missing) == ([], [], [])
-        assert found.read == 3 + 6 + 3
+        assert found.read == sum(OBJECTS.values())
         # Opened and saved by a program that is not ours.
         assert compared(plan, edited(file)).differences == []
 
@@ -120,8 +160,7 @@ VALUES = {
 def test_one_changed_cell_is_exactly_that_difference(plan, data) -> None:
     kind = data.draw(st.sampled_from(kinds()))
     column = data.draw(st.sampled_from(kind.columns))
-    objects = {"goals": 3, "targets": 6, "activities": 3}
-    number = data.draw(st.integers(2, objects[kind.name] + 1))
+    number = data.draw(st.integers(2, OBJECTS[kind.name] + 1))
     if column.form == "choice":
         value: Any = data.draw(st.sampled_from([words["sv"] for words in column.choices.values()]))
     else:
@@ -158,7 +197,7 @@ def test_accepting_writes_through_the_actions(plan) -> None:
     file = edited(
         workbook.write(plan.document),
         ("Mål", 2, "Mål (svenska)", "Fler unga i arbete"),
-        ("Målvärden", 2, "Årsmål", "6,5"),
+        ("Målvärden", 2, "Målvärde", "6,5"),
         ("Målvärden", 3, "Målår", 2029),
         ("Aktiviteter", 2, "Ansvarig", "sodra"),
         ("Aktiviteter", 2, "Kostnad, kr", 300_000),
@@ -195,7 +234,7 @@ def test_a_body_writes_its_own_rows_only(plan) -> None:
 def test_a_bodys_part_is_its_own_and_misses_nothing(plan) -> None:
     file = workbook.write(plan.document, plan.north)
     found = compared(plan, file)
-    assert found.read == 2 + 4 + 2
+    assert found.read == 2 + 4 + 2 + 2 + 2  # and the income that is for its goal
     assert (found.differences, found.missing) == ([], [])
 
 
@@ -204,7 +243,7 @@ def test_both_changed_is_a_conflict_and_neither_is_lost(plan) -> None:
         workbook.write(plan.document),
         ("Mål", 2, "Mål (svenska)", "Mitt"),
         ("Mål", 4, "Mål (svenska)", "Lika"),
-        ("Målvärden", 2, "Årsmål", 6),
+        ("Målvärden", 2, "Målvärde", 6),
     )
     for code, text in (("mal-0", "Deras"), ("mal-2", "Lika")):
         goal = Goal.objects.get(code=code)
@@ -302,3 +341,99 @@ def test_another_document_and_other_files_are_refused(plan) -> None:
     Workbook().save(out)
     with pytest.raises(UserError, match="not sent from here"):
         workbook.read(out.getvalue())
+
+
+def decision_of(plan: SimpleNamespace) -> WrittenDecision:
+    return WrittenDecision(plan.document.owner, dt.date(2026, 9, 1), "KS 2026/77", "Ändrad budget 2027")
+
+
+def changed_money(plan: SimpleNamespace) -> bytes:
+    return edited(
+        workbook.write(plan.document),
+        ("Årsmål", 2, "Årsmål", "6,5"),
+        ("Årsmål", 3, "Årsmålet är", "minska"),
+        ("Årsmål", 3, "Årsmål", None),
+        ("Budget", 2, "Belopp, kr", 1_605_500_001.25),
+        ("Budget", 5, "Belopp, kr", "-47 600 000"),
+    )
+
+
+def test_a_missing_amount_is_an_empty_cell_and_no_difference(plan) -> None:
+    page = load_workbook(io.BytesIO(workbook.write(plan.document)))["Budget"]
+    amounts = [page.cell(row, 8).value for row in range(2, 6)]
+    assert amounts == [1605500000.5, 1600600000, -47600000, None]
+
+
+def test_targets_of_the_year_and_amounts_are_written_in_a_draft(plan) -> None:
+    found = compared(plan, changed_money(plan), plan.coordinator)
+    assert (len(found.takeable), found.needs_decision) == (5, False)
+    workbook.accept(plan.coordinator, found)
+    first, second = YearTarget.objects.filter(goal__code__in=("mal-0", "mal-1")).order_by("goal__code")
+    assert (first.kind, first.value) == ("number", 6.5)
+    assert (second.kind, second.value) == ("decrease", None)
+    amounts = {
+        (cell.line.code, cell.year): cell.amount for cell in BudgetAmount.objects.select_related("line")
+    }
+    assert amounts == {
+        ("kostnader", 2027): Decimal("1605500001.25"),
+        ("kostnader", 2028): Decimal(1600600000),
+        ("intakter", 2027): Decimal(-47600000),
+        ("intakter", 2028): Decimal(-47600000),
+    }
+    assert compared(plan, changed_money(plan)).differences == []
+
+
+def test_what_is_decided_asks_for_the_decision_and_keeps_it(plan) -> None:
+    file = changed_money(plan)
+    SteeringDocument.objects.update(state="in_force")
+    plan.document.refresh_from_db()
+    found = compared(plan, file, plan.coordinator)
+    assert (len(found.takeable), found.needs_decision) == (5, True)
+    for lacking, where in (
+        (None, "decision"),
+        (WrittenDecision(plan.document.owner, dt.date(2026, 9, 1), "", "Utan nummer"), "registry_number"),
+    ):
+        with pytest.raises(UnfinishedError) as refused:
+            workbook.accept(plan.coordinator, found, lacking)
+        assert [one.where for one in refused.value.problems] == [where]
+    assert compared(plan, file).differences == found.differences
+    workbook.accept(plan.coordinator, found, decision_of(plan))
+    (decision,) = Decision.objects.filter(matter__registry_number="KS 2026/77")
+    records = AuditRecord.objects.filter(action__in=("year_target.change", "budget.change"))
+    assert [one.decision for one in records] == [decision] * 3
+
+
+def test_a_body_takes_no_amount_of_anothers_document(plan) -> None:
+    found = compared(plan, changed_money(plan), plan.writer)
+    assert [(one.kind, one.key) for one in found.takeable] == [("year_targets", "mal-0/arsmal")]
+
+
+def test_an_amount_that_both_changed_is_a_conflict_and_a_decided_one_is_not_removed(plan) -> None:
+    file = edited(
+        workbook.write(plan.document),
+        ("Budget", 2, "Belopp, kr", 1),
+        ("Budget", 3, "Belopp, kr", None),
+    )
+    BudgetAmount.objects.filter(line__code="kostnader", year=2027).update(amount=2)
+    SteeringDocument.objects.update(state="in_force")
+    plan.document.refresh_from_db()
+    found = compared(plan, file, plan.coordinator)
+    assert [(one.key, one.conflict) for one in found.differences] == [
+        ("kostnader/2027", True),
+        ("kostnader/2028", False),
+    ]
+    with pytest.raises(UserError, match="changed, not removed"):
+        workbook.accept(plan.coordinator, found, decision_of(plan))
+    assert not Decision.objects.exists()
+
+
+def test_what_moves_between_comparison_and_acceptance_is_not_written_over(plan) -> None:
+    found = compared(plan, changed_money(plan), plan.coordinator)
+    YearTarget.objects.filter(goal__code="mal-0").update(value=5)
+    with pytest.raises(UserError, match="meanwhile"):
+        workbook.accept(plan.coordinator, found)
+    YearTarget.objects.filter(goal__code="mal-0").update(value=7)
+    BudgetAmount.objects.filter(line__code="kostnader", year=2027).update(amount=2)
+    with pytest.raises(UserError, match="meanwhile"):
+        workbook.accept(plan.coordinator, found)
+    assert YearTarget.objects.get(goal__code="mal-0").value == 7

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+from types import SimpleNamespace
 
 from samstad.drawing import html, word
 from samstad.followup import actions, compiling, layout
 from samstad.followup.models import Report, ReportingRound
+from samstad.followup.verifying import rows
 from samstad.organisation import clock
 from samstad.statistics.models import Indicator, Theme
 from samstad.steering.models import Goal, Lineage, SteeringDocument, YearTarget
@@ -98,6 +101,41 @@ def test_targets_of_the_rounds_year_are_printed_as_the_city_prints_them(cast) ->
     found = compiling.rows_of_year(cast.round)
     assert found["arbete"]["sv"] == [["Sjukfrånvaro", "7,5\xa0%", "tas fram av nämnden", "Tertial"]]
     assert found["kf"]["en"][0][2:] == ["set by the committee", "Four months"]
+    verified_by_history(cast, found, council)
+
+
+def verified_by_history(cast, found, council: Goal) -> None:
+    """Verifying finds every cell of a row that is altered, in each language, and nothing once the city has moved on."""
+    codes = sorted(goal.code for goal in cast.round.document.goals.all())
+    report = SimpleNamespace(identifier="r", round=cast.round)
+    whole = {
+        "goals": [{"code": code} for code in codes],
+        "compiled": {"tree": [{"goal": code, "depth": 0} for code in codes], "rows": found},
+    }
+    assert list(rows.check(report, whole)) == []
+    altered = 0
+    for code, by_lang in found.items():
+        for lang, printed_rows in by_lang.items():
+            for at, row in enumerate(printed_rows):
+                for cell in range(4):
+                    forged = copy.deepcopy(whole)
+                    forged["compiled"]["rows"][code][lang][at][cell] = row[cell] + "x"
+                    assert len(list(rows.check(report, forged))) == 1, (code, lang, cell)
+                    altered += 1
+    assert altered >= 16
+    forged = copy.deepcopy(whole)
+    forged["compiled"]["tree"][0]["goal"] += "x"
+    assert len(list(rows.check(report, forged))) == 1
+    # Another goal's row is no row of this one, and another year's is none of this.
+    forged = copy.deepcopy(whole)
+    forged["compiled"]["rows"]["kf"] = found["arbete"]
+    assert list(rows.check(report, forged))
+    for target in YearTarget.objects.filter(goal=cast.goal, year=cast.round.year):
+        target.value = 9
+        target.save()
+    council.text = {"sv": "Annat"}
+    council.save()
+    assert list(rows.check(report, whole)) == []  # it was so when it was printed
 
 
 def content(cast) -> dict:

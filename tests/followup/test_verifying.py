@@ -19,7 +19,6 @@ BY_HASH_ALONE = {
     "city/code",
     "city/name/{}",
     "compiled/tree/*/depth",
-    "compiled/tree/*/goal",
     "goals/*/activities/*/end",
     "goals/*/activities/*/responsible/{}",
     "goals/*/activities/*/start",

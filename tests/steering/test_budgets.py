@@ -221,6 +221,9 @@ def test_who_may_is_a_row_of_the_table(made, state: str, who: str) -> None:
     (event,) = budget_actions.history(made.budget)
     assert event.changes == (("amount:operating-cost:2026", "1605500000.00", "1.00"),)
     assert (event.decision is None) == (state == "draft")
+    # A row whose amount was changed says itself which decision it rests on by now; the others say nothing of it.
+    resting = [row.decision for row in made.budget.budget_lines.all() if row.decision]
+    assert resting == ([] if state == "draft" else [event.decision])
     cell = BudgetAmount.objects.get(line__code="operating-cost", year=2026)
     assert [each.amount for each in cell.history.order_by("history_id")] == [1_605_500_000, 1]
 

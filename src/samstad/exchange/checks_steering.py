@@ -109,6 +109,7 @@ def _budget(c: _Checking, document: Any, file: str, place: Place) -> None:
     """What a row of money is for must be there."""
     for i, line in enumerate(document.budget):
         inside = (*place, "budget", i)
+        c.refer("decisions", line.decision, file, (*inside, "decision"))
         if line.goal:
             c.goal(full_goal(line.goal, document.code), file, (*inside, "goal"))
         if line.activity and full_activity(line.activity, document.code) not in c.activities:

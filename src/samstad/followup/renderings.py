@@ -9,7 +9,9 @@ from typing import Any
 
 from django.conf import settings
 
+from samstad.followup import templates
 from samstad.followup.layout import Shapes
+from samstad.followup.models import WordTemplate
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
 from samstad.organisation.texts import LANGUAGES
@@ -47,7 +49,14 @@ def renderings(content: dict[str, Any], shapes: Shapes, template: bytes | None) 
 
 
 def template_of(city: City) -> bytes | None:
-    """The city's own Word template, or None where it has none. Raises UserError for one that cannot be used."""
+    """The city's own Word template for documents of every kind, or None where it has none.
+
+    What was taken in on the site or by the command counts; a home of an older version may hold a file instead.
+    Raises UserError for one that cannot be used.
+    """
+    if WordTemplate.objects.filter(city=city).exists():
+        held = templates.current(city)
+        return bytes(held.content) if held else None
     path = settings.HOME.report_template(city.slug)
     try:
         template: bytes = path.read_bytes()
@@ -59,17 +68,5 @@ def template_of(city: City) -> bytes | None:
             where=str(path),
             advice="Check its rights",
         ) from error
-    check_template(template, str(path))
+    templates.check(template, str(path))
     return template
-
-
-def check_template(template: bytes, where: str) -> None:
-    """Raises UserError that names every style that the template lacks."""
-    from samstad.drawing.word.template import TemplateError, opened
-
-    try:
-        opened(template)
-    except TemplateError as error:
-        raise UserError(
-            str(error), where=where, advice="`samstad report template` writes one that has all styles"
-        ) from error

@@ -20,6 +20,7 @@ from samstad.followup.models import (
     Submission,
     SubmissionPart,
     SubmissionState,
+    WordTemplate,
 )
 from samstad.organisation import clock
 from samstad.organisation.models import Role
@@ -291,6 +292,17 @@ REPORT = register(Report, Table("report", {"any": {"view": PUBLIC}}, city_of=lam
 
 REPORT_FILE = register(
     ReportFile, Table("report file", {"any": {"view": PUBLIC}}, city_of=lambda file: file.report.city)
+)
+
+# How the city's documents look is the executive board's to say.
+WORD_TEMPLATE = register(
+    WordTemplate,
+    Table(
+        "word template",
+        {"any": {"view": MEMBERS, "change": own(Role.COORDINATOR) | anywhere(Role.ADMINISTRATOR)}},
+        city_of=lambda template: template.city,
+        organisation_of=lambda template: template.board,
+    ),
 )
 
 # How far a report has come is seen by those who may ask for one.

@@ -75,7 +75,7 @@ def change_budget(
             raise UnfinishedError(found)
         settled = deciding.settle(actor, decision) if decided and decision is not None else None
         changes = _changes(theirs, merged)
-        _apply(current, theirs, merged, known)
+        _apply(current, theirs, merged, known, settled)
         audit.record(actor, "budget.change", current, city=current.city, changes=changes, decision=settled)
         return current
 
@@ -96,9 +96,13 @@ def _changes(before: WrittenBudget, after: WrittenBudget) -> dict[str, Any]:
 
 
 def _apply(
-    document: SteeringDocument, before: WrittenBudget, after: WrittenBudget, known: dict[str, Goal | Activity]
+    document: SteeringDocument,
+    before: WrittenBudget,
+    after: WrittenBudget,
+    known: dict[str, Goal | Activity],
+    decision: Decision | None,
 ) -> None:
-    """Save what differs, row by row, so that each has its history."""
+    """Save what differs, row by row, so that each has its history, and says which decision it rests on by now."""
     rows = {row.code: row for row in document.budget_lines.prefetch_related("amounts")}
     for code in before.lines.keys() - after.lines.keys():
         for cell in rows[code].amounts.all():
@@ -114,10 +118,18 @@ def _apply(
             taken.add(code_of_row)
             last += 1
             row = BudgetLine(document=document, code=code_of_row, order=last)
-        if row.pk is None or before.lines.get(code) != line:
+        changed = row.pk is None or before.lines.get(code) != line
+        if changed:
             _fill(row, line, known)
+        if decision is not None and (changed or _amounts_of(before, code) != _amounts_of(after, code)):
+            row.decision, changed = decision, True
+        if changed:
             row.save()
         _cells(row, code, before, after)
+
+
+def _amounts_of(table: WrittenBudget, code: str) -> dict[int, Decimal]:
+    return {year: amount for (of, year), amount in table.amounts.items() if of == code}
 
 
 def _fill(row: BudgetLine, line: WrittenLine, known: dict[str, Goal | Activity]) -> None:

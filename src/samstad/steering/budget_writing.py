@@ -71,7 +71,7 @@ class WrittenBudget:
         return {
             **{f"line:{code}": [one.kind, one.heading, one.concerns] for code, one in self.lines.items()},
             **{f"year:{year}": [one.edition, one.unchanged_from] for year, one in self.years.items()},
-            **{f"amount:{code}:{year}": _plain(amount) for (code, year), amount in self.amounts.items()},
+            **{f"amount:{code}:{year}": plain_amount(amount) for (code, year), amount in self.amounts.items()},
         }
 
     @classmethod
@@ -94,7 +94,7 @@ class WrittenBudget:
         return cls(lines, dict(sorted(years.items())), kept)
 
 
-def _plain(amount: Decimal) -> str:
+def plain_amount(amount: Decimal) -> str:
     """With two decimals, or with all that were written: nothing is rounded on the way."""
     cents = amount.quantize(Decimal("0.01"))
     return f"{cents if cents == amount else amount:f}"

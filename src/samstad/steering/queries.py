@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from samstad.organisation.models import City, Organisation
+from samstad.organisation.rights import Actor, may
 from samstad.statistics.models import Area, AreaLink, Indicator, LinkKind
-from samstad.steering.models import Activity, Goal, SteeringDocument, Target
+from samstad.steering.models import Activity, DocumentState, Goal, GoalRole, SteeringDocument, Target
 from samstad.steering.year_rows import TargetRow, target_rows
 
 __all__ = ["TargetRow", "target_rows"]
@@ -21,9 +22,67 @@ def goals_of(city: City) -> QuerySet[Goal]:
     """All goals of a city with what a list needs."""
     return (
         Goal.objects.filter(document__city=city)
-        .select_related("document", "owner", "theme", "area__area_set", "parent")
+        .select_related(
+            "document__city", "document__owner", "owner__city", "theme", "area__area_set", "parent"
+        )
         .order_by("document__code", "order", "code")
     )
+
+
+def goals_seen(actor: Actor, city: City) -> QuerySet[Goal]:
+    """Goals that `actor` may see. Who sees one follows from the state of its document alone."""
+    return goals_of(city).filter(document__state__in=states_seen(actor, city))
+
+
+def states_seen(actor: Actor, city: City) -> list[str]:
+    """The states of documents in which `actor` sees what is in them."""
+    return [
+        state.value
+        for state in DocumentState
+        if may(actor, "view", SteeringDocument(city=city, state=state.value, owner=Organisation(city=city)))
+    ]
+
+
+def narrowed(
+    goals: QuerySet[Goal], city: City, *, place: str = "", body: str = "", theme: str = ""
+) -> QuerySet[Goal]:
+    """Goals of a theme; of a body that owns them or has a role; and those set for a place (`set:code`) or one that it
+    lies in, or for which something is done there. What is not there narrows to nothing."""
+    if theme:
+        goals = goals.filter(theme__code=theme)
+    if body:
+        roles = GoalRole.objects.filter(organisation__city=city, organisation__code=body)
+        goals = goals.filter(Q(owner__code=body) | Q(pk__in=roles.values("goal")))
+    if place:
+        area_set, _sep, code = place.partition(":")
+        area = Area.objects.filter(area_set__code=area_set, code=code, area_set__city=city).first()
+        around = containing(area) if area else []
+        there = Activity.areas.through.objects.filter(area__in=around)
+        goals = goals.filter(Q(area__in=around) | Q(pk__in=there.values("activity__goal")))
+    return goals
+
+
+def places_with_goals(city: City) -> QuerySet[Area]:
+    """The city's places that a goal is set for, or in which something is done for one."""
+    set_for = Goal.objects.filter(area__isnull=False, document__city=city)
+    return (
+        Area.objects.filter(
+            Q(pk__in=set_for.values("area"))
+            | Exists(Activity.areas.through.objects.filter(area=OuterRef("pk"))),
+            area_set__city=city,
+        )
+        .defer("geometry")
+        .select_related("area_set")
+    )
+
+
+def bodies_with_goals(city: City) -> QuerySet[Organisation]:
+    """Bodies that own a goal or have a role for one, by name."""
+    owns, holds = (
+        Goal.objects.filter(owner=OuterRef("pk")),
+        GoalRole.objects.filter(organisation=OuterRef("pk")),
+    )
+    return Organisation.objects.filter(Exists(owns) | Exists(holds), city=city).order_by("sort_key")
 
 
 def goal_tree(document: SteeringDocument) -> list[tuple[int, Goal]]:
@@ -86,20 +145,17 @@ def targets_for_area(area: Area) -> QuerySet[Target]:
 def activities_for_area(area: Area) -> QuerySet[Activity]:
     """Activities in the place or in one that it lies in, or for a goal of the place."""
     around = containing(area)
-    return (
-        Activity.objects.filter(Q(areas__in=around) | Q(goal__area__in=around))
-        .select_related("goal__document", "responsible")
-        .distinct()
-    )
+    return Activity.objects.filter(
+        Q(pk__in=Activity.areas.through.objects.filter(area__in=around).values("activity"))
+        | Q(goal__in=Goal.objects.filter(area__in=around))
+    ).select_related("goal__document", "responsible")
 
 
 def goals_of_organisation(organisation: Organisation) -> QuerySet[Goal]:
     """Goals that the body owns or holds a responsibility for."""
-    return (
-        Goal.objects.filter(Q(owner=organisation) | Q(roles__organisation=organisation))
-        .select_related("document", "owner", "theme", "area")
-        .distinct()
-    )
+    return Goal.objects.filter(
+        Q(owner=organisation) | Q(pk__in=GoalRole.objects.filter(organisation=organisation).values("goal"))
+    ).select_related("document", "owner", "theme", "area")
 
 
 def targets_on(indicator: Indicator) -> QuerySet[Target]:

@@ -8,6 +8,7 @@ council has asked of a body that has not answered yet is a row as well, without 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -88,9 +89,12 @@ def target_rows(
     mine = list(_with_all(own).order_by("goal__order", "goal__code", "code"))
     open_ = _unanswered(goals, list(_with_all(asked)))
     answers = _answers([row for row in mine if _of_council(row.goal)], drafts)
+    by_goal: dict[int, list[YearTarget]] = defaultdict(list)
+    for each in mine:
+        by_goal[each.goal_id].append(each)
     rows = []
     for goal in goals:
-        for row in (each for each in mine if each.goal_id == goal.pk):
+        for row in by_goal.get(goal.pk, ()):
             rows.append(_row(goal, row, lang, answers.get(row.pk, ())))
         rows += [_open_row(goal, row, lang) for row in open_.get(goal.pk, ())]
     return rows
@@ -122,14 +126,16 @@ def _unanswered(goals: Sequence[Goal], asked: Sequence[YearTarget]) -> dict[int,
     done = set(
         YearTarget.objects.filter(council__in=[row.pk for row in asked]).values_list("council", "goal__owner")
     )
+    over: dict[int, list[tuple[YearTarget, set[int]]]] = defaultdict(list)
+    for row in asked:
+        over[row.goal_id].append((row, {body.pk for body in row.bodies.all()}))
     found: dict[int, list[YearTarget]] = {}
     for goal in goals:
         if _of_council(goal):
             continue
-        for row in asked:
-            named = {body.pk for body in row.bodies.all()}
+        for row, named in over.get(goal.parent_id or 0, ()):
             to_me = not named or goal.owner_id in named
-            if row.goal_id == goal.parent_id and to_me and (row.pk, goal.owner_id) not in done:
+            if to_me and (row.pk, goal.owner_id) not in done:
                 done.add((row.pk, goal.owner_id))
                 found.setdefault(goal.pk, []).append(row)
     return found

@@ -13,27 +13,22 @@ from samstad.organisation.errors import UserError
 
 def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     prepare(console)
-    from django.conf import settings
-
     from samstad.drawing import word
-    from samstad.followup.renderings import check_template
-    from samstad.statistics.store import files
+    from samstad.followup import templates
+    from samstad.followup.renderings import template_of
+    from samstad.organisation.rights import command_line
 
     one, file = city(options.city), Path(options.file)
-    place: Path = settings.HOME.report_template(one.slug)
     try:
         if options.use:
-            template = file.read_bytes()
-            check_template(template, str(file))
-            place.parent.mkdir(parents=True, exist_ok=True)
-            files.write_whole(place, template)
+            templates.take_in(command_line(), one, file.name, file.read_bytes())
             console.say(
                 f"{one.slug}: reports are now written in {file.name}; those that are frozen stay as they are."
             )
         else:
             if file.exists():
                 raise UserError("the file is there already", where=str(file), advice="Choose another name")
-            file.write_bytes(place.read_bytes() if place.exists() else word.default_template())
+            file.write_bytes(template_of(one) or word.default_template())
             console.say(
                 f"{file}: change the look of its styles in Word, keep their names, and give it back with --use."
             )
@@ -42,4 +37,4 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
         raise UserError(
             f"the file cannot be read or written ({error.strerror})", where=str(file), advice="Check the path"
         ) from error
-    return {"city": one.slug, "template": str(place if options.use else file)}
+    return {"city": one.slug, "template": str(file)}

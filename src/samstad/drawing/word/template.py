@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from typing import Any
 
 from samstad.drawing.office import repeatable
@@ -34,6 +36,11 @@ STYLES: dict[str, tuple[str, str, float, bool, str, float, float]] = {
 }
 """Every style that a template must have. A test holds the default template to it."""
 
+# A relation out of the file that Word follows by itself; a link that a reader clicks is none.
+_FOLLOWED = re.compile(
+    r'<Relationship (?=[^>]*TargetMode="External")'
+    r'(?=[^>]*Type="[^"]*/(?:attachedTemplate|oleObject|frame|subDocument|image)")'
+)
 _FONT = "Arial"
 _INDENTED = {"Samstad Callout": 8, "Samstad Quote": 12, "Samstad Meaning": 12}
 
@@ -68,6 +75,8 @@ def opened(template: bytes | None) -> Any:
     except Exception as error:
         # The library lets through whatever the zip and XML readers raise.
         raise TemplateError("the template is not a Word file (.docx) that can be read") from error
+    if template and (strange := _strange(template)):
+        raise TemplateError(strange)
     present = {style.name for style in made.styles}
     if lacking := [name for name in STYLES if name not in present]:
         named = ", ".join(repr(name) for name in lacking)
@@ -76,6 +85,21 @@ def opened(template: bytes | None) -> Any:
             "keep its styles"
         )
     return made
+
+
+def _strange(template: bytes) -> str:
+    """What a template may not carry into every document: programs, and links that are followed when it is opened."""
+    with zipfile.ZipFile(io.BytesIO(template)) as parts:
+        names = parts.namelist()
+        types = parts.read("[Content_Types].xml").decode("utf-8", "replace")
+        if "macroEnabled" in types or any(
+            "vba" in name.lower() or "activex" in name.lower() for name in names
+        ):
+            return "the template holds macros, and would carry them into every document"
+        for name in names:
+            if name.endswith(".rels") and _FOLLOWED.search(parts.read(name).decode("utf-8", "replace")):
+                return "the template fetches something from elsewhere when it is opened"
+    return ""
 
 
 def _style(made: Any, name: str, look: tuple[str, str, float, bool, str, float, float]) -> None:

@@ -31,7 +31,7 @@ def activity(row: Activity, document: int) -> schema.Activity:
 
 
 def budget(document: SteeringDocument) -> list[BudgetRow]:
-    rows = document.budget_lines.select_related("goal__document", "activity__goal__document")
+    rows = document.budget_lines.select_related("goal__document", "activity__goal__document", "decision")
     return [_line(row) for row in rows.prefetch_related("amounts").order_by("order", "code")]
 
 
@@ -45,6 +45,7 @@ def _line(row: BudgetLine) -> BudgetRow:
         heading=text(row.heading),
         goal=goal_reference(row.goal, row.document_id) if row.goal else None,
         activity=f"{goal_reference(done.goal, row.document_id)}/{code(done)}" if done else None,
+        decision=code(row.decision),
         amounts=[same(cell, "year", "edition", "amount", "unchanged_from") for cell in row.amounts.all()],
     )
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from samstad.exchange.checks_steering import full_activity, full_goal
 from samstad.exchange.loading.context import Loading, by
+from samstad.exchange.loading.deciding import require_decision
 from samstad.exchange.loading.store import orders
 from samstad.exchange.schema import steering as schema
 from samstad.exchange.schema.base import stored
@@ -71,17 +74,23 @@ def _funding(loading: Loading, row: Activity, activity: schema.Activity) -> None
 def _budget_line(
     loading: Loading, document: schema.Document, known: BudgetLine | None, one: BudgetRow, order: int
 ) -> None:
+    within = loading.documents[document.code]
+    laid_down = {
+        "kind": one.kind,
+        "goal": loading.goals[full_goal(one.goal, document.code)] if one.goal else None,
+        "activity": loading.activities[full_activity(one.activity, document.code)] if one.activity else None,
+    }
+    if known is not None and _another(known, laid_down, one):
+        where = f"budget row {document.code}/{one.code}"
+        require_decision(loading, within, known, one.decision, where, "an amount or what it is for")
     row = loading.store.put(
         BudgetLine,
         known,
-        {"document": loading.documents[document.code], "code": str(one.code)},
+        {"document": within, "code": str(one.code)},
         {
-            "kind": one.kind,
+            **laid_down,
             "heading": stored(one.heading),
-            "goal": loading.goals[full_goal(one.goal, document.code)] if one.goal else None,
-            "activity": loading.activities[full_activity(one.activity, document.code)]
-            if one.activity
-            else None,
+            "decision": loading.decisions[one.decision] if one.decision else None,
             "order": order,
             "source": one.source,
         },
@@ -94,3 +103,11 @@ def _budget_line(
             {"line": row, "year": cell.year},
             {"edition": cell.edition, "amount": cell.amount, "unchanged_from": cell.unchanged_from},
         )
+
+
+def _another(row: BudgetLine, laid_down: dict[str, Any], one: BudgetRow) -> bool:
+    """Whether what a decision has laid down becomes another; a year that the folder leaves out stays as it is."""
+    amounts = {cell.year: cell.amount for cell in row.amounts.all()}
+    return any(getattr(row, name) != value for name, value in laid_down.items()) or any(
+        amounts.get(cell.year) != cell.amount for cell in one.amounts
+    )

@@ -6,10 +6,10 @@ from typing import Any
 
 from samstad.exchange.checks_steering import full_goal
 from samstad.exchange.loading.context import Loading, by
+from samstad.exchange.loading.deciding import require_decision
 from samstad.exchange.loading.store import orders
 from samstad.exchange.schema import steering as schema
 from samstad.exchange.schema.base import stored
-from samstad.organisation.errors import UserError
 from samstad.steering.models import (
     Assignment,
     Concept,
@@ -23,7 +23,6 @@ from samstad.steering.models import (
     ThemeChange,
     YearTarget,
 )
-from samstad.steering.rules import NEEDS_DECISION
 
 
 def load_year_targets(loading: Loading) -> None:
@@ -56,7 +55,8 @@ def _load_year_target(
     }
     bodies = loading.bodies(one.bodies)
     if existing is not None and _changed(existing, values, bodies):
-        _needs_decision(loading, goal, existing, one, full)
+        what = "the indicator, target or responsible body"
+        require_decision(loading, goal.document, existing, one.decision, f"year target {full}", what)
     return loading.store.put(
         YearTarget, existing, {"goal": goal, "code": str(one.code)}, values, {"bodies": bodies}
     )
@@ -68,18 +68,6 @@ def _changed(row: YearTarget, values: dict[str, Any], bodies: list[Any]) -> bool
     return any(getattr(row, name) != values[name] for name in laid_down) or {
         body.pk for body in row.bodies.all()
     } != {body.pk for body in bodies}
-
-
-def _needs_decision(loading: Loading, goal: Goal, row: YearTarget, one: schema.YearTarget, full: str) -> None:
-    if goal.document.state not in NEEDS_DECISION:
-        return
-    now = loading.decisions[one.decision] if one.decision else None
-    if now is None or now.pk == row.decision_id:
-        raise UserError(
-            "the document is decided, and the indicator, target or responsible body becomes another",
-            where=f"year target {full}",
-            advice="Name the decision that it rests on under the key decision",
-        )
 
 
 def load_contents(loading: Loading) -> None:

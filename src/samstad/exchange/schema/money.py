@@ -98,6 +98,8 @@ class BudgetLine(Model):
     goal: GoalRef | None = None
     activity: ActivityRef | None = None
     """`goal/activity` in this document, or `document/goal/activity`."""
+    decision: Code | None = None
+    """The decision that the amounts rest on, where they were changed after the document was decided."""
     source: Source = ""
     amounts: Annotated[list[BudgetAmount], SortedBy(lambda cell: cell.year)] = []
 

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from samstad.exchange.workbook import rows
 from samstad.exchange.workbook.comparing import Comparison, Difference
+from samstad.exchange.workbook.sheets import kinds
 from samstad.organisation.errors import ConflictError, UserError
-from samstad.organisation.models import Organisation
+from samstad.organisation.models import Decision, Organisation
 from samstad.organisation.rights import Actor, may
-from samstad.steering import actions, activity_actions
+from samstad.steering import actions, activity_actions, budget_actions, deciding, year_actions
 from samstad.steering.actions import UnfinishedGoalError
 from samstad.steering.activity_actions import UnfinishedActivityError
 from samstad.steering.activity_writing import WrittenActivity
-from samstad.steering.models import Activity, Goal
+from samstad.steering.budget_writing import WrittenBudget
+from samstad.steering.deciding import WrittenDecision
+from samstad.steering.life import UnfinishedError
+from samstad.steering.models import Activity, Goal, SteeringDocument, YearTarget, YearTargetKind
 from samstad.steering.writing import WrittenGoal
+from samstad.steering.year_actions import WrittenYearTarget
 
 _WHOLE = frozenset({"baseline_year", "year"})
 
@@ -34,32 +41,55 @@ class Accepted:
     left: int
 
 
-def accept(actor: Actor, comparison: Comparison) -> Accepted:
-    """Write every difference that may be taken, in one transaction. Raises UserError, naming the row, where a rule of
-    the system refuses one; then nothing is changed."""
-    takeable = comparison.takeable
-    by_goal: dict[str, list[Difference]] = defaultdict(list)
-    by_activity: dict[str, list[Difference]] = defaultdict(list)
-    for one in takeable:
-        if one.kind == "activities":
-            by_activity[one.key].append(one)
-        else:
-            by_goal[one.key.partition("/")[0]].append(one)
-    bodies = {body.code: body for body in comparison.document.city.organisations.all()}
+def accept(
+    actor: Actor, comparison: Comparison, decision: Decision | WrittenDecision | None = None
+) -> Accepted:
+    """Write every difference that may be taken, in one transaction; `decision` is what changes rest on of what has been
+    decided already (`Comparison.needs_decision`). Raises UnfinishedError with the fields of the decision that lack
+    something, UserError, naming the row, where a rule of the system refuses one; then nothing is changed."""
+    takeable, document = comparison.takeable, comparison.document
+    if comparison.needs_decision and (lacking := deciding.problems(decision, document.city)):
+        raise UnfinishedError(lacking)
+    bodies = {body.code: body for body in document.city.organisations.all()}
     with transaction.atomic():
-        goals = {
-            goal.code: goal
-            for goal in comparison.document.goals.filter(code__in=by_goal).select_related(
-                "owner", "parent", "theme", "document__city", "document__owner"
-            )
-        }
-        for code, changes in by_goal.items():
-            _refusing(changes, partial(_goal, actor, goals[code], changes, bodies))
-        for key, changes in by_activity.items():
-            goal, code = key.split("/")
-            activity = Activity.objects.get(goal__document=comparison.document, goal__code=goal, code=code)
+        # Written down once, whatever rests on it; and not at all where nothing does.
+        needed = decision if comparison.needs_decision else None
+        settled = deciding.settle(actor, needed) if needed is not None else None
+        for code, changes in _by(_of(takeable, "goals", "targets"), lambda one: one.key.partition("/")[0]):
+            goal = _goals(document).get(code=code)
+            _refusing(changes, partial(_goal, actor, goal, changes, bodies))
+        for key, changes in _by(_of(takeable, "year_targets"), lambda one: one.key):
+            row = _under(YearTarget, document, key)
+            _refusing(changes, partial(_year_target, actor, row, changes, settled))
+        for key, changes in _by(_of(takeable, "activities"), lambda one: one.key):
+            activity = _under(Activity, document, key)
             _refusing(changes, partial(_activity, actor, activity, changes))
+        if cells := _of(takeable, "budget"):
+            _refusing(cells, partial(_budget, actor, document, cells, settled))
     return Accepted(len(takeable), len(comparison.differences) - len(takeable))
+
+
+def _of(differences: list[Difference], *kinds_of: str) -> list[Difference]:
+    return [one for one in differences if one.kind in kinds_of]
+
+
+def _by(
+    differences: list[Difference], name: Callable[[Difference], str]
+) -> Iterable[tuple[str, list[Difference]]]:
+    """Differences of one thing together, in the order in which they came."""
+    found: dict[str, list[Difference]] = defaultdict(list)
+    for one in differences:
+        found[name(one)].append(one)
+    return found.items()
+
+
+def _goals(document: SteeringDocument) -> QuerySet[Goal]:
+    return document.goals.select_related("owner", "parent", "theme", "document__city", "document__owner")
+
+
+def _under(model: Any, document: SteeringDocument, key: str) -> Any:
+    goal, code = key.split("/")
+    return model.objects.get(goal__document=document, goal__code=goal, code=code)
 
 
 def _refusing(changes: list[Difference], act: Callable[[], object]) -> None:
@@ -71,7 +101,7 @@ def _refusing(changes: list[Difference], act: Callable[[], object]) -> None:
         raise UserError(
             _("Somebody has changed the same meanwhile"), where=where, advice=_("Read the workbook once more")
         ) from error
-    except (UnfinishedGoalError, UnfinishedActivityError) as error:
+    except (UnfinishedGoalError, UnfinishedActivityError, UnfinishedError) as error:
         raise UserError(" ".join(each.what + "." for each in error.problems), where=where) from error
     except UserError as error:
         raise UserError(error.what, where=where, advice=error.advice) from error
@@ -79,6 +109,9 @@ def _refusing(changes: list[Difference], act: Callable[[], object]) -> None:
 
 def _goal(actor: Actor, goal: Goal, changes: list[Difference], bodies: dict[str, Organisation]) -> None:
     targets = list(goal.targets.select_related("indicator", "area", "reference"))
+    _unmoved("goals", goal, changes)
+    for target in targets:
+        _unmoved("targets", target, changes)
     written = WrittenGoal.of(goal, targets)
     of_targets: dict[str, dict[str, Any]] = defaultdict(dict)
     for one in changes:
@@ -99,7 +132,50 @@ def _goal(actor: Actor, goal: Goal, changes: list[Difference], bodies: dict[str,
     )
 
 
+def _unmoved(name: str, obj: Any, changes: list[Difference]) -> None:
+    """Nothing has moved between the comparison and this transaction; from here on the row's own version guards it."""
+    (kind,) = (each for each in kinds() if each.name == name)
+    now = rows.values_of(kind, obj)
+    for one in changes:
+        if (one.kind, one.key) == (name, kind.key(obj)) and now[one.column] != one.now:
+            raise ConflictError(
+                mine=one.wanted, theirs=now[one.column], fields=(one.column,), version=0, merged=one.now
+            )
+
+
+def _year_target(actor: Actor, row: YearTarget, changes: list[Difference], decision: Decision | None) -> None:
+    _unmoved("year_targets", row, changes)
+    values = {one.column: one.wanted for one in changes}
+    written = replace(
+        WrittenYearTarget.of(row), **{name: values[name] or "" for name in values if name != "value"}
+    )
+    if "value" in values:
+        written = replace(written, value=values["value"])
+    elif written.kind != YearTargetKind.NUMBER:
+        # A number that becomes a direction has no level any more; the cell beside was left as it came.
+        written = replace(written, value=None)
+    year_actions.change_year_target(actor, row, row.version, written, decision)
+
+
+def _budget(
+    actor: Actor, document: SteeringDocument, changes: list[Difference], decision: Decision | None
+) -> None:
+    """The whole table at once, on top of the cells that were shown: another's cell is never written over."""
+    now = WrittenBudget.of(document)
+    read, written = dict(now.amounts), dict(now.amounts)
+    for one in changes:
+        code, _slash, year = one.key.rpartition("/")
+        for amounts, value in ((read, one.now), (written, one.wanted)):
+            amounts.pop((code, int(year)), None)
+            if value is not None:
+                amounts[code, int(year)] = Decimal(str(value))
+    budget_actions.change_budget(
+        actor, document, replace(now, amounts=written), replace(now, amounts=read), decision
+    )
+
+
 def _activity(actor: Actor, activity: Activity, changes: list[Difference]) -> None:
+    _unmoved("activities", activity, changes)
     read = WrittenActivity.of(activity)
     values: dict[str, Any] = {}
     for one in changes:

@@ -12,13 +12,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samstad.exchange.workbook import rows
-from samstad.exchange.workbook.fields import CellError, Column, Kind, Value, kinds, language, understood
+from samstad.exchange.workbook.fields import CellError, Column, Kind, Value, language, understood
 from samstad.exchange.workbook.reading import Returned, Row
+from samstad.exchange.workbook.sheets import kinds
 from samstad.organisation.errors import UserError
 from samstad.organisation.rights import Actor, may
 from samstad.organisation.texts import pick
 from samstad.steering.activity_writing import CARRIED_OUT
 from samstad.steering.models import SteeringDocument
+from samstad.steering.rules import NEEDS_DECISION
+from samstad.steering.year_actions import LAID_DOWN
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,11 @@ class Difference:
     conflict: bool = False
 
     @property
+    def lays_down(self) -> bool:
+        """Whether it is of what a decision lays down."""
+        return self.kind == "budget" or (self.kind == "year_targets" and self.column in LAID_DOWN)
+
+    @property
     def may_be_taken(self) -> bool:
         return not self.against and not self.conflict
 
@@ -59,6 +67,12 @@ class Comparison:
     @property
     def takeable(self) -> list[Difference]:
         return [one for one in self.differences if one.may_be_taken]
+
+    @property
+    def needs_decision(self) -> bool:
+        """Whether any of it changes what has been decided: a target of the year, or an amount of the budget."""
+        decided = self.document.state in NEEDS_DECISION
+        return decided and any(one.lays_down for one in self.takeable)
 
     @property
     def fingerprint(self) -> str:
@@ -88,7 +102,7 @@ def compare(returned: Returned, document: SteeringDocument, actor: Actor) -> Com
             else:
                 made.differences += _differences(kind, row, now[row.key], names, actor)
         made.missing += [
-            f"{title}: {_label(kind, obj)}" for obj in sent_out[kind.name] if kind.key(obj) not in often
+            f"{title}: {kind.label(obj)}" for obj in sent_out[kind.name] if kind.key(obj) not in often
         ]
     return made
 
@@ -136,7 +150,7 @@ def _differences(kind: Kind, row: Row, obj: Any, names: dict[str, str], actor: A
             kind.name,
             row.number,
             row.key,
-            _label(kind, obj),
+            kind.label(obj),
             column.name,
             before,
             wanted,
@@ -158,17 +172,18 @@ def _same(one: Value, other: Value) -> bool:
 def _against(column: Column, kind: Kind, obj: Any, actor: Actor) -> str:
     if not column.written:
         return _("The column is only to be read.")
-    held = obj.goal if kind.name == "targets" else obj
-    # What is written on when the document has been decided asks for a right of its own.
-    goes_on = kind.name == "activities" and column.name in CARRIED_OUT
-    if not may(actor, "edit", held) and not (goes_on and may(actor, "carry_out", held)):
+    if not _may(column, kind, obj, actor):
         return _("You may not change it in the state that the document is in.")
     return ""
 
 
-def _label(kind: Kind, obj: Any) -> str:
-    if kind.name == "goals":
-        return pick(obj.text, "sv").text
-    if kind.name == "targets":
-        return f"{pick(obj.indicator.name, 'sv').text}, {pick(obj.area.name, 'sv').text}, {obj.year}"
-    return pick(obj.title, "sv").text
+def _may(column: Column, kind: Kind, obj: Any, actor: Actor) -> bool:
+    """The right that the action behind the row asks for."""
+    if kind.name == "year_targets":
+        return may(actor, "change", obj)
+    if kind.name == "budget":
+        return may(actor, "edit_budget", obj.line.document)
+    # What is written on when the document has been decided asks for a right of its own.
+    goes_on = kind.name == "activities" and column.name in CARRIED_OUT
+    held = obj.goal if kind.name == "targets" else obj
+    return may(actor, "edit", held) or (goes_on and may(actor, "carry_out", held))

@@ -1,5 +1,4 @@
-"""What a workbook's sheets have: for each kind of row its columns, how a value is read from the database, and how a
-cell is read back. A column that is only there to be read says so; a change in it is told and not taken."""
+"""What a column of a workbook is, and how its cells are written and read back. Which columns there are: `sheets`."""
 
 from __future__ import annotations
 
@@ -10,9 +9,6 @@ from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-
-from samstad.organisation.texts import LANGUAGES, pick
-from samstad.steering.models import Activity, ActivityState, Direction, Goal, Target, TargetKind
 
 # Whatever stands in a cell once it is read: None where it is empty.
 Value = str | float | dt.date | None
@@ -42,128 +38,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """A sheet: what its rows are, and how a row is named for ever."""
+    """A sheet: what its rows are, how a row is named for ever, and what its reader calls it."""
 
     name: str
     title: Mapping[str, str]
     columns: tuple[Column, ...]
     key: Callable[[Any], str]
-
-
-def _words(enum: Any) -> dict[str, dict[str, str]]:
-    from django.utils import translation
-
-    words: dict[str, dict[str, str]] = {value: {} for value in enum.values}
-    for lang in LANGUAGES:
-        with translation.override(lang):
-            for value in enum.values:
-                words[value][lang] = str(enum(value).label)
-    return words
-
-
-def _text(name: str, lang: str) -> Callable[[Any], Value]:
-    return lambda obj: getattr(obj, name).get(lang) or None
-
-
-def _read(name: str, sv: str, en: str, of: Callable[[Any], Value], width: int = 16) -> Column:
-    return Column(name, {"sv": sv, "en": en}, of, written=False, width=width)
-
-
-def _number(name: str) -> Callable[[Any], Value]:
-    return lambda obj: None if getattr(obj, name) is None else float(getattr(obj, name))
-
-
-def kinds() -> tuple[Kind, ...]:
-    """The sheets in order. Built when asked: the words of choices come from the models' own."""
-    goals = (
-        _read("code", "Kod", "Code", lambda goal: goal.code),
-        Column("text_sv", {"sv": "Mål (svenska)", "en": "Goal (Swedish)"}, _text("text", "sv"), width=60),
-        Column("text_en", {"sv": "Mål (engelska)", "en": "Goal (English)"}, _text("text", "en"), width=40),
-        Column("owner", {"sv": "Ägare", "en": "Owner"}, lambda goal: goal.owner.code, "body", width=30),
-        _read("parent", "Under mål", "Under goal", lambda goal: goal.parent.code if goal.parent else None),
-    )
-    targets = (
-        _read("goal", "Mål", "Goal", lambda target: pick(target.goal.text, "sv").text, 40),
-        _read(
-            "indicator", "Indikator", "Indicator", lambda target: pick(target.indicator.name, "sv").text, 36
-        ),
-        _read(
-            "area", "Plats", "Place", lambda target: pick(target.area.name, "sv").text or target.area.code, 20
-        ),
-        Column(
-            "kind",
-            {"sv": "Värdet ska", "en": "The value shall"},
-            lambda target: str(target.kind),
-            "choice",
-            _words(TargetKind),
-            width=20,
-        ),
-        Column("value", {"sv": "Årsmål", "en": "Target value"}, _number("value"), "number", width=12),
-        Column(
-            "direction",
-            {"sv": "Bättre när", "en": "Better when"},
-            lambda target: target.direction or None,
-            "choice",
-            _words(Direction),
-            width=20,
-        ),
-        Column(
-            "share", {"sv": "Andel av gapet", "en": "Share of the gap"}, _number("share"), "number", width=12
-        ),
-        Column(
-            "baseline_year",
-            {"sv": "Utgångsår", "en": "Baseline year"},
-            _number("baseline_year"),
-            "whole",
-            width=11,
-        ),
-        Column("year", {"sv": "Målår", "en": "Target year"}, _number("year"), "whole", width=11),
-    )
-    activities = (
-        _read("goal", "Mål", "Goal", lambda activity: pick(activity.goal.text, "sv").text, 40),
-        Column("title_sv", {"sv": "Aktivitet", "en": "Activity"}, _text("title", "sv"), width=50),
-        Column(
-            "description_sv", {"sv": "Beskrivning", "en": "Description"}, _text("description", "sv"), width=50
-        ),
-        Column(
-            "responsible",
-            {"sv": "Ansvarig", "en": "Responsible"},
-            lambda activity: activity.responsible.code,
-            "body",
-            width=30,
-        ),
-        Column(
-            "state",
-            {"sv": "Läge", "en": "State"},
-            lambda activity: str(activity.state),
-            "choice",
-            _words(ActivityState),
-            written=False,  # steps have rights and reasons of their own
-            width=14,
-        ),
-        Column(
-            "start", {"sv": "Startdatum", "en": "Start"}, lambda activity: activity.start, "day", width=12
-        ),
-        Column("end", {"sv": "Slutdatum", "en": "End"}, lambda activity: activity.end, "day", width=12),
-        Column("cost_sek", {"sv": "Kostnad, kr", "en": "Cost, SEK"}, _number("cost_sek"), "whole", width=14),
-    )
-    return (
-        Kind("goals", {"sv": "Mål", "en": "Goals"}, goals, goal_key),
-        Kind("targets", {"sv": "Målvärden", "en": "Targets"}, targets, target_key),
-        Kind("activities", {"sv": "Aktiviteter", "en": "Activities"}, activities, activity_key),
-    )
-
-
-def goal_key(goal: Goal) -> str:
-    return goal.code
-
-
-def target_key(target: Target) -> str:
-    return f"{target.goal.code}/{target.code}"
-
-
-def activity_key(activity: Activity) -> str:
-    return f"{activity.goal.code}/{activity.code}"
+    label: Callable[[Any], str]
 
 
 # --- Cells -----------------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samstad.exchange.workbook import rows
-from samstad.exchange.workbook.fields import Kind, Value, kinds, language
+from samstad.exchange.workbook.fields import Kind, Value, language
+from samstad.exchange.workbook.sheets import kinds
 from samstad.exchange.workbook.writing import FORMAT, HIDDEN, META
 from samstad.organisation.errors import UserError
 

@@ -10,34 +10,68 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from samstad.exchange.workbook.fields import Kind, Value
+from samstad.exchange.workbook.sheets import BudgetCell
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.texts import pick
-from samstad.steering.models import Activity, SteeringDocument, Target
+from samstad.steering.models import Activity, SteeringDocument, Target, YearTarget
 
 # What rows and rights ask of each object. Fetched apart: a body or a goal is then one object for all that name it.
 _WITH = {
     "goals": ("owner__city", "document__city", "document__owner"),
     "targets": ("goal__owner__city", "goal__document__city", "goal__document__owner", "indicator", "area"),
+    "year_targets": (
+        "goal__owner__city",
+        "goal__document__city",
+        "goal__document__owner",
+        "indicator",
+        "area",
+        "council__indicator",
+    ),
     "activities": ("goal__owner", "goal__document__city", "goal__document__owner", "responsible__city"),
 }
 
 
 def objects_of(document: SteeringDocument) -> dict[str, list[Any]]:
-    """Kind → the document's goals, targets and activities in the order of reading."""
+    """Kind → the document's goals, targets, activities and cells of its budget, in the order of reading."""
     found = {
         "goals": document.goals.select_related("parent").order_by("order", "code"),
         "targets": Target.objects.filter(goal__document=document)
+        .select_related("goal")
+        .order_by("goal__order", "goal__code", "code"),
+        "year_targets": YearTarget.objects.filter(goal__document=document)
         .select_related("goal")
         .order_by("goal__order", "goal__code", "code"),
         "activities": Activity.objects.filter(goal__document=document)
         .select_related("goal")
         .order_by("goal__order", "goal__code", "code"),
     }
-    return {kind: list(rows.prefetch_related(*_WITH[kind])) for kind, rows in found.items()}
+    made: dict[str, list[Any]] = {
+        kind: list(rows.prefetch_related(*_WITH[kind])) for kind, rows in found.items()
+    }
+    return made | {"budget": budget_cells(document)}
+
+
+def budget_cells(document: SteeringDocument) -> list[BudgetCell]:
+    """Every row of the table in each of its years, also where nobody has said an amount."""
+    lines = list(
+        document.budget_lines.select_related("goal", "activity__goal", "document")
+        .prefetch_related("amounts")
+        .order_by("order", "code")
+    )
+    amounts = {(line.pk, cell.year): cell for line in lines for cell in line.amounts.all()}
+    editions = {cell.year: str(cell.edition) for cell in amounts.values()}
+    found = []
+    for line in lines:
+        for year in sorted(editions):
+            cell = amounts.get((line.pk, year))
+            edition = str(cell.edition) if cell else editions[year]
+            found.append(BudgetCell(line, year, edition, cell.amount if cell else None))
+    return found
 
 
 def of_body(objects: Mapping[str, list[Any]], body: Organisation | None) -> dict[str, list[Any]]:
-    """Of one body the goals that it owns, with their targets and activities, and what else it is responsible for."""
+    """Of one body the goals that it owns with what stands under them, what else it is responsible for, and the money
+    for either; rows of money that are for nothing of the document's are of the body whose document it is."""
     if body is None:
         return dict(objects)
     return {
@@ -46,7 +80,18 @@ def of_body(objects: Mapping[str, list[Any]], body: Organisation | None) -> dict
         "activities": [
             one for one in objects["activities"] if body.pk in (one.responsible_id, one.goal.owner_id)
         ],
+        "year_targets": [target for target in objects["year_targets"] if target.goal.owner_id == body.pk],
+        "budget": [cell for cell in objects["budget"] if body.pk in _bodies_of(cell)],
     }
+
+
+def _bodies_of(cell: BudgetCell) -> set[int]:
+    line = cell.line
+    if line.goal:
+        return {line.goal.owner_id}
+    if line.activity:
+        return {line.activity.responsible_id, line.activity.goal.owner_id}
+    return {line.document.owner_id}
 
 
 def values_of(kind: Kind, obj: Any) -> dict[str, Value]:

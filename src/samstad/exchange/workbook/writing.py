@@ -9,7 +9,8 @@ from typing import Any
 from samstad.drawing.office import clean, repeatable
 from samstad.drawing.palette import GROUND, INK, QUIET
 from samstad.exchange.workbook import rows
-from samstad.exchange.workbook.fields import Kind, kinds, shown
+from samstad.exchange.workbook.fields import Kind, shown
+from samstad.exchange.workbook.sheets import kinds
 from samstad.organisation import clock
 from samstad.organisation.models import Organisation
 from samstad.organisation.texts import pick

@@ -16,6 +16,7 @@ from samstad.followup.models.submissions import (
     SubmissionState,
 )
 from samstad.followup.models.templates import RoundKind, RoundTemplate
+from samstad.followup.models.word_templates import WordTemplate
 
 __all__ = [
     "Assessment",
@@ -43,4 +44,5 @@ __all__ = [
     "SubmissionPart",
     "SubmissionState",
     "TemplatePart",
+    "WordTemplate",
 ]

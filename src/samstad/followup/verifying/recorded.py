@@ -22,7 +22,7 @@ from samstad.followup.models import (
     SubmissionState,
 )
 from samstad.followup.queries import HANDED_IN
-from samstad.followup.verifying import framed
+from samstad.followup.verifying import framed, rows
 from samstad.followup.verifying.findings import Finding, as_json
 from samstad.methods.composite import Recipe
 from samstad.methods.judgement import Rule
@@ -55,6 +55,7 @@ def check(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
         yield from _assessment(report, goal)
     for code, said in content.get("compiled", {}).get("last", {}).items():
         yield from _last(report, code, said)
+    yield from rows.check(report, content)
 
 
 def _identity(report: Report, content: dict[str, Any]) -> Iterator[Finding]:

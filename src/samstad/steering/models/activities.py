@@ -54,6 +54,12 @@ class Activity(models.Model):
     class Meta:
         verbose_name_plural = "activities"
         ordering = ["sort_key", "code"]
+        # A list of many is read in its order, as far as its page goes; and its years from either end.
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="activity_in_order"),
+            models.Index(fields=["start"], name="activity_start"),
+            models.Index(fields=["end"], name="activity_end"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["goal", "code"], name="activity_code_in_goal"),
             models.CheckConstraint(

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from samstad.organisation.models import Decision
 from samstad.organisation.texts import LocalTextField
 from samstad.steering.models.activities import Activity
 from samstad.steering.models.documents import SteeringDocument
@@ -46,6 +47,10 @@ class BudgetLine(models.Model):
     )
     activity = models.ForeignKey(
         Activity, null=True, blank=True, on_delete=models.PROTECT, related_name="budget_lines"
+    )
+    # The decision that the present amounts rest on, where they were changed after the document was decided.
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="budget_lines"
     )
     order = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=300, blank=True)

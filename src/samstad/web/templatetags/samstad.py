@@ -175,6 +175,18 @@ def get(mapping: Any, key: Any) -> Any:
     return (mapping or {}).get(key, "")
 
 
+@register.simple_tag
+def body_options(bodies: Any, chosen: str) -> SafeString:
+    """The choices of a list of bodies. Made here at once: a large city has thousands, and a list on many pages."""
+    from django.utils.html import format_html_join
+
+    rows = (
+        (body.code, mark_safe(" selected") if body.code == chosen else "", plain(body.name))
+        for body in bodies
+    )
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+
+
 @register.inclusion_tag("steering/tabs.html", takes_context=True)
 def steering_tabs(context: template.Context) -> dict[str, Any]:
     """The pages of the steering, with the one that is open marked."""
@@ -185,6 +197,8 @@ def steering_tabs(context: template.Context) -> dict[str, Any]:
         ("documents", _("Documents")),
         ("assignments", _("Assignments")),
         ("premises", _("Premises")),
+        ("steering_place", _("Places")),
+        ("gaps", _("Gaps")),
     ]
     return {"tabs": tabs, "city": context["city"], "request": context["request"]}
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -54,6 +55,21 @@ class Asked:
     def any(self) -> bool:
         return any(self.values.values())
 
+    @cached_property
+    def total(self) -> int:
+        return self.every.count()
+
+    @cached_property
+    def shown(self) -> int:
+        return self.rows.count() if self.any else self.total
+
+    def page(self, request: Any, order: str, number: int) -> Page[Activity]:
+        """The page that is asked for, in order; the nearest where there is none such."""
+        rows = self.rows if self.any else queries.walked(request.actor, request.city)
+        pages = Paginator(queries.with_names(queries.ordered(rows, order)), number)
+        pages.count = self.shown
+        return pages.get_page(request.GET.get("sida"))
+
     @classmethod
     def of(cls, request: Any, city: City) -> Asked:
         values = {name: request.GET.get(name, "") for name in ASKED}
@@ -81,24 +97,22 @@ class Asked:
         query = request.GET.copy()
         for name in ("ordning", "sida"):
             query.pop(name, None)
-        places = Area.objects.filter(activities__in=self.every, area_set__city=city)
+        # Asked of each choice by itself: a join of all activities that is made distinct would read them all.
+        places = Area.objects.filter(Exists(self.every.filter(areas=OuterRef("pk"))), area_set__city=city)
+        responsible = Exists(self.every.filter(responsible=OuterRef("pk")))
+        of_theme = Exists(self.every.filter(goal__theme=OuterRef("pk")))
         return {
             "asked": self.values,
             "filtered": self.any,
             "query": query.urlencode(),
-            "bodies": Organisation.objects.filter(activities__in=self.every).distinct(),
-            "themes": Theme.objects.filter(goals__activities__in=self.every).distinct(),
-            "places": places.select_related("area_set").defer("geometry").distinct(),
+            "bodies": Organisation.objects.filter(responsible, city=city),
+            "themes": Theme.objects.filter(of_theme, city=city),
+            "places": places.select_related("area_set").defer("geometry"),
             "states": ActivityState.choices,
-            "years": queries.years(self.every),
-            "total": self.every.count(),
-            "shown": self.rows.count(),
+            "years": queries.years(queries.walked(request.actor, city)),
+            "total": self.total,
+            "shown": self.shown,
         }
-
-
-def _page(request: Any, rows: QuerySet[Activity], number: int) -> Page[Activity]:
-    """The page of a long list that is asked for; the nearest where there is none such."""
-    return Paginator(rows, number).get_page(request.GET.get("sida"))
 
 
 @page("view", load_city)
@@ -106,12 +120,11 @@ def activities(request: Any, city: City) -> HttpResponse:
     """Everything that is done, a row each; sorted by the column that is asked for."""
     asked = Asked.of(request, city)
     order = request.GET.get("ordning", "insats")
-    rows = queries.with_names(queries.ordered(asked.rows, order))
     return show(
         request,
         "activities/list.html",
         crumbs=[here(_("Activities"))],
-        page=_page(request, rows, PER_PAGE),
+        page=asked.page(request, order, PER_PAGE),
         columns=_columns(order),
         order=order,
         view="activities",
@@ -196,8 +209,7 @@ def _steps(actor: Actor, activity: Activity) -> list[tuple[str, str, bool]]:
 def timeline(request: Any, city: City) -> HttpResponse:
     """Bars over years and quarters, and the same as a table."""
     asked = Asked.of(request, city)
-    rows = queries.with_names(queries.ordered(asked.rows, "start"))
-    shown = _page(request, rows, ON_A_TIMELINE)
+    shown = asked.page(request, "start", ON_A_TIMELINE)
     dated = [one for one in shown if one.start or one.end]
     return show(
         request,

@@ -26,6 +26,8 @@ from samstad.web.pages import crumb, here, show
 from samstad.web.places import areas_of, choose
 from samstad.web.templatetags.samstad import language, plain
 
+MOST_ACTIVITIES = 50
+
 
 @page("view", load_city)
 def areas(request: Any, city: City) -> HttpResponse:
@@ -151,6 +153,8 @@ def area(request: Any, area: Area) -> HttpResponse:
     themes = _themes(request, area, city, audience)
     targets = visible(request.actor, targets_for_area(area))
     activities = activities_for_area(area).prefetch_related("areas").select_related("goal__document__city")
+    # A place of a large city has thousands through the years: those of now, and the list has the rest.
+    activities = activities.order_by("-end", "sort_key")[:MOST_ACTIVITIES]
     return show(
         request,
         "areas/area.html",

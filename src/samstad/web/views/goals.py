@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from samstad.followup.models import Assessment, RoundState
-from samstad.organisation.models import City, Organisation
+from samstad.organisation.models import City
 from samstad.organisation.rights import may
 from samstad.referrals import compiling
-from samstad.statistics.models import Area, Theme
+from samstad.statistics.models import Theme
 from samstad.steering import budgets, lineage, money, queries, smart, smart_wording
 from samstad.steering import tree as steering_tree
 from samstad.steering.agenda2030 import GLOBAL_GOALS
@@ -26,53 +29,34 @@ from samstad.web.referral_providers import handled
 from samstad.web.templatetags.samstad import language, plain
 from samstad.web.views import life
 
+PER_PAGE = 100
+
 
 @page("view", load_city)
 def goals(request: Any, city: City) -> HttpResponse:
-    """All goals, by document; one place, one organisation and one theme can be asked for."""
-    rows = queries.goals_of(city).prefetch_related("roles__organisation", "activities__areas")
-    every = visible(request.actor, rows)
+    """Goals by document, narrowed in the database: a city of many years has more than a page can hold."""
     asked = {name: request.GET.get(name, "") for name in ("plats", "organisation", "tema")}
-    chosen = _chosen(every, asked, city)
-    places = {key for goal in every for key in _places_of(goal)}
+    every = queries.goals_seen(request.actor, city)
+    chosen = queries.narrowed(
+        every, city, place=asked["plats"], body=asked["organisation"], theme=asked["tema"]
+    )
+    pages = Paginator(chosen, PER_PAGE)
+    part = pages.get_page(request.GET.get("sida"))
     return show(
         request,
         "goals/list.html",
         crumbs=[here(_("Goals"))],
-        documents=_by_document(request, city, chosen),
-        total=len(every),
-        shown=len(chosen),
+        documents=_by_document(request, city, visible(request.actor, part.object_list)),
+        page=part,
+        query=urlencode({name: value for name, value in asked.items() if value}),
+        total=every.count(),
+        shown=pages.count,
         filtered=any(asked.values()),
         asked=asked,
-        places=Area.objects.filter(pk__in=places).select_related("area_set"),
-        organisations=sorted({body for goal in every for body in _bodies(goal)}, key=lambda b: b.sort_key),
-        themes=Theme.objects.filter(city=city, goals__in=every).distinct(),
+        places=queries.places_with_goals(city),
+        organisations=queries.bodies_with_goals(city),
+        themes=Theme.objects.filter(Exists(every.filter(theme=OuterRef("pk"))), city=city),
     )
-
-
-def _chosen(every: list[Goal], asked: dict[str, str], city: City) -> list[Goal]:
-    """Goals that concern the theme, the body, and the place: set there, or done there or around."""
-    around: set[int] = set()
-    if asked["plats"]:
-        area_set, _sep, code = asked["plats"].partition(":")
-        place = Area.objects.filter(area_set__code=area_set, code=code, area_set__city=city).first()
-        around = set(queries.containing(place)) if place else {-1}
-    return [
-        goal
-        for goal in every
-        if (not asked["tema"] or (goal.theme is not None and goal.theme.code == asked["tema"]))
-        and (not asked["organisation"] or asked["organisation"] in {body.code for body in _bodies(goal)})
-        and (not around or around & _places_of(goal))
-    ]
-
-
-def _bodies(goal: Goal) -> set[Organisation]:
-    return {goal.owner} | {role.organisation for role in goal.roles.all()}
-
-
-def _places_of(goal: Goal) -> set[int]:
-    done = {area.pk for activity in goal.activities.all() for area in activity.areas.all()}
-    return done | ({goal.area_id} if goal.area_id else set())
 
 
 def _by_document(

@@ -186,6 +186,7 @@ def project(request: Any, row: Project) -> HttpResponse:
         amounts=amounts,
         total=money.total(cell.amount for cell in amounts),
         activity=shown,
+        may_edit=may(request.actor, "edit_budget", row.document),
         events=_written(budget_actions.loaded([row, *amounts])),
     )
 

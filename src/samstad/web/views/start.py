@@ -79,8 +79,10 @@ def _welcome(request: Any, city: City) -> dict[str, Any]:
 
 
 def _judged(request: Any, city: City) -> dict[str, Any]:
-    """How many targets are judged in which way today: counts, not a status of the city."""
-    targets = visible(request.actor, targets_of(city))
+    """How many targets are judged in which way today: counts, not a status of the city. What has been replaced is
+    history, and is judged on its own page."""
+    past = (DocumentState.REVISED, DocumentState.REPLACED)
+    targets = visible(request.actor, targets_of(city).exclude(goal__document__state__in=past))
     return {"targets": len(targets), "counts": judged.counted(judged.judge(targets))}
 
 

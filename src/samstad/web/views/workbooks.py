@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samstad.exchange import workbook
-from samstad.exchange.workbook.fields import kinds
 from samstad.exchange.workbook.rows import names_of_bodies
+from samstad.exchange.workbook.sheets import kinds
 from samstad.followup.renderings import EXCEL
 from samstad.organisation.errors import UserError
+from samstad.steering.life import UnfinishedError
 from samstad.steering.models import SteeringDocument
 from samstad.web.access import READING, page
 from samstad.web.addresses import address
+from samstad.web.decision_forms import DecisionForm
 from samstad.web.loaders import load_document
 from samstad.web.pages import crumb, here, show
 from samstad.web.templatetags.samstad import language, plain
@@ -65,7 +67,13 @@ def fetch(request: Any, document: SteeringDocument) -> HttpResponse:
     return response
 
 
-def _compared(request: Any, document: SteeringDocument, file: bytes, problem: str = "") -> HttpResponse:
+def _compared(
+    request: Any,
+    document: SteeringDocument,
+    file: bytes,
+    problem: str = "",
+    deciding: DecisionForm | None = None,
+) -> HttpResponse:
     try:
         found = workbook.compare(workbook.read(file), document, request.actor)
     except UserError as error:
@@ -81,8 +89,9 @@ def _compared(request: Any, document: SteeringDocument, file: bytes, problem: st
         more=max(0, len(found.differences) - SHOWN),
         against=len(found.differences) - len(found.takeable),
         file=base64.b64encode(file).decode(),
+        deciding=(deciding or DecisionForm(document.city)) if found.needs_decision else None,
         problem=problem,
-        status=422 if problem else 200,
+        status=422 if problem or deciding else 200,
     )
 
 
@@ -99,8 +108,15 @@ def _accept(request: Any, document: SteeringDocument) -> HttpResponse:
             file,
             _("Something has been changed meanwhile. Read the differences once more."),
         )
+    deciding = DecisionForm(document.city, request.POST) if found.needs_decision else None
+    if deciding is not None and not deciding.is_valid():
+        return _compared(request, document, file, deciding=deciding)
     try:
-        done = workbook.accept(request.actor, found)
+        done = workbook.accept(request.actor, found, deciding.named() if deciding else None)
+    except UnfinishedError as error:
+        assert deciding is not None
+        deciding.tell(error.problems)
+        return _compared(request, document, file, deciding=deciding)
     except UserError as error:
         return _compared(request, document, file, str(error))
     messages.success(request, _("%(count)d differences are written.") % {"count": done.taken})

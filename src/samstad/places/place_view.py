@@ -1,0 +1,169 @@
+"""All in the steering that concerns one place in a year, across committees: goals, targets, activities, money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from samstad.organisation.models import City, Organisation
+from samstad.organisation.rights import Actor, may
+from samstad.places.focus import within
+from samstad.statistics.models import Area
+from samstad.steering import activity_queries, queries
+from samstad.steering.models import (
+    Activity,
+    Assignment,
+    BudgetLine,
+    DocumentState,
+    Goal,
+    Project,
+    Target,
+    YearTarget,
+)
+
+MOST_ACTIVITIES = 50
+#: What has been replaced is history.
+NOW = (DocumentState.DRAFT, DocumentState.REFERRAL, DocumentState.DECIDED, DocumentState.IN_FORCE)
+
+
+@dataclass
+class Share:
+    """One body in the place. `cost`: what its activities there are said to cost, None where none says it; `unsaid`: how
+    many of them say nothing, which is not nothing."""
+
+    body: Organisation
+    goals: int = 0
+    targets: int = 0
+    activities: int = 0
+    cost: Decimal | None = None
+    unsaid: int = 0
+
+
+@dataclass(frozen=True)
+class PlaceView:
+    """`goals` are set for the place, or for what it lies in or holds; or something is done for them there."""
+
+    area: Area
+    year: int
+    goals: tuple[Goal, ...]
+    targets: tuple[Target, ...]
+    year_targets: tuple[YearTarget, ...]
+    assignments: tuple[Assignment, ...]
+    activities: tuple[Activity, ...]
+    all_activities: int
+    lines: tuple[BudgetLine, ...]
+    projects: tuple[Project, ...]
+    bodies: tuple[Share, ...] = field(default=())
+
+    @property
+    def empty(self) -> bool:
+        return not (self.goals or self.all_activities or self.targets or self.year_targets)
+
+
+def place_view(actor: Actor, city: City, area: Area, year: int) -> PlaceView:
+    """What `actor` may see of the place in the year."""
+    keys = within([area])[area.pk] | set(queries.containing(area))
+    activities = activity_queries.narrowed(activity_queries.seen(actor, city), year=year)
+    placed = Activity.areas.through.objects.filter(area__in=keys).values("activity")
+    there = activities.filter(Q(pk__in=placed) | Q(goal__in=Goal.objects.filter(area__in=keys)))
+    goals = _goals(actor, city, keys, year, there)
+    targets = _seen(actor, queries.targets_of(city).filter(area__in=keys, goal__document__state__in=NOW))
+    year_targets = _seen(
+        actor,
+        YearTarget.objects.filter(goal__document__city=city, area__in=keys, year=year).select_related(
+            "goal__document__city", "goal__document__owner", "goal__owner", "indicator", "area__area_set"
+        ),
+    )
+    shown = goals.keys()
+    lines = _seen_of(
+        actor,
+        BudgetLine.objects.filter(document__city=city, document__state__in=NOW)
+        .filter(Q(goal__area__in=keys) | Q(activity__in=placed))
+        .select_related(
+            "document__city", "document__owner", "goal__document__city", "activity__goal__document__city"
+        )
+        .prefetch_related("amounts"),
+    )
+    projects = _seen(
+        actor,
+        Project.objects.filter(document__city=city, activity__in=placed, document__state__in=NOW)
+        .select_related("document__city", "document__owner", "responsible__city")
+        .prefetch_related("amounts"),
+    )
+    return PlaceView(
+        area,
+        year,
+        tuple(goals.values()),
+        tuple(targets),
+        tuple(year_targets),
+        tuple(_assignments(actor, shown)),
+        tuple(
+            activity_queries.with_names(there).order_by("responsible__sort_key", "sort_key", "pk")[
+                :MOST_ACTIVITIES
+            ]
+        ),
+        there.count(),
+        tuple(lines),
+        tuple(projects),
+        _shares(goals.values(), [*targets, *year_targets], there),
+    )
+
+
+def _goals(actor: Actor, city: City, keys: set[int], year: int, there: QuerySet[Activity]) -> dict[int, Goal]:
+    """Goals of the year that are set for the place, and those that something is done for there."""
+    rows = (
+        queries.goals_of(city)
+        .filter(Q(area__in=keys) | Q(pk__in=there.values("goal")))
+        .filter(Q(document__year=year) | Q(document__year__isnull=True))
+        .select_related(
+            "document__city", "document__owner", "owner__city", "theme", "area__area_set", "parent"
+        )
+        .order_by("owner__sort_key", "document__code", "order", "code")
+    )
+    return {goal.pk: goal for goal in rows if may(actor, "view", goal)}
+
+
+def _seen(actor: Actor, rows: Iterable[Any]) -> list[Any]:
+    return [row for row in rows if may(actor, "view", row)]
+
+
+def _seen_of(actor: Actor, rows: Iterable[BudgetLine]) -> list[BudgetLine]:
+    """A row of money has no rights of its own: whoever sees its document sees it."""
+    return [row for row in rows if may(actor, "view", row.document)]
+
+
+def _assignments(actor: Actor, goals: Iterable[int]) -> list[Any]:
+    rows = Assignment.objects.filter(goals__in=list(goals)).select_related(
+        "document__city", "document__owner"
+    )
+    return _seen(actor, rows.prefetch_related("bodies__city").distinct())
+
+
+def _shares(
+    goals: Iterable[Goal], targets: Iterable[Target | YearTarget], activities: QuerySet[Activity]
+) -> tuple[Share, ...]:
+    """Each body that has anything there, by name."""
+    found: dict[int, Share] = {}
+
+    def of(body: Organisation) -> Share:
+        return found.setdefault(body.pk, Share(body))
+
+    for goal in goals:
+        of(goal.owner).goals += 1
+    for target in targets:
+        of(target.goal.owner).targets += 1
+    sums = (
+        activities.order_by()
+        .values("responsible")
+        .annotate(number=Count("pk"), cost=Sum("cost_sek"), said=Count("cost_sek"))
+    )
+    rows = {row["responsible"]: row for row in sums}
+    for body in Organisation.objects.filter(pk__in=rows).select_related("city"):
+        share, row = of(body), rows[body.pk]
+        share.activities, share.unsaid = row["number"], row["number"] - row["said"]
+        share.cost = None if row["cost"] is None else Decimal(row["cost"])
+    return tuple(sorted(found.values(), key=lambda share: share.body.sort_key))
