@@ -206,6 +206,11 @@ urlpatterns = [
     path(SUBMISSION, submissions.submission, name="submission"),
     path(SUBMISSION + "skriv/", parts.edit, name="submission_edit"),
     path(PART + "spara/", parts.autosave, name="part_save"),
+    path(
+        SUBMISSION + "uppdrag/<slug:document>/<slug:assignment>/spara/",
+        parts.autosave_answer,
+        name="assignment_save",
+    ),
     path(PART + "delegera/", parts.delegate, name="part_delegate"),
     path(PART + "delegera/avsluta/", parts.end_delegation, name="part_delegate_end"),
     path(PART + "kommentera/", parts.comment, name="part_comment"),
