@@ -54,6 +54,7 @@ class _Checking:
         self.codes["agreements"] = {str(agreement.document) for agreement in folder.agreements}
         self.areas = {str(s.code): {str(area.code) for area in s.areas} for s in folder.area_sets}
         self.measures = {str(s.code): {str(measure.code) for measure in s.measures} for s in folder.sources}
+        self.assignments = {f"{doc.code}/{one.code}" for doc in folder.documents for one in doc.assignments}
         self.goals = {str(doc.code): {str(goal.code): goal for goal in doc.goals} for doc in folder.documents}
         self.activities = {
             f"{doc.code}/{goal.code}/{activity.code}"

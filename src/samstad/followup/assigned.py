@@ -35,7 +35,7 @@ def asks(reporting_round: ReportingRound) -> bool:
 
 
 def given_in(reporting_round: ReportingRound) -> QuerySet[Assignment]:
-    """What the round's own document asks, and every document that stands and is of the round's year or lasts over it."""
+    """What the round's own document asks, and each that stands and is of the round's year or lasts over it."""
     year = reporting_round.year
     lasting = Q(document__year=None) & (
         Q(document__valid_from=None) | Q(document__valid_from__year__lte=year)

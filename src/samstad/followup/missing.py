@@ -56,7 +56,10 @@ def unassessed(submission: Submission) -> list[Goal]:
 
 
 def changed_since(submission: Submission) -> list[str]:
-    """Codes of the parts, and of the answers to assignments, that have another version than at the last step; none where no step has been taken."""
+    """Codes of the parts, and of the answers to assignments, that have another version than at the last step.
+
+    None where no step has been taken.
+    """
     if not submission.seen:
         return []
     texts = (*submission.parts.all(), *assigned.answers(submission))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from samstad.followup.models.submissions import Submission
@@ -14,10 +14,10 @@ from samstad.steering.models import Assignment
 class Standing(models.TextChoices):
     """How far a body has come with an assignment, as it says itself."""
 
-    PLANNED = "planned", _("Planned")
-    ONGOING = "ongoing", _("Ongoing")
-    DONE = "done", _("Done")
-    NOT_DONE = "not_done", _("Will not be done")
+    PLANNED = "planned", pgettext_lazy("assignment", "Planned")
+    ONGOING = "ongoing", pgettext_lazy("assignment", "Ongoing")
+    DONE = "done", pgettext_lazy("assignment", "Done")
+    NOT_DONE = "not_done", pgettext_lazy("assignment", "Will not be done")
 
 
 class AssignmentAnswer(models.Model):
