@@ -95,7 +95,8 @@ def test_each_body_is_asked_for_its_own(plan: SimpleNamespace) -> None:
 def test_what_is_asked_comes_from_documents_that_stand_and_are_of_the_year(plan: SimpleNamespace) -> None:
     others = {
         "draft": document(plan, "utkast", year=2026, state="draft"),
-        "replaced": document(plan, "ersatt", year=2026, state="replaced"),
+        "revised": document(plan, "reviderad", year=2026, state="revised"),
+        "replaced": document(plan, "ersatt", state="replaced"),
         "last_year": document(plan, "budget-2025", year=2025),
         "ended": document(plan, "gammalt", valid_to=dt.date(2025, 12, 31)),
         "later": document(plan, "framtida", valid_from=dt.date(2027, 1, 1)),
@@ -114,9 +115,10 @@ def test_what_is_asked_comes_from_documents_that_stand_and_are_of_the_year(plan:
     )
     assignment(other, "x", plan.north)
     lasting = assignment(document(plan, "policy", valid_from=dt.date(2020, 1, 1)), "x", plan.north)
+    past = assignment(document(plan, "arets", year=2026, state="replaced"), "x", plan.north)
     own = assignment(plan.round.document, "x", plan.north)
     given = set(assigned.given_in(plan.plans))
-    assert given == {plan.service, plan.schools, lasting, own}
+    assert given == {plan.service, plan.schools, lasting, past, own}
 
 
 def test_what_is_given_while_the_round_is_open_is_asked_too(plan: SimpleNamespace) -> None:

@@ -19,6 +19,9 @@ from samstad.steering.models import Assignment, DocumentState
 #: Answers that have not been handed in: what is given meanwhile is asked there too.
 STILL_WRITTEN = frozenset({SubmissionState.NOT_STARTED, SubmissionState.DRAFT, SubmissionState.RETURNED})
 _STANDS = (DocumentState.DECIDED, DocumentState.IN_FORCE)
+# A year's budget has been replaced by the next one's when its annual report is written, and is answered all the same;
+# one that was revised is not, since its revision holds the same and stands.
+_OF_ITS_YEAR = (*_STANDS, DocumentState.REPLACED)
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ def given_in(reporting_round: ReportingRound) -> QuerySet[Assignment]:
         Q(document__valid_from=None) | Q(document__valid_from__year__lte=year)
     )
     lasting &= Q(document__valid_to=None) | Q(document__valid_to__year__gte=year)
-    stands = Q(document__state__in=_STANDS) & (Q(document__year=year) | lasting)
+    stands = Q(document__state__in=_STANDS) & lasting
+    stands |= Q(document__state__in=_OF_ITS_YEAR, document__year=year)
     return (
         Assignment.objects.filter(document__city=reporting_round.city_id)
         .filter(stands | Q(document=reporting_round.document_id))
