@@ -288,6 +288,8 @@ def year_targets(
     theirs = kind in levels.OF_THE_COUNCIL
     kinds = [each for each in YearTargetKind if theirs or each != YearTargetKind.BY_COMMITTEE]
     wanted = draw(st.sampled_from(kinds))
+    by_gender = draw(st.booleans())
+    apart = by_gender and wanted == YearTargetKind.NUMBER and draw(st.booleans())
     return [
         nouns.YearTarget(
             code="a1",
@@ -296,7 +298,9 @@ def year_targets(
             kind=wanted,
             value=draw(NUMBERS) if wanted == YearTargetKind.NUMBER else None,
             periodicity=draw(one_of(Periodicity)),
-            by_gender=draw(st.booleans()),
+            by_gender=by_gender,
+            women=draw(NUMBERS) if apart else None,
+            men=draw(NUMBERS) if apart else None,
             bodies=draw(some(known["organisations"])) if theirs else [],
             council=None if theirs else draw(st.sampled_from([None, council])),
             decision=draw(maybe(known["decisions"])),
@@ -366,7 +370,10 @@ def documents(
 ) -> nouns.Document:
     made: list[nouns.Goal] = []
     council = None
-    known = known | {"earlier": [f"{each.code}/{goal.code}" for each in before for goal in each.goals]}
+    known = known | {
+        "earlier": [f"{each.code}/{goal.code}" for each in before for goal in each.goals],
+        "assignments": [f"{each.code}/{one.code}" for each in before for one in each.assignments],
+    }
     for number in range(draw(st.integers(0, 3))):
         goal = draw(goals(number, made, known, council))
         made.append(goal)

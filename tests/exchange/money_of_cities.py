@@ -46,6 +46,7 @@ def activities(
                 title=draw(texts),
                 responsible=draw(st.sampled_from(known["organisations"])),
                 goals=some(goals),
+                assignments=some(known["assignments"]),
                 partners=some(known["organisations"]),
                 areas=some(known["areas"]),
                 state=state,

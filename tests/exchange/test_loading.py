@@ -20,7 +20,15 @@ from samstad.organisation.errors import UserError
 from samstad.organisation.models import AuditRecord, City, Organisation, Role
 from samstad.organisation.rights import ANONYMOUS, Actor, command_line
 from samstad.statistics.models import AreaSet, Dataset, Indicator, Release, Theme
-from samstad.steering.models import BudgetAmount, BudgetLine, Goal, SteeringDocument, Target, YearTarget
+from samstad.steering.models import (
+    Assignment,
+    BudgetAmount,
+    BudgetLine,
+    Goal,
+    SteeringDocument,
+    Target,
+    YearTarget,
+)
 from tests import people
 from tests.exchange.test_reading import CITY, FILES, edited, written
 from tests.exchange.test_round_trip import files_in, rows
@@ -381,6 +389,24 @@ YEARLY = (
     "      - code: a\n        indicator: jobb\n        year: 2026\n        kind: number\n        value: 8\n"
 )
 DECISION = {"decisions/b.yaml": "code: b\nbody: ks\ndate: 2026-06-15\n"}
+
+
+ASKED = "assignments:\n  - code: u\n    text: Redovisa\n    bodies: [ks]\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("Redovisa", "Utred"), ("[ks]\n", "[ks]\n    due: 2026-12-31\n")]
+)
+def test_a_folder_changes_a_decided_assignment_on_a_decision_alone(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    with_assignment = {PLAN: FILES[PLAN] + ASKED} | DECISION
+    load(tmp_path, **with_assignment)
+    changed = with_assignment[PLAN].replace(before, after)
+    with pytest.raises(UserError, match="decision"):
+        load(tmp_path, **(with_assignment | {PLAN: changed}))
+    load(tmp_path, **(with_assignment | {PLAN: changed + "    decision: b\n"}))
+    assert Assignment.objects.get().decision.code == "b"
 
 
 def test_a_folder_changes_a_decided_target_on_a_decision_alone(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from samstad.steering import comparing, levels, life, lineage, rules, tree
 from samstad.steering.circles import circle
 from samstad.steering.deciding import WrittenDecision
 from samstad.steering.models import (
+    Activity,
     Assignment,
     DocumentState,
     Goal,
@@ -280,3 +281,20 @@ def test_a_goal_is_followed_through_the_years(made) -> None:
         continues=made.goals[0],
     )  # fmt: skip
     assert tree.through_the_years(later) == tree.through_the_years(made.goals[0]) == [made.goals[0], later]
+
+
+def test_a_revision_keeps_what_activities_serve_carry_out_and_cost(made) -> None:
+    goals = list(made.budget.goals.order_by("code"))
+    assignment = Assignment.objects.create(document=made.budget, code="u", text={"sv": "Gör det"})
+    activity = Activity.objects.create(
+        goal=goals[0], code="a", title={"sv": "Torg"}, responsible=made.north, state="planned"
+    )
+    activity.goals.set([goals[1]])
+    activity.assignments.set([assignment])
+    activity.funding.create(source="eu", year=2026, amount=1000)
+    draft = life.revise(made.leader, made.budget)
+    copied = Activity.objects.get(goal__document=draft)
+    assert [goal.document for goal in copied.goals.all()] == [draft]
+    assert [one.document for one in copied.assignments.all()] == [draft]
+    assert [row.amount for row in copied.funding.all()] == [1000]
+    assert activity.assignments.get() == assignment

@@ -46,6 +46,7 @@ LAID_DOWN = {
     "kind": lambda m: {"kind": "by_committee", "value": None},
     "indicator": lambda m: {"indicator": m.indicators[1]},
     "bodies": lambda m: {"bodies": frozenset({m.north})},
+    "women and men": lambda m: {"by_gender": True, "women": 7.0, "men": 9.0},
 }
 
 
@@ -162,3 +163,22 @@ def test_the_same_indicator_and_year_twice_is_refused(made) -> None:
         year_actions.add_year_target(
             made.leader, made.area, WrittenYearTarget(made.indicators[0], 2026, None, "number", 1.0)
         )
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"women": 7.0}, {"women", "men"}),
+        ({"by_gender": True, "women": 7.0}, {"men"}),
+        ({"by_gender": True, "women": 7.0, "men": float("nan")}, {"men"}),
+        ({"women": 7.0, "men": 9.0}, {"women", "men"}),
+        ({"by_gender": True, "kind": "increase", "value": None, "women": 7.0, "men": 9.0}, {"women", "men"}),
+    ],
+)
+def test_numbers_for_women_and_men_are_both_or_neither(made, change, where) -> None:
+    draft(made, made.budget)
+    row = YearTarget.objects.get(pk=made.row.pk)
+    with pytest.raises(UnfinishedError) as refused:
+        year_actions.change_year_target(made.leader, row, 1, replace(WrittenYearTarget.of(row), **change))
+    assert {problem.where for problem in refused.value.problems} == where
+    assert YearTarget.objects.get().women is None

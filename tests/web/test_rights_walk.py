@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from samstad.followup.models import (
     Assessment,
+    AssignmentAnswer,
     Job,
     ReportingRound,
     RoundState,
@@ -57,7 +58,7 @@ from samstad.steering.rules import TRANSITIONS
 from samstad.web import access as web_access
 from samstad.web import loaders, referral_loaders
 from samstad.web.access import Access
-from samstad.web.views import leading, life, rounds, writing
+from samstad.web.views import contents, leading, life, rounds, writing
 from samstad.web.views import parts as part_views
 from samstad.web.views import replies as reply_views
 from tests import people
@@ -303,6 +304,18 @@ def parts(made: SimpleNamespace) -> list[Case]:
     return [Case(case.parts | {"part": "results"}, get(case), case.label) for case in submissions(made)]
 
 
+def assignment_answers(made: SimpleNamespace) -> list[Case]:
+    """An answer to an assignment, in each state of the body's report."""
+    assignment = made.document.assignments.get()
+    AssignmentAnswer.objects.get_or_create(submission=made.submission, assignment=assignment)
+    asked = {"document": "program", "assignment": assignment.code}
+
+    def get(case: Case) -> Callable[[], Any]:
+        return lambda: (case.get(), part_views.load_assignment_answer(made.city, **case.parts, **asked))[1]
+
+    return [Case(case.parts | asked, get(case), case.label) for case in submissions(made)]
+
+
 def templates(made: SimpleNamespace) -> list[Case]:
     """A template that the personas' own body leads."""
     found, _ = RoundTemplate.objects.get_or_create(
@@ -484,6 +497,15 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
         Case(case.parts | {"other": "foregangare"}, case.get, case.label)
         for case in documents(m, "code", m.north)
     ],
+    contents.load_assignment: lambda m: [
+        Case(
+            case.parts | {"assignment": "service"},
+            lambda case=case: (case.get(), contents.load_assignment(m.city, "program", "service"))[1],
+            case.label,
+        )
+        for case in documents(m, "code", m.north)
+    ],
+    part_views.load_assignment_answer: assignment_answers,
     loaders.load_year_target: lambda m: [
         Case(
             {"document": "program", "goal": "arbete", "code": "arbete-2026"},

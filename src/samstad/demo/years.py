@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from itertools import cycle
 
 from samstad.demo import plan
-from samstad.followup import actions, missing, starting, writing
-from samstad.followup.models import PartKind, ReportingRound, RoundTemplate, Submission
+from samstad.followup import actions, assigned, missing, starting, writing
+from samstad.followup.models import PartKind, ReportingRound, RoundKind, RoundTemplate, Submission
 from samstad.followup.writing import Written
 from samstad.organisation import clock
 from samstad.organisation.rights import Actor
@@ -31,6 +31,7 @@ RUNS: tuple[tuple[str, int], ...] = (
     ("verksamhetsplan", 2026),
     ("planer-31-december", 2025),
     ("verksamhetsberattelse", 2025),
+    ("underlag-till-budget", 2027),
     ("tertialrapport-1", 2026),
     ("tertialrapport-2", 2026),
 )
@@ -63,6 +64,14 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "collaboration": ("Partnerskapet har träffats varje månad.", "Regionen deltar sedan i våras."),
     "results": ("Jobbspåren har gett anställning åt fler än planerat.", "Läxhjälpen är fullsatt."),
 }
+ASSIGNED = {
+    "plan": (
+        "planned",
+        "Uppdraget fördelas på enheterna under våren och redovisas för nämnden efter sommaren.",
+    ),
+    "report": ("done", "Uppdraget är genomfört; fördelningen mellan stadsdelsområdena har kartlagts."),
+}
+"""Kind of round → how far, and what is said of it."""
 LEVELS = ("partly", "partly", "not_met", "fully", "not_measurable")
 MOTIVATIONS = {
     "fully": "Målvärdena är nådda och insatserna följer planen.",
@@ -91,7 +100,11 @@ def _answer(made: ReportingRound, submission: Submission, who: Actor, number: in
     with clock.set_to(max(day, made.opens)):
         _assess(made, submission, who, number)
         texts = dict(_texts(made, submission, number))
-        saved = writing.save(who, submission, {code: Written(1, text) for code, text in texts.items()})
+        saved = writing.save(
+            who,
+            submission,
+            {code: Written(1, text) for code, text in texts.items()} | _answers(made, submission),
+        )
         current = actions.submit(who, saved.submission)
         if number % 5 == 4:
             current = actions.return_(who, current, "Skriv vad insatserna har lett till, tack.")
@@ -111,6 +124,16 @@ def _texts(made: ReportingRound, submission: Submission, number: int) -> Iterato
         ordered = [*said[start:], *said[:start]]
         name = submission.organisation.name["sv"]
         yield part.code, "\n\n".join([f"{name} {made.year}: {ordered[0]}", *ordered[1:]]) + f" {MARK}"
+
+
+def _answers(made: ReportingRound, submission: Submission) -> dict[str, Written]:
+    """What the body answers to each assignment that it was given: in the plan what it will do, then what it did."""
+    name = submission.organisation.name["sv"]
+    standing, said = ASSIGNED["plan" if made.kind == RoundKind.PLAN else "report"]
+    return {
+        row.code: Written(1, f"{name} {made.year}: {said} {MARK}", standing=standing)
+        for row in assigned.answers(submission)
+    }
 
 
 def _assess(made: ReportingRound, submission: Submission, who: Actor, number: int) -> None:

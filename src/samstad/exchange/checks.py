@@ -55,6 +55,7 @@ class _Checking:
         self.areas = {str(s.code): {str(area.code) for area in s.areas} for s in folder.area_sets}
         self.budget_lines = {f"{doc.code}/{row.code}" for doc in folder.documents for row in doc.budget}
         self.measures = {str(s.code): {str(measure.code) for measure in s.measures} for s in folder.sources}
+        self.assignments = {f"{doc.code}/{one.code}" for doc in folder.documents for one in doc.assignments}
         self.goals = {str(doc.code): {str(goal.code): goal for goal in doc.goals} for doc in folder.documents}
         self.activities = {
             f"{doc.code}/{goal.code}/{activity.code}"

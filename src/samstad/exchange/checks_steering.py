@@ -146,6 +146,9 @@ def _goal(c: _Checking, goal: Any, document: str, file: str, place: Place) -> No
             c.goal(full, file, (*inside, "goals", j))
             if full == f"{document}/{goal.code}":
                 c.fault(file, (*inside, "goals", j), "the activity stands under this goal already")
+        for j, asked in enumerate(activity.assignments):
+            if full_goal(asked, document) not in c.assignments:
+                c.fault(file, (*inside, "assignments", j), f'there is no assignment "{asked}"')
 
 
 def _year_target(c: _Checking, document: Any, goal: Any, one: Any, file: str, place: Place) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from samstad.followup import missing, replying
+from samstad.followup import assigned, missing, replying
 from samstad.followup.models import (
     Assessment,
     Level,
@@ -26,7 +26,8 @@ from samstad.steering.models import Goal
 
 
 def open_round(actor: Actor, reporting_round: ReportingRound) -> list[Submission]:
-    """Make an empty submission for each addressee that has none, once the round has opened."""
+    """Make an empty submission for each addressee that has none, once the round has opened, and ask in it for answers
+    to the assignments that the body has been given, also since."""
     made = []
     with transaction.atomic():
         present = set(reporting_round.submissions.values_list("organisation_id", flat=True))
@@ -38,6 +39,8 @@ def open_round(actor: Actor, reporting_round: ReportingRound) -> list[Submission
                     SubmissionPart(submission=submission, code=part.code).save()
                 audit.record(actor, "submission.open", submission)
                 made.append(submission)
+        for row in assigned.ask(reporting_round, reporting_round.submissions.all()):
+            audit.record(actor, "assignment.ask", row)
     return made
 
 
@@ -177,7 +180,9 @@ def step(
     before, after = submission.state, TRANSITIONS[submission.state, action]
     submission.state = after
     if action != "edit":
-        submission.seen = dict(submission.parts.values_list("code", "version"))
+        submission.seen = dict(submission.parts.values_list("code", "version")) | {
+            row.code: row.version for row in assigned.answers(submission)
+        }
     submission.version += 1
     submission.save()
     moved = {"state": [before, after]} if before != after else {}

@@ -7,6 +7,7 @@ it again from the archive. A number that is not among `figures` cannot be printe
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils import timezone
 from samstad import __version__
 from samstad.followup import areas_told, compiling, situation
 from samstad.followup.figures import Gathering
-from samstad.followup.models import Assessment, ReplyState, ReportingRound, SubmissionState
+from samstad.followup.models import Assessment, AssignmentAnswer, ReplyState, ReportingRound, SubmissionState
 from samstad.followup.queries import assessments_of, round_overview, texts_of
 from samstad.methods.judgement import METHOD_VERSION
 from samstad.organisation import clock
@@ -121,6 +122,7 @@ def _answers(reporting_round: ReportingRound) -> list[dict[str, Any]]:
     answers = []
     codes = [part.code for part in reporting_round.parts.all()]
     texts = texts_of(reporting_round)
+    assignments = _assignments(reporting_round)
     for row in round_overview(reporting_round).rows:
         approved = row.state in PRINTED_STATES
         answers.append(
@@ -135,9 +137,36 @@ def _answers(reporting_round: ReportingRound) -> list[dict[str, Any]]:
                     code: texts.get((row.submission.pk, code), "") if approved and row.submission else ""
                     for code in codes
                 },
+                **_answered(assignments.get(row.submission.pk, []) if row.submission else [], approved),
             }
         )
     return answers
+
+
+def _assignments(reporting_round: ReportingRound) -> dict[int, list[AssignmentAnswer]]:
+    """Answer's key → what is asked of that body."""
+    rows = AssignmentAnswer.objects.filter(submission__round=reporting_round)
+    found: dict[int, list[AssignmentAnswer]] = defaultdict(list)
+    for row in rows.select_related("assignment__document"):
+        found[row.submission_id].append(row)
+    return found
+
+
+def _answered(rows: list[AssignmentAnswer], approved: bool) -> dict[str, Any]:
+    """What a body was given to do and how it answered, where it was given something at all."""
+    if not rows:
+        return {}
+    return {
+        "assignments": [
+            {
+                "assignment": row.code,
+                "asked": row.assignment.text,
+                "standing": row.standing if approved else "",
+                "text": row.text if approved else "",
+            }
+            for row in rows
+        ]
+    }
 
 
 # --- Goals and judgements ---------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ class _Page:
                 due=self.day(self.content["round"]["due"]),
             )
         )
-        absent = [self.text(a["organisation"]) for a in answers if not any(a["texts"].values())]
+        absent = [self.text(a["organisation"]) for a in answers if not layout_answers.printed(a)]
         if absent:
             yield Callout(
                 "warning", self.say("missing_title"), self.say("missing_text", bodies=self.joined(absent))

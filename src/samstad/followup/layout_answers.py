@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from samstad.drawing.document import Block, Callout, Heading, PageBreak, Paragraph
+from samstad.drawing.document import Block, Callout, Heading, PageBreak, Paragraph, Strong
 from samstad.followup.layout_words import WORDS
-from samstad.followup.models import SubmissionState
+from samstad.followup.models import Standing, SubmissionState
 from samstad.organisation.merging import split
 from samstad.organisation.texts import pick
 
@@ -28,13 +28,35 @@ def parts(content: Mapping[str, Any], answer: Mapping[str, Any], lang: str) -> I
             yield own, text
 
 
+def printed(answer: Mapping[str, Any]) -> bool:
+    """Whether anything of the answer is printed: a text, or an answer to an assignment."""
+    return any(answer["texts"].values()) or any(one["text"] for one in answer.get("assignments", []))
+
+
+def standing(one: Mapping[str, Any], lang: str) -> str:
+    """How far the body has come with an assignment, in words."""
+    return str(Standing(one["standing"]).label) if one["standing"] else WORDS["not_answered"][lang]
+
+
+def _assignments(page: _Page, answer: Mapping[str, Any]) -> Iterator[Block]:
+    """Each assignment with how far the body has come, and what it says of it."""
+    given = answer.get("assignments", [])
+    if given:
+        yield Heading(3, page.say("assignments"))
+    for one in given:
+        yield Heading(4, page.text(one["asked"]))
+        yield Paragraph([Strong(standing(one, page.lang))])
+        for paragraph in split(one["text"]):
+            yield Paragraph(paragraph.strip(), lang=page.written)
+
+
 def collaboration(page: _Page) -> Iterator[Block]:
     """Each body's answer under its name. What has not been approved is not printed, only that it is missing."""
     yield PageBreak()
     yield Heading(1, page.say("collaboration"), "collaboration")
     for answer in page.content["answers"]:
         yield Heading(2, page.text(answer["organisation"]), f"answer-{answer['code']}")
-        if not any(answer["texts"].values()):
+        if not printed(answer):
             state = str(SubmissionState(answer["state"]).label).lower()
             yield Callout("warning", page.say("missing_title"), page.say("not_approved", state=state))
             continue
@@ -44,3 +66,4 @@ def collaboration(page: _Page) -> Iterator[Block]:
             yield Heading(3, heading)
             for paragraph in split(text):
                 yield Paragraph(paragraph.strip(), lang=page.written)
+        yield from _assignments(page, answer)

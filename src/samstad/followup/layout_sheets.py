@@ -69,6 +69,7 @@ class _Sheets:
         yield self.indicators()
         yield self.activities()
         yield self.answers()
+        yield from self.assignments()
         yield self.sources()
 
     # --- One sheet each ----------------------------------------------------------------------------------
@@ -153,6 +154,22 @@ class _Sheets:
             parts = layout_answers.parts(self.content, answer, self.lang)
             rows.append([*row, "\n\n".join(f"{heading}\n{text}" for heading, text in parts) or None])
         return self.sheet("answers", "organisation state handed_in days_late text", rows)
+
+    def assignments(self) -> Iterator[Sheet]:
+        """What each body was given to do and what it answers; no sheet where the round asks for none."""
+        rows: list[list[Value]] = [
+            [
+                self.text(answer["organisation"]),
+                one["assignment"],
+                self.text(one["asked"]),
+                layout_answers.standing(one, self.lang),
+                one["text"] or None,
+            ]
+            for answer in self.content["answers"]
+            for one in answer.get("assignments", [])
+        ]
+        if rows:
+            yield self.sheet("assignments", "organisation assignment_code assignment standing answer", rows)
 
     def sources(self) -> Sheet:
         rows: list[list[Value]] = [

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from samstad.followup import missing
+from samstad.followup import assigned, missing
+from samstad.followup.assigned import Asked
 from samstad.followup.models import (
+    AssignmentAnswer,
+    PartKind,
     Reminder,
     Reply,
     ReplyState,
@@ -25,7 +28,8 @@ BEING_WRITTEN = frozenset({SubmissionState.DRAFT, SubmissionState.RETURNED})
 
 @dataclass(frozen=True)
 class Line:
-    """One body. `changed` are the parts that have another text than when it was last handed in or sent back."""
+    """One body. `changed` are the parts that have another text than when it was last handed in or sent back;
+    `unanswered` counts the assignments that it has been given and has not answered."""
 
     row: Row
     lacking: tuple[RoundPart, ...]
@@ -33,6 +37,7 @@ class Line:
     reminded: dt.datetime | None
     comments: int
     last_written: dt.datetime | None
+    unanswered: int = 0
 
 
 ORDERS = {
@@ -59,6 +64,8 @@ def lines(reporting_round: ReportingRound, order: str = "sen") -> list[Line]:
     for part in SubmissionPart.objects.filter(submission__round=reporting_round):
         texts[part.submission_id][part.code] = part
     owned = missing.own_goals(reporting_round)
+    assignments = assigned.asked_in(reporting_round)
+    answered = _answers(reporting_round)
     done = set(reporting_round.assessments.values_list("goal_id", flat=True))
     reminded = dict(
         Reminder.objects.filter(submission__round=reporting_round)
@@ -83,23 +90,43 @@ def lines(reporting_round: ReportingRound, order: str = "sen") -> list[Line]:
         parts = texts[key]
         left = owned.get(row.organisation.pk, set()) - done
         seen = row.submission.seen if row.submission and row.state in BEING_WRITTEN else {}
+        given = assignments.get(key, Asked())
         made.append(
             Line(
                 row=row,
                 lacking=tuple(
-                    missing.lacking(asked, {code: part.text for code, part in parts.items()}, bool(left))
+                    missing.lacking(
+                        asked, {code: part.text for code, part in parts.items()}, bool(left), given
+                    )
                 ),
                 changed=tuple(
                     part
                     for part in asked
-                    if seen and part.code in parts and seen.get(part.code) != parts[part.code].version
+                    if seen and part.code in parts and _changed(part, parts[part.code], answered[key], seen)
                 ),
                 reminded=reminded.get(key),
                 comments=remarks[key],
                 last_written=written.get(key),
+                unanswered=0 if row.handed_in else given.unanswered,
             )
         )
     return sorted(made, key=ORDERS.get(order, ORDERS["sen"]))  # type: ignore[no-any-return]
+
+
+def _answers(reporting_round: ReportingRound) -> dict[int, list[AssignmentAnswer]]:
+    found: dict[int, list[AssignmentAnswer]] = defaultdict(list)
+    rows = AssignmentAnswer.objects.filter(submission__round=reporting_round)
+    for row in rows.select_related("assignment__document"):
+        found[row.submission_id].append(row)
+    return found
+
+
+def _changed(
+    asked: RoundPart, part: SubmissionPart, answers: list[AssignmentAnswer], seen: dict[str, int]
+) -> bool:
+    """Whether the part has another text than was seen; of assignments, any of the answers in it."""
+    texts = [part, *(answers if asked.kind == PartKind.ASSIGNMENTS else [])]
+    return any(seen.get(text.code, 1) != text.version for text in texts)
 
 
 def replies(reporting_round: ReportingRound) -> list[Reply]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from samstad.followup.models import (
     Assessment,
+    AssignmentAnswer,
     Delegation,
     Job,
+    PartKind,
     Reply,
     ReplyState,
     Report,
@@ -166,6 +168,24 @@ SUBMISSION_PART = register(
         organisation_of=lambda part: part.submission.organisation,
         state_of=lambda part: submission_state(part.submission),
         named_by=lambda part: _delegated(part=part),
+    ),
+)
+
+# An answer to an assignment is seen and written as the answer is; by name, whoever has been given the part it is in.
+ASSIGNMENT_ANSWER = register(
+    AssignmentAnswer,
+    Table(
+        "answer to an assignment",
+        {state: {"view": row["view"], "edit": row["edit"]} for state, row in PART_BY_STATE.items()},
+        city_of=lambda row: row.submission.round.city,
+        organisation_of=lambda row: row.submission.organisation,
+        state_of=lambda row: submission_state(row.submission),
+        named_by=lambda row: _delegated(
+            part__submission=row.submission,
+            part__code__in=list(
+                row.submission.round.parts.filter(kind=PartKind.ASSIGNMENTS).values_list("code", flat=True)
+            ),
+        ),
     ),
 )
 

@@ -8,6 +8,7 @@ SHEETS: dict[str, dict[str, str]] = {
     "targets": {"sv": "Målvärden", "en": "Targets"},
     "indicators": {"sv": "Indikatorer", "en": "Indicators"},
     "activities": {"sv": "Aktiviteter", "en": "Activities"},
+    "assignments": {"sv": "Uppdrag", "en": "Assignments"},
     "answers": {"sv": "Svar", "en": "Answers"},
     "sources": {"sv": "Källor", "en": "Sources"},
 }
@@ -53,6 +54,10 @@ HEADERS: dict[str, dict[str, str]] = {
     "state": {"sv": "Läge", "en": "State"},
     "start": {"sv": "Startdatum", "en": "Start"},
     "end": {"sv": "Slutdatum", "en": "End"},
+    "assignment_code": {"sv": "Uppdrag, kod", "en": "Assignment, code"},
+    "assignment": {"sv": "Uppdrag", "en": "Assignment"},
+    "standing": {"sv": "Läge", "en": "How far"},
+    "answer": {"sv": "Svar", "en": "Answer"},
     "organisation": {"sv": "Organisation", "en": "Organisation"},
     "handed_in": {"sv": "Inlämnad", "en": "Handed in"},
     "days_late": {"sv": "Dagar för sent", "en": "Days late"},

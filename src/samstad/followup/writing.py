@@ -13,8 +13,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from samstad.followup import assigned
 from samstad.followup.actions import locked, step
-from samstad.followup.models import Comment, Delegation, Submission, SubmissionPart, SubmissionState
+from samstad.followup.models import (
+    AssignmentAnswer,
+    Comment,
+    Delegation,
+    Standing,
+    Submission,
+    SubmissionPart,
+    SubmissionState,
+)
 from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError
 from samstad.organisation.merging import fingerprint, paragraphs, split
@@ -37,6 +46,8 @@ class Written:
     version: int
     text: str
     read: str | None = None
+    # Of an answer to an assignment: how far the body has come. None where the page does not ask for it.
+    standing: str | None = None
 
 
 @dataclass
@@ -57,7 +68,8 @@ class Saved(Put):
 
 
 def save(actor: Actor, submission: Submission, written: Mapping[str, Written]) -> Saved:
-    """Save what `actor` wrote in some parts. Raises UserError for a text that is too long, PermissionDenied."""
+    """Save what `actor` wrote in some parts, and in answers to assignments. Raises UserError for a text that is too
+    long or a standing that is none, PermissionDenied."""
     refuse_too_long(written)
     with transaction.atomic():
         current = locked(submission)
@@ -70,6 +82,14 @@ def save(actor: Actor, submission: Submission, written: Mapping[str, Written]) -
             put(part, written[part.code], saved)
             if part.version != before:
                 changes[part.code] = [before, part.version]
+        for row in assigned.answers(current):
+            if row.code in written:
+                row.submission = current
+                require(actor, "edit", row)
+                before = row.version
+                _put_answer(row, written[row.code], saved)
+                if row.version != before:
+                    changes[row.code] = [before, row.version]
         if current.state not in (SubmissionState.DRAFT,):
             step(actor, current, "edit", changes)
         elif changes:
@@ -113,6 +133,22 @@ def put(part: Any, mine: Written, saved: Put) -> None:
     part.text, part.twice = text, both
     part.version += 1
     part.save()
+
+
+def _put_answer(row: AssignmentAnswer, mine: Written, saved: Put) -> None:
+    """The text as of a part. The standing is one word: mine where I changed it, else what stands."""
+    if mine.standing not in (None, "", *Standing.values):
+        raise UserError(_("Choose how far you have come."), where=row.code)
+    kept = row.history.filter(version=mine.version).order_by("history_id").first()
+    read = kept.standing if kept else ""
+    moved = mine.standing is not None and mine.standing != read and mine.standing != row.standing
+    if moved:
+        row.standing = str(mine.standing)
+    before = row.version
+    put(row, mine, saved)
+    if moved and row.version == before:
+        row.version += 1
+        row.save()
 
 
 def _read(part: Any, mine: Written) -> str:

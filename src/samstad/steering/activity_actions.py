@@ -176,6 +176,7 @@ def _apply(
     activity.cost_sek = None if after.cost is None else int(after.cost)
     activity.save()
     _set(activity.goals, [found.goals[name] for name in after.goals])
+    _set(activity.assignments, [found.assignments[name] for name in after.assignments])
     _set(activity.partners, [found.bodies[name] for name in after.partners])
     _set(activity.areas, [found.areas[name] for name in after.areas])
     _save_funding(activity, after)

@@ -21,7 +21,7 @@ from samstad.organisation.errors import UserError
 from samstad.organisation.models import Organisation, User
 from samstad.organisation.texts import LANGUAGES
 from samstad.statistics.models import Area
-from samstad.steering.models import Activity, FundingSource, Goal, SteeringDocument
+from samstad.steering.models import Activity, Assignment, FundingSource, Goal, SteeringDocument
 from samstad.steering.writing import LONGEST_TEXT, YEARS
 
 LONGEST_TITLE = 200
@@ -29,7 +29,7 @@ LONGEST_PAYER = 200
 MOST_KRONOR = Decimal(10) ** 13
 TEXTS = ("title", "description", "effect_short", "effect_long", "outcome")
 ONE = ("goal", "responsible", "person", "start", "end", "cost")
-MANY = ("goals", "partners", "areas", "funding")
+MANY = ("goals", "assignments", "partners", "areas", "funding")
 #: What is written on when the document has been decided.
 CARRIED_OUT = ("start", "end", "outcome")
 Text = Mapping[str, str]
@@ -61,6 +61,7 @@ class WrittenActivity:
     end: dt.date | None = None
     cost: Decimal | None = None
     goals: tuple[str, ...] = ()
+    assignments: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     funding: tuple[Money, ...] = ()
@@ -79,6 +80,7 @@ class WrittenActivity:
             end=activity.end,
             cost=None if activity.cost_sek is None else Decimal(activity.cost_sek),
             goals=tuple(sorted(str(goal) for goal in activity.goals.select_related("document"))),
+            assignments=tuple(sorted(str(one) for one in activity.assignments.select_related("document"))),
             partners=tuple(sorted(body.code for body in activity.partners.all())),
             areas=tuple(sorted(str(area) for area in activity.areas.select_related("area_set"))),
             funding=tuple(sorted(rows)),
@@ -120,6 +122,7 @@ def from_text(text: str) -> WrittenActivity | None:
             end=_day(said["end"]),
             cost=_amount(said["cost"]),
             goals=tuple(map(str, said["goals"])),
+            assignments=tuple(map(str, said["assignments"])),
             partners=tuple(map(str, said["partners"])),
             areas=tuple(map(str, said["areas"])),
             funding=tuple(
@@ -178,6 +181,7 @@ class Found:
     """The things that a written activity names, as far as the city has them."""
 
     goals: Mapping[str, Goal]
+    assignments: Mapping[str, Assignment]
     bodies: Mapping[str, Organisation]
     areas: Mapping[str, Area]
     person: User | None
@@ -190,6 +194,9 @@ def find(written: WrittenActivity, document: SteeringDocument) -> Found:
     goals = Goal.objects.filter(
         document__city=city, code__in={name.partition("/")[2] for name in named}
     ).select_related("document")
+    assignments = Assignment.objects.filter(
+        document__city=city, code__in={name.partition("/")[2] for name in written.assignments}
+    ).select_related("document")
     bodies = Organisation.objects.filter(city=city, code__in={*written.partners, written.responsible})
     areas = Area.objects.filter(
         Q(area_set__city=city) | Q(area_set__city__isnull=True),
@@ -198,6 +205,7 @@ def find(written: WrittenActivity, document: SteeringDocument) -> Found:
     people = User.objects.filter(email=written.person, memberships__organisation__city=city)
     return Found(
         {str(goal): goal for goal in goals if str(goal) in named},
+        {str(one): one for one in assignments if str(one) in written.assignments},
         {body.code: body for body in bodies},
         {str(area): area for area in areas if str(area) in written.areas},
         people.first() if written.person else None,
@@ -233,6 +241,9 @@ def _links(written: WrittenActivity, document: SteeringDocument, found: Found) -
         yield UserError(_("One of the goals is not among the city's. Choose another."), where="goals")
     elif written.goal in written.goals:
         yield UserError(_("The main goal need not be chosen here as well."), where="goals")
+    if any(name not in found.assignments for name in written.assignments):
+        what = _("One of the assignments is not among the city's. Choose another.")
+        yield UserError(what, where="assignments")
     if written.responsible not in found.bodies:
         yield UserError(_("Choose who is responsible."), where="responsible")
     if any(name not in found.bodies for name in written.partners):

@@ -9,7 +9,15 @@ from typing import Any
 
 from django.db import models
 
-from samstad.steering.models import Activity, DocumentState, GlobalGoal, Goal, GoalRole, SteeringDocument
+from samstad.steering.models import (
+    Activity,
+    Assignment,
+    DocumentState,
+    GlobalGoal,
+    Goal,
+    GoalRole,
+    SteeringDocument,
+)
 
 
 def copy(document: SteeringDocument, code: str) -> SteeringDocument:
@@ -21,10 +29,12 @@ def copy(document: SteeringDocument, code: str) -> SteeringDocument:
         # A parent in another document stays the parent.
         copied.parent_id = goals[old.parent_id].pk if old.parent_id in goals else old.parent_id
         copied.save()
+    assignments = {}
     for assignment in document.assignments.all():
-        copied_assignment = _again(assignment, document=draft)
+        copied_assignment = assignments[assignment.pk] = _again(assignment, document=draft)
         copied_assignment.bodies.set(assignment.bodies.all())
         copied_assignment.goals.set([goals.get(goal.pk, goal) for goal in assignment.goals.all()])
+    _links(document, goals, assignments)
     for one in [
         *document.concepts.all(),
         *document.strategic_questions.all(),
@@ -34,6 +44,14 @@ def copy(document: SteeringDocument, code: str) -> SteeringDocument:
         _again(one, document=draft)
     _money(document, draft, goals)
     return draft
+
+
+def _links(document: SteeringDocument, goals: dict[int, Goal], assignments: dict[int, Assignment]) -> None:
+    """What the copied activities serve and carry out: the draft's own copy of what lies in the document."""
+    for activity in Activity.objects.filter(goal__document=document).prefetch_related("goals", "assignments"):
+        copied = goals[activity.goal_id].activities.get(code=activity.code)
+        copied.goals.set([goals.get(goal.pk, goal) for goal in activity.goals.all()])
+        copied.assignments.set([assignments.get(one.pk, one) for one in activity.assignments.all()])
 
 
 def _money(document: SteeringDocument, draft: SteeringDocument, goals: dict[int, Goal]) -> None:
@@ -75,6 +93,8 @@ def _goal(goal: Goal, draft: SteeringDocument) -> Goal:
         _again(year_target, goal=copied, version=1, decision=None).bodies.set(year_target.bodies.all())
     for activity in goal.activities.all():
         copied_activity = _again(activity, goal=copied)
+        for paid in activity.funding.all():
+            _again(paid, activity=copied_activity)
         copied_activity.partners.set(activity.partners.all())
         copied_activity.areas.set(activity.areas.all())
     return copied

@@ -7,6 +7,7 @@ never written over: a revision is a new document, which begins as a draft with w
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,12 +21,60 @@ from samstad.organisation.rights import Actor, require
 from samstad.steering import copying, deciding
 from samstad.steering.actions import UnfinishedGoalError, free_code
 from samstad.steering.deciding import WrittenDecision
-from samstad.steering.models import DocumentState, Lineage, LineageKind, SteeringDocument
+from samstad.steering.models import DocumentKind, DocumentState, Lineage, LineageKind, SteeringDocument
 from samstad.steering.rules import AFTER_SUCCESSOR, TRANSITIONS
+from samstad.steering.writing import YEARS
 
 
 class UnfinishedError(UnfinishedGoalError):
     """What must be put right before the step can be taken: `problems`, one for each field."""
+
+
+LONGEST_TITLE = 300
+
+
+def begin(
+    actor: Actor,
+    document: SteeringDocument,
+    *,
+    title: Mapping[str, str],
+) -> SteeringDocument:
+    """A new, empty draft. `document` is unsaved, with city, kind, owner, year and days as far as they are known.
+
+    Raises UnfinishedError with a problem for each field, PermissionDenied.
+    """
+    with transaction.atomic():
+        document.state = DocumentState.DRAFT
+        document.title = {lang: text.strip() for lang, text in title.items() if text.strip()}
+        if document.owner_id is None:
+            _refuse([UserError(_("Choose whose document it is."), where="owner")])
+        require(actor, "begin", document)
+        _refuse(_wrong(document))
+        taken = set(SteeringDocument.history.filter(city_id=document.city_id).values_list("code", flat=True))
+        document.code = free_code(document.title["sv"], taken, "dokument")
+        document.save()
+        audit.record(
+            actor,
+            "document.begin",
+            document,
+            changes={"title": [None, document.title], "kind": [None, document.kind]},
+        )
+        return document
+
+
+def _wrong(document: SteeringDocument) -> list[UserError]:
+    found = []
+    if document.kind not in DocumentKind.values:
+        found.append(UserError(_("Choose what kind of document it is."), where="kind"))
+    if not 0 < len(document.title.get("sv", "")) <= LONGEST_TITLE:
+        found.append(UserError(_("Write the title, in at most 300 characters."), where="title_sv"))
+    if document.owner.city_id != document.city_id:
+        found.append(UserError(_("Choose one of the city's bodies."), where="owner"))
+    if document.year is not None and document.year not in YEARS:
+        found.append(UserError(_("Write a year with four digits."), where="year"))
+    if document.valid_from and document.valid_to and document.valid_to < document.valid_from:
+        found.append(UserError(_("The last day is before the first."), where="valid_to"))
+    return found
 
 
 def send_out(actor: Actor, document: SteeringDocument) -> SteeringDocument:

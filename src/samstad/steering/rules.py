@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from samstad.organisation.models import Role
+from samstad.organisation.models import Organisation, OrganisationKind, Role
 from samstad.organisation.rights import MEMBERS, NOBODY, PUBLIC, Grant, Scope, Table, leading, own, register
 from samstad.steering.models import (
     Assignment,
@@ -58,6 +58,17 @@ _STEPS = sorted({action for _state, action in TRANSITIONS})
 DOCUMENT_BY_STATE = {
     state: row
     | {"add_goal": own(*PENS) if state == S.DRAFT else NOBODY}
+    | {
+        # A document begins as a draft, and so does what it says in words of its own.
+        "begin": own(Role.COORDINATOR) if state == S.DRAFT else NOBODY,
+        "edit_words": own(*PENS) if state == S.DRAFT else NOBODY,
+        # An assignment is given in a draft; once decided, by a coordinator on a decision.
+        "give_assignment": own(*PENS)
+        if state == S.DRAFT
+        else own(Role.COORDINATOR)
+        if S(state) in NEEDS_DECISION
+        else NOBODY,
+    }
     | {"revise": own(Role.COORDINATOR) if state in REVISABLE else NOBODY}
     | {action: LEADS if (S(state), action) in TRANSITIONS else NOBODY for action in _STEPS}
     # The table of money is written in a draft; once decided, by a coordinator on a decision.
@@ -95,11 +106,16 @@ GOAL_BY_STATE = {
 YEAR_TARGET_BY_STATE = {
     state: row | {"change": GOAL_BY_STATE[state]["set_year_target"]} for state, row in VIEW_BY_STATE.items()
 }
+ASSIGNMENT_BY_STATE = {
+    state: row | {"change": DOCUMENT_BY_STATE[state]["give_assignment"]}
+    for state, row in VIEW_BY_STATE.items()
+}
 
 _ROWS: dict[Any, Any] = {
     SteeringDocument: DOCUMENT_BY_STATE,
     Goal: GOAL_BY_STATE,
     YearTarget: YEAR_TARGET_BY_STATE,
+    Assignment: ASSIGNMENT_BY_STATE,
 }
 
 _DOCUMENT_OF = {
@@ -137,7 +153,15 @@ def _table(kind: Any) -> Table:
 for _kind in _DOCUMENT_OF:
     register(_kind, _table(_kind))
 
+# Who leads the city sets up its steering groups: those who coordinate for the executive board.
 GROUP = register(
     SteeringGroup,
-    Table("steering group", {"any": {"view": PUBLIC}}, city_of=lambda group: group.city),
+    Table(
+        "steering group",
+        {"any": {"view": PUBLIC, "change": own(Role.COORDINATOR)}},
+        city_of=lambda group: group.city,
+        organisation_of=lambda group: Organisation.objects.filter(
+            city=group.city_id, kind=OrganisationKind.EXECUTIVE_BOARD
+        ).first(),
+    ),
 )

@@ -28,7 +28,7 @@ from samstad.steering.rules import NEEDS_DECISION
 from samstad.steering.writing import YEARS
 
 #: What a decision has laid down: none of it becomes another without a new one.
-LAID_DOWN = ("indicator", "year", "area", "kind", "value", "bodies")
+LAID_DOWN = ("indicator", "year", "area", "kind", "value", "women", "men", "bodies")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class WrittenYearTarget:
     value: float | None = None
     periodicity: str = Periodicity.YEAR.value
     by_gender: bool = False
+    women: float | None = None
+    men: float | None = None
     bodies: frozenset[Organisation] = field(default=frozenset())
     council: YearTarget | None = None
 
@@ -96,11 +98,32 @@ def _content(written: WrittenYearTarget, goal: Goal) -> list[UserError]:
         found.append(
             UserError(_("A direction has no level. Leave it empty, or choose number."), where="value")
         )
+    found += _women_and_men(written)
     if written.periodicity not in Periodicity.values:
         found.append(UserError(_("Choose how often it is followed up."), where="periodicity"))
     if any(body.city_id != city for body in written.bodies):
         found.append(UserError(_("Choose bodies of the city."), where="bodies"))
     return found  # fmt: skip
+
+
+def _women_and_men(written: WrittenYearTarget) -> list[UserError]:
+    """Numbers of their own: both or none, and only where they are shown apart."""
+    given = {name: value for name in ("women", "men") if (value := getattr(written, name)) is not None}
+    found = []
+    for name, value in given.items():
+        if not math.isfinite(value):
+            found.append(UserError(_("Write the level that shall be reached."), where=name))
+        elif written.kind != YearTargetKind.NUMBER:
+            found.append(
+                UserError(_("A direction has no level. Leave it empty, or choose number."), where=name)
+            )
+        elif not written.by_gender:
+            what = _("Say that women and men are shown apart, or leave their levels empty.")
+            found.append(UserError(what, where=name))
+    if len(given) == 1:
+        other = "men" if "women" in given else "women"
+        found.append(UserError(_("Write a level for both women and men, or for neither."), where=other))
+    return found
 
 
 def _council(written: WrittenYearTarget, goal: Goal) -> list[UserError]:

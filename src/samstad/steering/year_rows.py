@@ -36,6 +36,7 @@ HEADINGS = {
     "sv": ("Indikator", "Årsmål", "KF:s årsmål", "Periodicitet"),
     "en": ("Indicator", "Target of the year", "The council's target", "Period"),
 }
+GENDERS = {"women": {"sv": "kvinnor", "en": "women"}, "men": {"sv": "män", "en": "men"}}
 NOT_SET = {"sv": "inte satt ännu", "en": "not set yet"}
 
 
@@ -206,8 +207,12 @@ def _open_row(goal: Goal, council: YearTarget, lang: Lang) -> TargetRow:
 
 
 def said(row: YearTarget, lang: Lang) -> str:
-    """A target of the year in words: "7,5 %", "öka", "tas fram av nämnden"."""
-    return words_of(row.kind, row.value, row.indicator, lang)
+    """A target of the year in words: "7,5 %", "öka", "tas fram av nämnden", "80 % (kvinnor 78 %, män 82 %)"."""
+    whole = words_of(row.kind, row.value, row.indicator, lang)
+    if row.women is None or row.men is None:
+        return whole
+    women, men = (words_of(row.kind, value, row.indicator, lang) for value in (row.women, row.men))
+    return f"{whole} ({GENDERS['women'][lang]} {women}, {GENDERS['men'][lang]} {men})"
 
 
 def words_of(kind: str, value: float | None, indicator: Indicator, lang: Lang) -> str:

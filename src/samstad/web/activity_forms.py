@@ -20,7 +20,7 @@ from samstad.statistics.models import Area
 from samstad.steering import activity_writing as writing
 from samstad.steering import money, queries
 from samstad.steering.activity_writing import Money, WrittenActivity
-from samstad.steering.models import Activity, FundingSource, SteeringDocument
+from samstad.steering.models import Activity, Assignment, FundingSource, SteeringDocument
 from samstad.web.access import visible
 from samstad.web.forms import Described, Text
 from samstad.web.goal_forms import GONE, Grouped, coarse_first, grouped
@@ -41,6 +41,12 @@ class Choices:
             by_area[str(one)] = one  # a national area that the folder gave stays
         goals = visible(actor, queries.goals_of(city).select_related("document__city", "document__owner"))
         by_goal = {str(one): one for one in goals}
+        asked = visible(
+            actor,
+            Assignment.objects.filter(document__city=city).select_related(
+                "document__city", "document__owner"
+            ),
+        )
         people = User.objects.filter(memberships__organisation__city=city, is_active=True).distinct()
         kept = activity.person if activity else None
         gone = kept if kept and kept not in people else None  # who has left stays until another is chosen
@@ -53,6 +59,11 @@ class Choices:
                 *((key, plain(one.text)[:120]) for key, one in by_goal.items() if one.document == document),
             ],
             "goals": grouped(by_goal, lambda one: plain(one.document.title), lambda one: one.text)[1:],
+            "assignments": grouped(
+                {str(one): one for one in asked},
+                lambda one: plain(one.document.title),
+                lambda one: one.text,
+            )[1:],
             "areas": grouped(
                 dict(sorted(by_area.items(), key=coarse_first)),
                 lambda one: plain(one.area_set.name),
@@ -118,6 +129,7 @@ class ActivityForm(Described):
     description_en = _words(gettext_lazy("Description in English"), 2)
     goal = _one(gettext_lazy("Main goal"))
     goals = _several(gettext_lazy("Other goals that it serves"), _MARK)
+    assignments = _several(gettext_lazy("Assignments that it carries out"), _MARK)
     responsible = _one(gettext_lazy("Responsible organisation"))
     person = _one(gettext_lazy("Responsible person"))
     partners = _several(gettext_lazy("Partners"), _MARK)
@@ -138,7 +150,7 @@ class ActivityForm(Described):
     GROUPS: tuple[tuple[Any, tuple[str, ...], tuple[str, ...]], ...] = (
         (
             gettext_lazy("What"),
-            ("title_sv", "description_sv", "goal", "goals"),
+            ("title_sv", "description_sv", "goal", "goals", "assignments"),
             ("title_en", "description_en"),
         ),
         (gettext_lazy("Who and where"), ("responsible", "person", "partners", "areas"), ()),
@@ -210,7 +222,11 @@ class WritingForm:
             f"{name}_{lang}": text
             for name in writing.TEXTS
             for lang, text in getattr(shown, name).items()
-        } | {name: getattr(shown, name) for name in (*writing.ONE, "goals", "partners", "areas")}  # fmt: skip
+        }
+        values |= {
+            name: getattr(shown, name)
+            for name in (*writing.ONE, "goals", "assignments", "partners", "areas")
+        }
         values |= {
             "cost": "" if shown.cost is None else money.kronor(shown.cost),
             "version": version,
@@ -268,7 +284,7 @@ class WritingForm:
         if not self.whole:
             return replace(shown, **values)
         values |= {name: said.get(name, "") for name in ("goal", "responsible", "person")}
-        values |= {name: tuple(said.get(name, ())) for name in ("goals", "partners", "areas")}
+        values |= {name: tuple(said.get(name, ())) for name in ("goals", "assignments", "partners", "areas")}
         funding = tuple(_money(row.cleaned_data) for row in self.kept)
         return WrittenActivity(cost=said.get("cost"), funding=funding, **values)
 

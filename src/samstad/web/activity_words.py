@@ -23,6 +23,7 @@ def _field_words() -> dict[str, str]:
         "description": _("Description"),
         "goal": _("Main goal"),
         "goals": _("Other goals that it serves"),
+        "assignments": _("Assignments that it carries out"),
         "responsible": _("Responsible organisation"),
         "person": _("Responsible person"),
         "partners": _("Partners"),

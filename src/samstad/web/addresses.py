@@ -116,7 +116,7 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
         (row.goal.document.city.slug, row.goal.document.code, row.goal.code, row.code),
     ),
     SteeringGroup: _within("steering_group"),
-    Assignment: lambda one, _: ("document", (one.document.city.slug, one.document.code)),
+    Assignment: lambda one, _: ("assignment", (one.document.city.slug, one.document.code, one.code)),
     Activity: _activity,
     Project: lambda one, _: ("project", (one.document.city.slug, one.document.code, one.code)),
     PremisesPlan: lambda plan, _: (
@@ -181,7 +181,7 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     Job: lambda job, _: ("job", (job.round.city.slug, job.round.code, job.pk)),
     Report: lambda report, _: ("report", (report.city.slug, report.identifier)),
 }
-_ANCHORS: dict[type, str] = {Target: "mal", Assignment: "uppdrag", Commitment: "atagande"}
+_ANCHORS: dict[type, str] = {Target: "mal", Commitment: "atagande"}
 
 
 def address(obj: Any, city: City | None = None) -> str:

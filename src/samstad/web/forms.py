@@ -12,6 +12,14 @@ from samstad.followup.writing import LONGEST_TEXT
 from samstad.organisation import clock
 
 
+def resent(data: Any, **values: Any) -> Any:
+    """What was sent, with some fields as they shall be sent the next time."""
+    again = data.copy()
+    for name, value in values.items():
+        again[name] = str(value)
+    return again
+
+
 class Text(forms.CharField):
     """A long text. What was typed comes back as typed: nothing is stripped away from between the lines."""
 

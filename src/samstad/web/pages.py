@@ -34,6 +34,7 @@ def crumb(name: str, city: City) -> Crumb:
         "goals": _("Goals"),
         "steering": _("Steering"),
         "documents": _("Steering documents"),
+        "assignments": _("Assignments"),
         "activities": _("Activities"),
         "agreements": _("Agreements"),
         "pictures": _("Situation pictures"),

@@ -13,10 +13,16 @@ from samstad.steering.models import Activity, Goal
 from samstad.steering.queries import targets_of
 from samstad.web import judged
 from samstad.web.access import visible
+from samstad.web.answer_forms import ShownAnswer, shown_answers
 
 
-def materials(request: Any, submission: Submission, asked: Iterable[RoundPart]) -> dict[str, Any]:
-    """Kind of part → what the page shows of it, for the kinds that are asked for."""
+def materials(
+    request: Any,
+    submission: Submission,
+    asked: Iterable[RoundPart],
+    answers: list[ShownAnswer] | None = None,
+) -> dict[str, Any]:
+    """Kind of part → what the page shows of it, for the kinds that are asked for. `answers` where they are written."""
     kinds = {part.kind for part in asked}
     made: dict[str, Any] = {}
     if kinds & {PartKind.INDICATORS, PartKind.ASSESSMENTS}:
@@ -28,7 +34,8 @@ def materials(request: Any, submission: Submission, asked: Iterable[RoundPart]) 
     if PartKind.ACTIVITIES in kinds:
         made[PartKind.ACTIVITIES.value] = _activities(request, submission)
     if PartKind.ASSIGNMENTS in kinds:
-        made[PartKind.ASSIGNMENTS.value] = _promises(request, submission)
+        made[PartKind.ASSIGNMENTS.value] = answers if answers is not None else shown_answers(submission)
+        made["promises"] = _promises(request, submission)
     return made
 
 

@@ -68,7 +68,7 @@ _STEPS |= {
         ("decided", "complete", "released", "adjusted", "posted", "answered", "debated", "granted", "met"),
         _CHECK,
     ),
-    **dict.fromkeys(("abstained", "withdrawn", "refused", "not_met"), _MINUS),
+    **dict.fromkeys(("abstained", "withdrawn", "refused", "not_met", "not_done"), _MINUS),
     "partly": _RING + '<path d="M10 4.4a5.6 5.6 0 0 0 0 11.2z" fill="currentColor"/>',
 }
 _SCALES = {"judgement": _JUDGEMENTS, "assessment": _ASSESSMENTS, "step": _STEPS}

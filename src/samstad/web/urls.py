@@ -16,6 +16,7 @@ from samstad.web.views import (
     calendar,
     catalogue,
     compiled,
+    contents,
     errors,
     frozen,
     goals,
@@ -127,6 +128,11 @@ urlpatterns = [
     path(ACTIVITY + "andra/", writing_activities.change, name="activity_change"),
     path(ACTIVITY + "lage/", writing_activities.step, name="activity_step"),
     path("<slug:slug>/dokument/<slug:code>/", goals.document, name="document"),
+    path("<slug:slug>/dokument/<slug:code>/ord/", contents.words, name="document_words"),
+    path("<slug:slug>/dokument/<slug:code>/nytt-uppdrag/", contents.new_assignment, name="assignment_new"),
+    path(
+        "<slug:slug>/dokument/<slug:code>/uppdrag/<slug:assignment>/", contents.assignment, name="assignment"
+    ),
     path("<slug:slug>/lokaler/", money.city_premises, name="premises"),
     path("<slug:slug>/lokaler/tabell.csv", money.city_premises_csv, name="premises_csv"),
     path("<slug:slug>/dokument/<slug:code>/budget/", money.change_budget, name="budget_change"),
@@ -221,6 +227,11 @@ urlpatterns = [
     path(SUBMISSION, submissions.submission, name="submission"),
     path(SUBMISSION + "skriv/", parts.edit, name="submission_edit"),
     path(PART + "spara/", parts.autosave, name="part_save"),
+    path(
+        SUBMISSION + "uppdrag/<slug:document>/<slug:assignment>/spara/",
+        parts.autosave_answer,
+        name="assignment_save",
+    ),
     path(PART + "delegera/", parts.delegate, name="part_delegate"),
     path(PART + "delegera/avsluta/", parts.end_delegation, name="part_delegate_end"),
     path(PART + "kommentera/", parts.comment, name="part_comment"),

@@ -21,8 +21,10 @@ from django.utils.translation import gettext as _
 
 from samstad.organisation.errors import UserError
 from samstad.organisation.rights import Actor, may
+from samstad.steering.stale import StaleError
 from samstad.web.access import refuse
 from samstad.web.addresses import address
+from samstad.web.forms import resent
 from samstad.web.pages import Crumb, show
 
 
@@ -71,8 +73,7 @@ def work(
                     return show(request, template, crumbs=crumbs, acts=acts, **context)
                 given = chosen.save(chosen.bound)
             except UserError as error:
-                place = error.where if error.where in chosen.bound.fields else None
-                chosen.bound.add_error(place, str(error) if place is None else _said(error))
+                tell(chosen.bound, error)
             except PermissionDenied as error:
                 return refuse(request, str(error))
             else:
@@ -80,6 +81,15 @@ def work(
                 return HttpResponseRedirect(_next(request, given))
         status = 422
     return show(request, template, crumbs=crumbs, status=status, acts=acts, **context)
+
+
+def tell(form: Any, error: UserError) -> None:
+    """Each problem beside its field. After a save by somebody else the form goes on from what is saved now."""
+    for one in getattr(error, "problems", [error]):
+        place = one.where if one.where in form.fields else None
+        form.add_error(place, str(one) if place is None else _said(one))
+    if isinstance(error, StaleError):
+        form.data = resent(form.data, **{form.add_prefix("read"): error.mark})
 
 
 def _said(error: UserError) -> str:

@@ -31,12 +31,14 @@ class YearTargetForm(DecisionForm):
     by_gender = forms.BooleanField(
         label=_("Individuals are counted: women and men are shown apart"), required=False
     )
+    women = Number(label=_("Level for women, where it is another"), required=False)
+    men = Number(label=_("Level for men, where it is another"), required=False)
     area = _select(_("Place, if it is about one"))
     bodies = _several(_("Bodies that answer; nobody chosen means every body"))
     council = _select(_("The council's target that this one answers"))
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
-    CONTENT = ("indicator", "year", "kind", "value", "periodicity", "area")
+    CONTENT = ("indicator", "year", "kind", "value", "women", "men", "periodicity", "area")
 
     def __init__(self, goal: Goal, *args: Any, **kwargs: Any) -> None:
         city = goal.document.city
@@ -80,6 +82,8 @@ class YearTargetForm(DecisionForm):
             "value": typed(row.value),
             "periodicity": row.periodicity,
             "by_gender": row.by_gender,
+            "women": typed(row.women),
+            "men": typed(row.men),
             "area": str(row.area or ""),
             "bodies": [body.code for body in row.bodies],
             "council": str(row.council or ""),
@@ -109,6 +113,8 @@ class YearTargetForm(DecisionForm):
             value=told.get("value"),
             periodicity=told.get("periodicity", "") or Periodicity.YEAR.value,
             by_gender=bool(told.get("by_gender")),
+            women=told.get("women"),
+            men=told.get("men"),
             bodies=chosen if "bodies" in self.shown else frozenset(),
             council=self.asked.get(told.get("council", "")) if "council" in self.shown else None,
         )

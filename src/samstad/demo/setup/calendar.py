@@ -76,7 +76,7 @@ ROUNDS: tuple[tuple[Any, ...], ...] = (
     ("underlag-till-budget", "budget_basis", "Underlag till budget", "Basis for the budget",
      (2, 1, -1), (4, 15, -1), COMMITTEES, None, BUDGET_PARTS),
     ("verksamhetsplan", "plan", "Verksamhetsplan", "Operational plan",
-     (10, 15, -1), (12, 15, -1), COMMITTEES, None, PLAN_PARTS),
+     (10, 1, -1), (12, 15, -1), COMMITTEES, None, PLAN_PARTS),
     ("tertialrapport-1", "four_months_1", "Tertialrapport 1", "Four-month report 1",
      (4, 20, 0), (5, 15, 0), COMMITTEES, "forecast", [GOALS, VALUES, DONE, ANALYSIS]),
     ("tertialrapport-2", "four_months_2", "Tertialrapport 2", "Four-month report 2",

@@ -5,11 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from samstad.demo import catalogue
-from samstad.demo.indicators import INDICATORS
 from samstad.demo.series import Statistics
-from samstad.demo.setup.codes import BUDGET_BEFORE, COHESION, POLICY, PROGRAMME, VISION
-from samstad.demo.setup.levels import level
+from samstad.demo.setup import planned
+from samstad.demo.setup.codes import COHESION, POLICY, VISION
 
 Text = dict[str, str]
 
@@ -25,74 +23,6 @@ BEFORE = {
 """How the budget of the year before worded what this year's words otherwise."""
 
 GLOBAL = {"1-1": [1, 8], "1-2": [4], "2-1": [11, 16], "2-2": [3], "3-1": [8], "3-2": [11], "3-3": [10, 16]}
-
-# Goal of the budget → indicator, what the council says (percent better than the year before, or a word), how often,
-# whether individuals are counted, who answers (nobody named: every body).
-_COUNCIL: dict[str, tuple[tuple[str, float | str, str, bool, tuple[str, ...]], ...]] = {
-    "1-1": (
-        ("sysselsatta", 1.0, "year", True, ()),
-        (
-            "langvarigt-bistand",
-            "by_committee",
-            "four_months",
-            True,
-            ("arbetsmarknadsnamnden", "socialnamnden"),
-        ),
-    ),
-    "1-2": (
-        ("gymnasiebehoriga", 1.5, "year", True, ("utbildningsnamnden",)),
-        ("hog-franvaro", "decrease", "four_months", True, ("utbildningsnamnden",)),
-    ),
-    "2-2": (("ohalsotal", "decrease", "year", True, ("socialnamnden",)),),
-    "3-2": (("trangboddhet", "decrease", "year", False, ("bostadsbolaget",)),),
-}
-
-_PLANS: dict[str, tuple[Text, str, str, tuple[str, ...], str]] = {
-    # Committee → its goal, the council's goal it lies under, its code, programme goals it serves, its unit's goal.
-    "arbetsmarknadsnamnden": (
-        _t("Fler går från bistånd till eget arbete", "More people go from assistance to work of their own"),
-        *("1-1", "jobb", ("arbete-och-foretagande", "skola-och-utbildning")),
-        "Jobbtorget möter varje ny sökande inom fem arbetsdagar",
-    ),
-    "utbildningsnamnden": (
-        _t("Varje elev får det stöd som behövs", "Every pupil gets the support that is needed"),
-        *("1-2", "stod", ("skola-och-utbildning",)),
-        "Skolan följer upp varje elevs frånvaro varje vecka",
-    ),
-    "socialnamnden": (
-        _t("Hälsan blir bättre där den är sämst", "Health improves where it is worst"),
-        *("2-2", "halsa", ("stadsmiljo-och-boende", "lokalt-socialt-arbete")),
-        "Familjecentralen når alla nyblivna föräldrar i stadsdelen",
-    ),
-}
-
-
-def year_targets(goal: str, year: int, statistics: Statistics) -> list[dict[str, Any]]:
-    """What the council says for one of its goals."""
-    return [
-        {
-            "code": indicator,
-            "indicator": indicator,
-            "year": year,
-            **_said(indicator, asked, year, statistics),
-            "periodicity": period,
-            "by_gender": by_gender,
-            "bodies": list(bodies),
-        }
-        for indicator, asked, period, by_gender, bodies in _COUNCIL.get(goal, ())
-    ]
-
-
-def _said(code: str, asked: float | str, year: int, statistics: Statistics) -> dict[str, Any]:
-    """A word as it is; a number so many percent better than what is known two years before."""
-    if isinstance(asked, str):
-        return {"kind": asked}
-    indicator = next(one for one in INDICATORS if one.code == code)
-    better = asked if indicator.direction == catalogue.HIGHER else -asked
-    return {
-        "kind": "number",
-        "value": round(level(indicator, None, year - 2, statistics) * (1 + better / 100), 1),
-    }
 
 
 def assignments(year: int) -> list[dict[str, Any]]:
@@ -128,7 +58,7 @@ def assignments(year: int) -> list[dict[str, Any]]:
 
 
 def documents(statistics: Statistics) -> list[dict[str, Any]]:
-    plans = [plan(body, year, statistics) for year in (2025, 2026) for body in _PLANS]
+    plans = [planned.plan(body, year, statistics) for year in (2025, 2026) for body in planned.PLANS]
     return [_vision(), *_older(), _programme(), _policy(), *plans]
 
 
@@ -323,76 +253,3 @@ def _policy() -> dict[str, Any]:
             ),
         ],
     )
-
-
-def plan(body: str, year: int, statistics: Statistics) -> dict[str, Any]:
-    """A committee's plan for a year: its goal with the roles, its own yearly targets, the goal of one unit."""
-    text, over, code, served, unit = _PLANS[body]
-    budget = PROGRAMME if year == 2026 else BUDGET_BEFORE
-    before = f"vp-{body}-{year - 1}"
-    goals: list[dict[str, Any]] = [
-        {
-            "code": code,
-            "kind": "committee",
-            "parent": f"{budget}/{over}",
-            "owner": body,
-            "text": text,
-            "expected_result": _t(
-                "Fler berörs av insatserna än året innan.", "More people are reached than the year before."
-            ),
-            "serves": [*(f"{COHESION}/{each}" for each in served), f"{POLICY}/lika-rattigheter"],
-            "roles": [
-                {"organisation": body, "responsibility": "main"},
-                {"organisation": "kommunstyrelsen", "responsibility": "following_up"},
-            ],
-            "year_targets": _answers(body, over, budget, year, statistics),
-        },
-        {
-            "code": f"{code}-enhet",
-            "kind": "unit",
-            "parent": code,
-            "owner": body,
-            "text": unit,
-        },
-    ]
-    if year == 2026:
-        for goal in goals:
-            goal["continues"] = f"{before}/{goal['code']}"
-    name = {"arbetsmarknadsnamnden": "Arbetsmarknadsnämnden", "utbildningsnamnden": "Utbildningsnämnden"}
-    return {
-        "code": f"vp-{body}-{year}",
-        "kind": "plan",
-        "state": "in_force" if year == 2026 else "replaced",
-        "title": _t(
-            f"{name.get(body, 'Socialnämnden')}s verksamhetsplan {year}",
-            f"Plan of {body} {year}",
-        ),
-        "owner": body,
-        "year": year,
-        "valid_from": f"{year}-01-01",
-        "valid_to": f"{year}-12-31",
-        "steps_on": [{"document": before, "kind": "replaces"}] if year == 2026 else [],
-        "goals": goals,
-    }
-
-
-def _answers(body: str, over: str, budget: str, year: int, statistics: Statistics) -> list[dict[str, Any]]:
-    """The committee's own yearly targets, beside those of the council that it answers."""
-    found = []
-    for indicator, asked, period, by_gender, bodies in _COUNCIL[over]:
-        # One that the council has asked for and the committee has not answered yet: it is shown as open.
-        if (bodies and body not in bodies) or (indicator == "hog-franvaro" and year == 2026):
-            continue
-        asked = 2.0 if isinstance(asked, str) else asked
-        found.append(
-            {
-                "code": indicator,
-                "indicator": indicator,
-                "year": year,
-                **_said(indicator, asked, year, statistics),
-                "periodicity": period,
-                "by_gender": by_gender,
-                "council": f"{budget}/{over}/{indicator}",
-            }
-        )
-    return found

@@ -8,7 +8,7 @@ from samstad.demo import catalogue, plan, purpose, wishes
 from samstad.demo.geography import CITY_SET, DISTRICT_SET
 from samstad.demo.indicators import INDICATORS
 from samstad.demo.series import Statistics
-from samstad.demo.setup import housed, paid, steered
+from samstad.demo.setup import housed, paid, steered, yearly
 from samstad.demo.setup.codes import (
     AGREEMENT,
     BUDGET_BEFORE,
@@ -30,7 +30,7 @@ def budget(statistics: Statistics) -> dict[str, Any]:
         goals += [_city_goal(part, goal.code, "activity_area", statistics) for part in goal.parts]
     for each in goals:
         each["continues"] = f"{BUDGET_BEFORE}/{each['code']}"
-        each["year_targets"] = steered.year_targets(each["code"], 2026, statistics)
+        each["year_targets"] = yearly.year_targets(each["code"], 2026, statistics)
         each["global_goals"] = steered.GLOBAL.get(each["code"], [])
     return {
         "code": PROGRAMME,
@@ -73,7 +73,7 @@ def budget_before(statistics: Statistics) -> dict[str, Any]:
                     "text": steered.BEFORE.get(part.code, part.text),
                     "expected_result": part.expected,
                     "roles": _FOLLOWED if kind == "activity_area" else [],
-                    "year_targets": steered.year_targets(part.code, 2025, statistics),
+                    "year_targets": yearly.year_targets(part.code, 2025, statistics),
                 }
             )
     return {

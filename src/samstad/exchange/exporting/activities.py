@@ -24,6 +24,10 @@ def activity(row: Activity, document: int) -> schema.Activity:
         **texts(row, "title", "description", "effect_short", "effect_long", "outcome", "stopped_because"),
         responsible=row.responsible.code,
         goals=sorted(goal_reference(goal, document) for goal in row.goals.all()),
+        assignments=sorted(
+            one.code if one.document_id == document else str(one)
+            for one in row.assignments.select_related("document")
+        ),
         partners=codes(row.partners),
         areas=areas(row.areas),
         funding=[same(paid, "source", "year", "amount", "payer") for paid in row.funding.all()],

@@ -134,7 +134,7 @@ def _year_target(row: YearTarget) -> schema.YearTarget:
     return build(
         schema.YearTarget,
         row,
-        **same(row, "code", "kind", "year", "value", "periodicity", "by_gender"),
+        **same(row, "code", "kind", "year", "value", "periodicity", "by_gender", "women", "men"),
         indicator=row.indicator.code,
         area=area(row.area),
         bodies=codes(row.bodies),

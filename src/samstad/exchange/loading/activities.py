@@ -30,7 +30,7 @@ def load_budgets(loading: Loading) -> None:
 
 
 def _activities_of(loading: Loading, document: schema.Document, goal: Goal, one: schema.Goal) -> None:
-    known = by(goal.activities.prefetch_related("goals", "partners", "areas"), "code")
+    known = by(goal.activities.prefetch_related("goals", "assignments", "partners", "areas"), "code")
     for activity in one.activities:
         row = loading.store.put(
             Activity,
@@ -51,6 +51,9 @@ def _activities_of(loading: Loading, document: schema.Document, goal: Goal, one:
             },
             {
                 "goals": [loading.goals[full_goal(each, document.code)] for each in activity.goals],
+                "assignments": [
+                    loading.assignments[full_goal(each, document.code)] for each in activity.assignments
+                ],
                 "partners": loading.bodies(activity.partners),
                 "areas": loading.places(activity.areas),
             },

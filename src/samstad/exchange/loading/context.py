@@ -14,7 +14,7 @@ from samstad.followup.models import RoundTemplate
 from samstad.organisation.models import City, Decision, Matter, Organisation
 from samstad.places.models import Agreement, DevelopmentNeed, Partnership
 from samstad.statistics.models import Area, AreaSet, Dataset, Indicator, Theme
-from samstad.steering.models import Activity, Goal, SteeringDocument, SteeringGroup
+from samstad.steering.models import Activity, Assignment, Goal, SteeringDocument, SteeringGroup
 
 M = TypeVar("M", bound=models.Model)
 
@@ -39,6 +39,7 @@ class Loading:
     goals: dict[str, Goal] = field(default_factory=dict)
     steering_groups: dict[str, SteeringGroup] = field(default_factory=dict)
     activities: dict[str, Activity] = field(default_factory=dict)
+    assignments: dict[str, Assignment] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     needs: dict[str, DevelopmentNeed] = field(default_factory=dict)
     partnerships: dict[str, Partnership] = field(default_factory=dict)

@@ -51,6 +51,8 @@ def _load_year_target(
         "value": one.value,
         "periodicity": one.periodicity,
         "by_gender": one.by_gender,
+        "women": one.women,
+        "men": one.men,
         "decision": loading.decisions[one.decision] if one.decision else None,
     }
     bodies = loading.bodies(one.bodies)
@@ -64,7 +66,7 @@ def _load_year_target(
 
 def _changed(row: YearTarget, values: dict[str, Any], bodies: list[Any]) -> bool:
     """Whether what a decision has laid down becomes another: indicator, target or responsible body."""
-    laid_down = ("indicator", "year", "area", "kind", "value")
+    laid_down = ("indicator", "year", "area", "kind", "value", "women", "men")
     return any(getattr(row, name) != values[name] for name in laid_down) or {
         body.pk for body in row.bodies.all()
     } != {body.pk for body in bodies}
@@ -141,9 +143,12 @@ def _load_assignments(loading: Loading, document: SteeringDocument, one: schema.
     known = by(document.assignments.prefetch_related("bodies", "goals"), "code")
     places = orders([known[each.code].order if each.code in known else None for each in one.assignments])
     for each, order in zip(one.assignments, places, strict=True):
-        loading.store.put(
+        existing = known.get(each.code)
+        if existing is not None:
+            _assignment_needs_decision(loading, document, existing, each)
+        loading.assignments[f"{one.code}/{each.code}"] = loading.store.put(
             Assignment,
-            known.get(each.code),
+            existing,
             {"document": document, "code": str(each.code)},
             {
                 "text": stored(each.text),
@@ -157,6 +162,23 @@ def _load_assignments(loading: Loading, document: SteeringDocument, one: schema.
                 "goals": [loading.goals[full_goal(goal, one.code)] for goal in each.goals],
             },
         )
+
+
+def _assignment_needs_decision(
+    loading: Loading, document: SteeringDocument, row: Assignment, one: schema.Assignment
+) -> None:
+    """What a decided document asks, of whom and by when becomes another on a decision of its own."""
+    bodies = {body.pk for body in row.bodies.all()}
+    same = (row.text, row.due) == (stored(one.text), one.due)
+    same = same and bodies == {body.pk for body in loading.bodies(one.bodies)}
+    now = loading.decisions[one.decision] if one.decision else None
+    if same or document.state not in NEEDS_DECISION or (now is not None and now.pk != row.decision_id):
+        return
+    raise UserError(
+        "the document is decided, and what is asked, of whom or by when becomes another",
+        where=f"assignment {document.code}/{one.code}",
+        advice="Name the decision that it rests on under the key decision",
+    )
 
 
 def load_groups(loading: Loading) -> None:

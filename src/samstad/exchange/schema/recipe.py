@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from samstad.exchange.schema.base import (
     Code,
@@ -121,6 +121,11 @@ class Types(Model):
     criteria: Criteria | None = None
 
 
+def _none_if_empty(types: Types | None) -> Types | None:
+    """Types that say nothing are no types: else an empty mapping would not come back as it was written."""
+    return None if types == Types() else types
+
+
 class Index(Model):
     """`indices/<code>.yaml`: a composite index as a recipe."""
 
@@ -129,7 +134,7 @@ class Index(Model):
     name: LocalText
     about: LocalText | None = None
     recipe: Recipe
-    types: Types | None = None
+    types: Annotated[Types | None, AfterValidator(_none_if_empty)] = None
     author: Annotated[Line, Field(min_length=1)]
     checker: Line = ""
 

@@ -46,6 +46,8 @@ from samstad.steering.models import (
 
 Share = Annotated[Float, Field(ge=0, le=1)]
 GoalRefs = Annotated[list[GoalRef], ANY_ORDER]
+#: An assignment: its code within the same document, or `document/assignment`.
+AssignmentRef = GoalRef
 GlobalGoals = Annotated[list[Annotated[SmallPositive, Field(ge=1, le=17)]], ANY_ORDER]
 #: A year target of the council: `document/goal/target`.
 YearTargetRef = Annotated[
@@ -138,6 +140,9 @@ class YearTarget(Model):
     periodicity: Periodicity = Periodicity.YEAR
     by_gender: Bool = False
     """Outcomes of women and men are shown apart; for what counts individuals."""
+    women: Float | None = None
+    men: Float | None = None
+    """What it shall be for women and for men, where that is not the same number: both or neither."""
     bodies: Codes = []
     """Of a council's target: who answers for it. Nobody named means every body."""
     council: YearTargetRef | None = None
@@ -150,6 +155,10 @@ class YearTarget(Model):
         if (self.kind == YearTargetKind.NUMBER) != (self.value is not None):
             needs = "needs a value" if self.value is None else "takes no value"
             fault(f"a year target of kind {self.kind.value} {needs}", "kind")
+        if (self.women is None) != (self.men is None):
+            fault("a year target has a level for both women and men, or for neither", "women")
+        if self.women is not None and not (self.by_gender and self.kind == YearTargetKind.NUMBER):
+            fault("levels for women and men stand in a year target that is a number and by_gender", "women")
         if self.council is not None and self.kind == YearTargetKind.BY_COMMITTEE:
             fault("a committee that answers the council says a number or a direction", "kind")
         each_once(self.bodies, "body", "bodies")
@@ -165,6 +174,8 @@ class Activity(Model):
     responsible: Code
     goals: Annotated[list[GoalRef], ANY_ORDER] = []
     """Other goals that it serves as well: codes in this document, or `document/goal`."""
+    assignments: Annotated[list[AssignmentRef], ANY_ORDER] = []
+    """Assignments that it carries out: codes in this document, or `document/assignment`."""
     partners: Codes = []
     areas: AreaRefs = []
     state: ActivityState
@@ -185,6 +196,7 @@ class Activity(Model):
         if self.state is not ActivityState.STOPPED and self.stopped_because is not None:
             fault("only an activity that is stopped says why", "stopped_because")
         each_once(self.goals, "goal", "goals")
+        each_once(self.assignments, "assignment", "assignments")
         each_once(((row.source.value, str(row.year), row.payer) for row in self.funding), "money", "funding")
         ends_after_start(self.start, self.end, "start", "end")
         each_once(self.partners, "partner", "partners")

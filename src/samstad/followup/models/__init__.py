@@ -1,5 +1,6 @@
 """Reporting: rounds, what each body answers, what people assess, and the frozen reports."""
 
+from samstad.followup.models.answered import AssignmentAnswer, Standing
 from samstad.followup.models.assessments import Assessment, Level
 from samstad.followup.models.basis import Basis
 from samstad.followup.models.jobs import Job, JobKind, JobState
@@ -20,6 +21,7 @@ from samstad.followup.models.word_templates import WordTemplate
 
 __all__ = [
     "Assessment",
+    "AssignmentAnswer",
     "Basis",
     "Comment",
     "Delegation",
@@ -40,6 +42,7 @@ __all__ = [
     "RoundPart",
     "RoundState",
     "RoundTemplate",
+    "Standing",
     "Submission",
     "SubmissionPart",
     "SubmissionState",

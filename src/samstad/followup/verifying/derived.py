@@ -335,7 +335,9 @@ def _answers(content: dict[str, Any]) -> Iterator[Finding]:
     frozen = dt.datetime.fromisoformat(content["frozen_at"]).date()
     for answer in content["answers"]:
         on = dt.date.fromisoformat(answer["submitted"]) if answer["submitted"] else frozen
-        printed = any(answer["texts"].values())
+        printed = any(answer["texts"].values()) or any(
+            one["text"] or one["standing"] for one in answer.get("assignments", [])
+        )
         if answer["handed_in"] != (answer["state"] in HANDED_IN) or answer["days_late"] != days_late(due, on):
             yield Finding(
                 f"answer {answer['code']}", "whether and when it was handed in does not hold together"

@@ -14,6 +14,7 @@ from django.utils import timezone
 from samstad.followup.figures import recipe_of
 from samstad.followup.models import (
     Assessment,
+    AssignmentAnswer,
     Reply,
     Report,
     RoundPart,
@@ -30,7 +31,7 @@ from samstad.organisation.models import User
 from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
 from samstad.statistics.queries import definition_of
 from samstad.steering.judging import target_of
-from samstad.steering.models import Goal, Target
+from samstad.steering.models import Assignment, Goal, Target
 
 
 def check(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
@@ -197,16 +198,25 @@ def _part(report: Report, part: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _answer(report: Report, answer: dict[str, Any]) -> Iterator[Finding]:
-    if answer["state"] == SubmissionState.NOT_STARTED and not any(answer["texts"].values()):
+    given = answer.get("assignments", [])
+    yield from _asked(report, answer)
+    said = {
+        one["assignment"]: (one["standing"], one["text"]) for one in given if one["standing"] or one["text"]
+    }
+    printed = any(answer["texts"].values()) or bool(said)
+    if answer["state"] == SubmissionState.NOT_STARTED and not printed:
         return
     rows = Submission.history.filter(round=report.round_id, organisation__code=answer["code"])
-    printed = any(answer["texts"].values())
     for row in rows:
         # The day of a text that was sent back no longer counts.
         given = row.submitted_at if row.state in HANDED_IN else None
         on = timezone.localdate(given).isoformat() if given else None
         if (row.state, on) == (answer["state"], answer["submitted"]) and (
-            not printed or _texts(row) == {code: text for code, text in answer["texts"].items() if text}
+            not printed
+            or (
+                _texts(row) == {code: text for code, text in answer["texts"].items() if text}
+                and _answered(row) == said
+            )
         ):
             return
     yield Finding(f"answer {answer['code']}", "the body never handed in such a text")
@@ -218,6 +228,30 @@ def _texts(row: Any) -> dict[str, str]:
     versions = {(each.code, each.version): each.text for each in kept}
     found = {code: versions.get((code, version), "") for code, version in row.seen.items()}
     return {code: text for code, text in found.items() if text}
+
+
+def _answered(row: Any) -> dict[str, tuple[str, str]]:
+    """What was answered to assignments when this row of the answer's history was written, without empty ones."""
+    found = {}
+    for each in AssignmentAnswer.history.filter(submission_id=row.id).select_related("assignment__document"):
+        if row.seen.get(str(each.assignment)) == each.version and (each.standing or each.text):
+            found[str(each.assignment)] = (each.standing, each.text)
+    return found
+
+
+def _asked(report: Report, answer: dict[str, Any]) -> Iterator[Finding]:
+    """That the body was asked, and in these words."""
+    for one in answer.get("assignments", []):
+        document, _sep, code = one["assignment"].partition("/")
+        rows = AssignmentAnswer.history.filter(
+            submission__round=report.round_id,
+            submission__organisation__code=answer["code"],
+            assignment__document__code=document,
+            assignment__code=code,
+        )
+        known = Assignment.history.filter(document__city=report.city, document__code=document, code=code)
+        if not rows.exists() or not any(row.text == one["asked"] for row in known):
+            yield Finding(f"assignment {one['assignment']}", f"{answer['code']} was never asked so")
 
 
 def _assessment(report: Report, goal: dict[str, Any]) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from samstad.organisation.models import Organisation
 from samstad.organisation.texts import LocalTextField, sort_key
 from samstad.statistics.models import Area
+from samstad.steering.models.contents import Assignment
 from samstad.steering.models.goals import Goal
 from samstad.steering.models.versions import count_version
 
@@ -29,6 +30,8 @@ class Activity(models.Model):
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="activities")
     # Other goals that it serves as well, in any document of the city.
     goals = models.ManyToManyField(Goal, blank=True, related_name="served_by_activities")
+    # Assignments that it carries out, in any document of the city.
+    assignments = models.ManyToManyField(Assignment, blank=True, related_name="activities")
     code = models.SlugField()
     title = LocalTextField()
     sort_key = models.CharField(max_length=300, editable=False)
@@ -49,7 +52,7 @@ class Activity(models.Model):
     outcome = LocalTextField()
     stopped_because = LocalTextField()
     version = models.PositiveIntegerField(default=1, editable=False)
-    history = HistoricalRecords(m2m_fields=[goals, partners, areas])
+    history = HistoricalRecords(m2m_fields=[goals, assignments, partners, areas])
 
     class Meta:
         verbose_name_plural = "activities"

@@ -48,6 +48,9 @@ class YearTarget(models.Model):
     periodicity = models.CharField(max_length=12, choices=Periodicity, default=Periodicity.YEAR)
     # Women's and men's outcomes are shown apart; for what counts individuals.
     by_gender = models.BooleanField(default=False)
+    # What it shall be for each, where that is not the same number.
+    women = models.FloatField(null=True, blank=True)
+    men = models.FloatField(null=True, blank=True)
     # Of a council's target: the bodies that answer for it. Nobody named means every body.
     bodies = models.ManyToManyField(Organisation, blank=True, related_name="year_targets")
     council = models.ForeignKey(
@@ -81,6 +84,11 @@ class YearTarget(models.Model):
             models.CheckConstraint(
                 condition=models.Q(council__isnull=True) | ~models.Q(kind="by_committee"),
                 name="year_target_committee_says",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(women__isnull=True, men__isnull=True)
+                | models.Q(kind="number", by_gender=True, women__isnull=False, men__isnull=False),
+                name="year_target_women_and_men",
             ),
             models.CheckConstraint(
                 condition=models.Q(periodicity__in=Periodicity.values), name="year_target_period_known"

@@ -274,6 +274,9 @@ def show_activity(
         ],
         activity=activity,
         document=activity.goal.document,
+        assignments=visible(
+            actor, activity.assignments.select_related("document__city", "document__owner")
+        ),
         goals=visible(actor, activity.goals.select_related("document__city", "document__owner", "owner")),
         partners=activity.partners.select_related("city"),
         areas=activity.areas.select_related("area_set__city").defer("geometry"),

@@ -253,6 +253,8 @@ def document(request: Any, document: SteeringDocument) -> HttpResponse:
         premises_plans=document.premises_plans.select_related("organisation__city", "document__city"),
         has_city_premises=document.premises_totals.exists(),
         may_add_goal=may(request.actor, "add_goal", document),
+        may_give_assignment=may(request.actor, "give_assignment", document),
+        may_edit_words=may(request.actor, "edit_words", document),
         may_workbook=may(request.actor, "workbook", document),
         rounds=visible(request.actor, document.rounds.select_related("city", "led_by")),
     )

@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samstad.followup import writing
-from samstad.followup.models import Comment, Delegation, Submission, SubmissionPart
+from samstad.followup.models import AssignmentAnswer, Comment, Delegation, Submission, SubmissionPart
 from samstad.followup.writing import Saved, Written
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
+from samstad.web import answer_forms
 from samstad.web.access import READING, page
 from samstad.web.addresses import address
+from samstad.web.answer_forms import ShownAnswer
 from samstad.web.loaders import load_submission
 from samstad.web.pages import here, show
 from samstad.web.part_forms import (
@@ -45,22 +47,19 @@ def load_part(city: City, code: str, organisation: str, part: str) -> Submission
 def edit(request: Any, submission: Submission) -> HttpResponse:
     """The form. What others saved since is merged by paragraph: nothing typed is lost."""
     parts = shown_parts(request.actor, submission)
-    rows = forms_for(parts, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and all(
-        row.form.is_valid() for row in rows if row.form and row.form.is_bound
-    ):
+    sent = request.POST if request.method == "POST" else None
+    rows = forms_for(parts, sent)
+    answers = answer_forms.with_forms(request.actor, answer_forms.shown_answers(submission), sent)
+    bound = [one.form for one in (*rows, *answers) if one.form and one.form.is_bound]
+    if sent is not None and not [form for form in bound if not form.is_valid()]:
         try:
-            saved = writing.save(request.actor, submission, written_in(rows))
+            written = written_in(rows) | answer_forms.written_in(answers)
+            saved = writing.save(request.actor, submission, written)
         except UserError as error:
-            _tell(rows, error)
+            _tell(rows, answers, error)
         else:
-            return _after(request, saved, rows)
-    faults = [
-        (row.form["text"].auto_id, row.form["text"].label, error)
-        for row in rows
-        if row.form and row.form.is_bound
-        for error in row.form.errors.get("text", [])
-    ]
+            return _after(request, saved, rows, answers)
+    faults = _faults(rows, answers)
     return show(
         request,
         "submissions/edit.html",
@@ -74,7 +73,7 @@ def edit(request: Any, submission: Submission) -> HttpResponse:
         organisation=submission.organisation,
         parts=rows,
         others=len(parts) - len(rows),
-        materials=materials(request, submission, [row.asked for row in rows]),
+        materials=materials(request, submission, [row.asked for row in rows], answers),
         faults=faults,
         colleagues=DelegationForm(people) if (people := _people(rows)) else None,
         status=422 if faults else 200,
@@ -85,15 +84,32 @@ def _people(rows: list[Shown]) -> list[Any]:
     return writing.colleagues(rows[0].part) if rows and rows[0].may_delegate else []
 
 
-def _tell(rows: list[Shown], error: UserError) -> None:
-    for row in rows:
-        if row.form and row.asked.code == error.where:
-            row.form.add_error("text", str(error))
+def _faults(rows: list[Shown], answers: list[ShownAnswer]) -> list[tuple[str, str, str]]:
+    """(field's id, what it is about, what is wrong) in the order of the page."""
+    forms = [(row.form, plain(row.asked.heading)) for row in rows] + [
+        (one.form, one.label) for one in answers
+    ]
+    return [
+        (form[name].auto_id, label, str(error))
+        for form, label in forms
+        if form and form.is_bound
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
 
 
-def _after(request: Any, saved: Saved, rows: list[Shown]) -> HttpResponse:
+def _tell(rows: list[Shown], answers: list[ShownAnswer], error: UserError) -> None:
+    forms: dict[str, Any] = {row.asked.code: row.form for row in rows} | {
+        one.row.code: one.form for one in answers
+    }
+    if form := forms.get(error.where):
+        form.add_error("text", str(error))
+
+
+def _after(request: Any, saved: Saved, rows: list[Shown], answers: list[ShownAnswer]) -> HttpResponse:
     """To the answer; but back to the form where two paragraphs stand for one, to be chosen between."""
     headings = {row.asked.code: plain(row.asked.heading) for row in rows}
+    headings |= {one.row.code: one.label for one in answers}
     messages.success(request, _("The draft is saved."))
     if saved.both:
         messages.warning(
@@ -120,22 +136,46 @@ def _edit_address(submission: Submission) -> str:
 def autosave(request: Any, part: SubmissionPart) -> JsonResponse:
     """One part saved while it is being written: {version, text, both, said}, or 422 {said} with nothing changed."""
     asked = get_object_or_404(part.submission.round.parts, code=part.code)
-    form = PartForm(asked, request.POST)
+    return _autosaved(request, part.submission, part.code, PartForm(asked, request.POST))
+
+
+def _autosaved(request: Any, submission: Submission, code: str, form: Any) -> JsonResponse:
     if not form.is_valid():
         said = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return JsonResponse({"said": said}, status=422)
-    given = Written(form.cleaned_data["version"], form.cleaned_data["text"], request.POST.get("read"))
+    typed = form.cleaned_data
+    given = Written(typed["version"], typed["text"], request.POST.get("read"), typed.get("standing"))
     try:
-        saved = writing.save(request.actor, part.submission, {part.code: given})
+        saved = writing.save(request.actor, submission, {code: given})
     except UserError as error:
         return JsonResponse({"said": str(error)}, status=422)
-    now = saved.parts[part.code]
+    now = saved.parts[code]
     said = _("Saved.")
     if saved.both:
         said = _("Saved. You and a colleague rewrote the same paragraph: both texts stand there, choose.")
     elif saved.merged:
         said = _("Saved, and put together with what a colleague has written.")
     return JsonResponse({"version": now.version, "text": now.text, "both": now.twice, "said": said})
+
+
+def load_assignment_answer(
+    city: City, code: str, organisation: str, document: str, assignment: str
+) -> AssignmentAnswer:
+    submission = load_submission(city, code, organisation)
+    found = get_object_or_404(
+        AssignmentAnswer.objects.select_related("assignment__document"),
+        submission=submission,
+        assignment__document__code=document,
+        assignment__code=assignment,
+    )
+    found.submission = submission
+    return found
+
+
+@page("edit", load_assignment_answer, methods=("POST",))
+def autosave_answer(request: Any, row: AssignmentAnswer) -> JsonResponse:
+    """The answer to one assignment saved while it is being written, as `autosave` saves a part."""
+    return _autosaved(request, row.submission, row.code, answer_forms.AnswerForm(row, request.POST))
 
 
 @page("delegate", load_part, methods=("POST",))

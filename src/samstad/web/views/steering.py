@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from django.db.models import Count
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from samstad.followup.models import AssignmentAnswer
 from samstad.organisation import clock
 from samstad.organisation.models import City, Organisation
-from samstad.steering import levels, tree
+from samstad.organisation.rights import may
+from samstad.steering import group_actions, levels, tree
 from samstad.steering.agenda2030 import GLOBAL_GOALS
 from samstad.steering.models import (
     Assignment,
@@ -22,10 +25,14 @@ from samstad.steering.models import (
     SteeringDocument,
     SteeringGroup,
 )
-from samstad.web.access import page, visible
+from samstad.web import steering_forms as forms
+from samstad.web.access import READING, page, visible
+from samstad.web.decision_forms import DecisionForm
 from samstad.web.loaders import load_city, load_steering_group
 from samstad.web.pages import crumb, here, show
 from samstad.web.templatetags.samstad import plain
+from samstad.web.views.contents import begin_act
+from samstad.web.working import Act, work
 
 #: The parts of the page, by the level of the root.
 _TRUNK = levels.OF_THE_COUNCIL
@@ -80,15 +87,25 @@ def _folded(city: City, parents: list[int]) -> dict[int, int]:
     return {row["parent"]: row["number"] for row in rows if row["parent"] in shown}
 
 
-@page("view", load_city)
+@page("view", load_city, methods=(*READING, "POST"))
 def documents(request: Any, city: City) -> HttpResponse:
-    """All steering documents by kind, the latest first, and the steering groups."""
+    """All steering documents by kind, the latest first, and the steering groups; a new one of either."""
     rows = SteeringDocument.objects.filter(city=city).select_related("city", "owner", "decision__matter")
     by_kind: dict[str, list[SteeringDocument]] = defaultdict(list)
     for document in visible(request.actor, rows):
         by_kind[document.kind].append(document)
-    return show(
+    group = SteeringGroup(city=city)
+    acts = begin_act(request, city)
+    if may(request.actor, "change", group):
+        form = partial(forms.GroupForm, request.actor, group)
+
+        def set_up(form: Any) -> SteeringGroup:
+            return group_actions.set_up(request.actor, city, form.written())
+
+        acts.append(Act("group", _("Set up a steering group"), form, set_up))
+    return work(
         request,
+        acts,
         "steering/documents.html",
         crumbs=[crumb("steering", city), here(_("Steering documents"))],
         kinds=[(kind.label, by_kind[kind.value]) for kind in DocumentKind if kind.value in by_kind],
@@ -115,22 +132,71 @@ def assignments(request: Any, city: City) -> HttpResponse:
         for body in assignment.bodies.all():
             by_body[body].append(assignment)
     bodies = sorted(by_body, key=lambda body: body.sort_key)
+    standing = _standing(request, city)
     return show(
         request,
         "steering/assignments.html",
         crumbs=[crumb("steering", city), here(_("Assignments"))],
         bodies=bodies,
         asked=asked,
-        by_body=[(body, by_body[body]) for body in bodies if asked in ("", body.code)],
+        by_body=[
+            (body, [(one, standing.get((one.pk, body.pk))) for one in by_body[body]])
+            for body in bodies
+            if asked in ("", body.code)
+        ],
         total=len(every),
     )
 
 
-@page("view", load_steering_group)
+def _standing(request: Any, city: City) -> dict[tuple[int, int], AssignmentAnswer]:
+    """(assignment, body) → the body's latest answer that this reader may see."""
+    rows = (
+        AssignmentAnswer.objects.filter(assignment__document__city=city)
+        .exclude(standing="")
+        .select_related("submission__round__city", "submission__organisation__city")
+        .order_by("submission__round__due")
+    )
+    return {(one.assignment_id, one.submission.organisation_id): one for one in visible(request.actor, rows)}
+
+
+def _group_acts(request: Any, group: SteeringGroup) -> list[Act]:
+    actor, members = request.actor, group.members.select_related("organisation")
+
+    def change(form: Any) -> SteeringGroup:
+        return group_actions.change(actor, group, form.cleaned_data["read"], form.written())
+
+    def seat(form: Any) -> None:
+        said = form.cleaned_data
+        group_actions.seat(actor, group, form.rows.get(said["body"]), said["seat"], chairs=said["chairs"])
+
+    def leave(form: Any) -> None:
+        group_actions.leave(actor, group, form.rows.get(form.cleaned_data["body"]))
+
+    def decide(form: Any) -> None:
+        group_actions.decide(actor, group, form.named())
+
+    acts = [
+        Act(
+            "change",
+            _("Change the group"),
+            partial(forms.GroupForm, actor, group),
+            change,
+            _("Save the group"),
+        ),
+        Act("seat", _("Give a body a seat"), partial(forms.SeatForm, group.city), seat),
+        Act("decide", _("Write down a decision"), partial(DecisionForm, group.city), decide),
+    ]
+    if members:
+        acts.insert(2, Act("leave", _("End a seat"), partial(forms.LeaveForm, members), leave))
+    return acts
+
+
+@page("view", load_steering_group, methods=(*READING, "POST"))
 def steering_group(request: Any, group: SteeringGroup) -> HttpResponse:
-    """Mandate, members, decisions, and the groups before and after."""
-    return show(
+    """Mandate, members, decisions, and the groups before and after; for those who may, the forms to change them."""
+    return work(
         request,
+        _group_acts(request, group) if may(request.actor, "change", group) else [],
         "steering/group.html",
         crumbs=[crumb("steering", request.city), crumb("documents", request.city), here(plain(group.name))],
         group=group,

@@ -44,6 +44,8 @@ def answer_page(
     """The answer as it stands, with the acts that this reader may do now."""
     allowed = {name: may(request.actor, name, submission) for name in ACTS}
     parts = shown_parts(request.actor, submission)
+    shown = materials(request, submission, [row.asked for row in parts])
+    given = any(one.row.standing or one.row.text for one in shown.get("assignments", []))
     return show(
         request,
         "submissions/submission.html",
@@ -52,8 +54,8 @@ def answer_page(
         round=submission.round,
         organisation=submission.organisation,
         parts=parts,
-        materials=materials(request, submission, [row.asked for row in parts]),
-        empty=not any(row.part.text.strip() for row in parts),
+        materials=shown,
+        empty=not given and not any(row.part.text.strip() for row in parts),
         changed=[row for row in parts if row.changed],
         twice=[row for row in parts if row.part.twice],
         open_comments=sum(row.open_comments for row in parts),

@@ -8,17 +8,20 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from samstad.drawing import numbers
 from samstad.organisation.errors import ConflictError
 from samstad.organisation.rights import may
-from samstad.steering import year_actions
+from samstad.steering import wording, year_actions, year_judging
 from samstad.steering.life import UnfinishedError
 from samstad.steering.models import Goal, Periodicity, YearTarget, YearTargetKind
 from samstad.steering.queries import target_rows
 from samstad.steering.rules import NEEDS_DECISION
 from samstad.steering.year_actions import WrittenYearTarget
 from samstad.steering.year_rows import said, words_of
+from samstad.web import judged
 from samstad.web.access import READING, page
 from samstad.web.addresses import address
+from samstad.web.forms import resent
 from samstad.web.loaders import load_year_target
 from samstad.web.pages import crumb, here, show
 from samstad.web.templatetags.samstad import language, plain
@@ -37,9 +40,46 @@ def year_target(request: Any, row: YearTarget) -> HttpResponse:
         crumbs=_crumbs(request, row.goal, plain(row.indicator.name)),
         row=row,
         rows=rows,
+        outcomes=_outcomes(request, row),
         events=[(event, _changes(event)) for event in year_actions.history(row)],
         may_change=inside,
     )
+
+
+def _outcomes(request: Any, row: YearTarget) -> dict[str, Any] | None:
+    """What came of it, in words: of all, and of women and men side by side where they are counted apart."""
+    found = year_judging.outcomes(row, judged.audience_for(request))
+    if found is None:
+        return None
+    lang, indicator = language(), row.indicator
+    names = {"": _("All"), year_judging.WOMEN: _("Women"), year_judging.MEN: _("Men")}
+    subject = wording.Subject(indicator.name, found.area.name, indicator.unit, indicator.decimals)
+    return {
+        "area": found.area,
+        "apart_unknown": found.apart_unknown,
+        "rows": [
+            {
+                "who": names[one.who],
+                "wanted": wording.target_text(one.judgement, subject, lang),
+                "latest": _latest(one, indicator),
+                "state": one.judgement.state.value,
+                "label": wording.label_of(one.judgement, lang),
+                "reasons": wording.reasons_of(one.judgement, subject, lang),
+            }
+            for one in found.rows
+        ],
+    }
+
+
+def _latest(one: year_judging.Outcome, indicator: Any) -> tuple[int, Any] | None:
+    """(year, figure) of the newest year that the source has something for."""
+    point = one.judgement.latest
+    area = one.table.areas
+    if point is None or not area:
+        return None
+    return point.period, numbers.format_value(
+        point.value, unit=plain(indicator.unit), decimals=indicator.decimals, lang=language()
+    ) if point.value is not None else ""
 
 
 def _crumbs(request: Any, goal: Goal, last: str) -> list[Any]:
@@ -57,6 +97,8 @@ def _changes(event: year_actions.Event) -> list[tuple[str, str, str]]:
         "bodies": _("Bodies that answer"),
         "periodicity": _("Followed up each"),
         "by_gender": _("Women and men apart"),
+        "women": _("Level for women"),
+        "men": _("Level for men"),
     }
     return [
         (labels[name], _word(name, before), _word(name, after))
@@ -118,7 +160,7 @@ def change(request: Any, row: YearTarget) -> HttpResponse:
         except ConflictError as error:
             conflict = error
             # What was typed stays in the form; saving again is now a choice made with both in view.
-            form = YearTargetForm(goal, request.POST | {"version": [str(error.version)]})
+            form = YearTargetForm(goal, resent(request.POST, version=error.version))
     return _write(request, goal, form, address(row), conflict, row)  # fmt: skip
 
 

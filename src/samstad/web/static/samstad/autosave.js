@@ -11,6 +11,9 @@
   for (const status of form.querySelectorAll("[data-autosave]")) {
     const field = document.getElementById(status.dataset.field);
     const version = document.getElementById(status.dataset.version);
+    // Of an answer to an assignment: how far one has come, which goes with its text.
+    const choice = form.elements[field.name.replace(/-text$/, "-standing")];
+    let chosen = choice ? choice.value : "";
     let saved = field.value; // what the server has of mine
     let read = null; // what I had before me, where the server has put something together since
     let timer = 0;
@@ -18,12 +21,15 @@
 
     const save = async () => {
       clearTimeout(timer);
-      if (busy || field.value === saved) return;
+      const moved = choice && choice.value !== chosen;
+      if (busy || (field.value === saved && !moved)) return;
       busy = true;
       const sent = field.value;
       const name = field.name.replace(/-text$/, "");
       const body = new URLSearchParams({ [`${name}-text`]: sent, [`${name}-version`]: version.value });
       if (read !== null) body.set("read", read);
+      const picked = choice ? choice.value : "";
+      if (choice) body.set(choice.name, picked);
       try {
         const answer = await fetch(status.dataset.autosave, {
           method: "POST",
@@ -37,6 +43,7 @@
         if (answer.ok) {
           version.value = said.version;
           saved = sent;
+          chosen = picked;
           read = null;
           if (said.text !== sent && field.value === sent) {
             const at = field.selectionStart;
@@ -46,6 +53,7 @@
             read = sent;
           }
         } else {
+          chosen = picked;
           saved = sent; // told why; not sent again until it is changed
         }
       } catch {
@@ -64,5 +72,6 @@
       timer = setTimeout(save, QUIET);
     });
     field.addEventListener("blur", save);
+    if (choice) choice.addEventListener("change", save);
   }
 })();

@@ -1,0 +1,78 @@
+"""The form in which a body answers each assignment that it has been given: how far it has come, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from samstad.followup import assigned
+from samstad.followup.models import AssignmentAnswer, Standing, Submission
+from samstad.followup.writing import Written
+from samstad.organisation.rights import Actor, may
+from samstad.web.forms import Described, Text
+from samstad.web.part_forms import TOO_LONG
+from samstad.web.templatetags.samstad import plain
+
+
+class AnswerForm(Described):
+    """A draft may lack either; handing in may not."""
+
+    standing = forms.ChoiceField(label=_("How far you have come"), required=False)
+    text = Text(label=_("Your answer"), required=False, rows=5)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, row: AssignmentAnswer, *args: Any, **options: Any) -> None:
+        super().__init__(*args, prefix=f"uppdrag{row.assignment_id}", **options)
+        self.fields["standing"].choices = [("", "—"), *Standing.choices]  # type: ignore[attr-defined]
+        self.fields["text"].widget.attrs["maxlength"] = None  # a paste is kept whole, and told to be too long
+        for validator in self.fields["text"].validators:
+            if isinstance(validator, MaxLengthValidator):
+                validator.message = TOO_LONG
+
+    def written(self) -> Written:
+        said = self.cleaned_data
+        return Written(said["version"], said["text"], standing=said["standing"])
+
+
+@dataclass
+class ShownAnswer:
+    """One assignment as a page shows it: what is asked, what is answered, what was answered last."""
+
+    row: AssignmentAnswer
+    before: AssignmentAnswer | None = None
+    form: AnswerForm | None = None
+
+    @property
+    def label(self) -> str:
+        return plain(self.row.assignment.text)
+
+
+def shown_answers(submission: Submission) -> list[ShownAnswer]:
+    """What is asked of the body. Who may see the answer may see what it was asked: a decided document is public."""
+    earlier = assigned.before(submission)
+    return [ShownAnswer(row, earlier.get(row.assignment_id)) for row in assigned.answers(submission)]
+
+
+def with_forms(actor: Actor, shown: Iterable[ShownAnswer], data: Any = None) -> list[ShownAnswer]:
+    """Those that may be written, each with its form; what was not sent at all is as it was."""
+    mine = [one for one in shown if may(actor, "edit", one.row)]
+    for one in mine:
+        row = one.row
+        initial = {"standing": row.standing, "text": row.text, "version": row.version}
+        sent = data is not None and f"uppdrag{row.assignment_id}-text" in data
+        one.form = AnswerForm(row, data if sent else None, initial=initial)
+    return mine
+
+
+def written_in(shown: Iterable[ShownAnswer]) -> dict[str, Written]:
+    """What was sent, of forms that are valid."""
+    return {
+        one.row.code: one.form.written()
+        for one in shown
+        if one.form is not None and one.form.is_bound and one.form.is_valid()
+    }
