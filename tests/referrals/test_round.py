@@ -18,15 +18,20 @@ from samstad.referrals import (
     answering,
     compiling,
     documents,
+    extending,
+    links,
     meeting_actions,
     outside,
     queries,
+    referral_writing,
     sending,
     storing,
 )
-from samstad.referrals.answering import WrittenOpinion
 from samstad.referrals.models import Answer, AnswerState, Handling, Opinion, Referral
+from samstad.referrals.positions import WrittenOpinion
 from tests.referrals.conftest import DUE, TEXTS, TODAY, written
+
+pytestmark = pytest.mark.postgres
 
 
 def answer_of(referral: Referral, code: str) -> Answer:
@@ -76,17 +81,17 @@ def test_a_whole_referral(cast, sent) -> None:
     assert decided.extract_on == dt.date(2026, 9, 24)
     assert [d.kind for d in decided.frozen.all()] == ["extract", "proposal"]
 
-    more = answering.ask_extension(
+    more = extending.ask(
         cast.sodra_writer, answer_of(sent, "sodra"), reason="Sammanträdet är i oktober.",
         proposal_by=dt.date(2026, 9, 30), extract_by=dt.date(2026, 10, 25),
     )  # fmt: skip
-    answering.decide_extension(cast.coordinator, more, grant=True, why="")
+    extending.decide(cast.coordinator, more, grant=True, why="")
     late = decide(cast, propose(cast, sent, "sodra"), "sodra", dt.date(2026, 10, 14))
     assert late.state == AnswerState.COMPLETE
 
     answering.abstain(cast.ostra_head, answer_of(sent, "ostra"), "Berör inte nämnden.")
 
-    link = outside.make_link(cast.coordinator, sent.addressees.get(name="Hyresgästföreningen"))
+    link = links.make_link(cast.coordinator, sent.addressees.get(name="Hyresgästföreningen"))
     point = sent.points.get(number="1")
     outside.save(
         link, {"synpunkter": Written(1, "Bra.")}, position="supports",
@@ -158,7 +163,8 @@ def test_a_whole_referral(cast, sent) -> None:
         assert {row.name for row in statement.files.all()} == {
             "document.json", "remissammanstallning.html", "remissammanstallning.pdf", "remissammanstallning.docx",
         }  # fmt: skip
-        assert documents.verify(statement) == []
+        verified = documents.verify(statement)
+        assert (verified.files, verified.findings, verified.notes) == (4, [], [])
 
 
 def test_a_late_answer_is_late_and_never_lost(cast, sent) -> None:
@@ -256,7 +262,7 @@ def test_an_extract_waits_for_the_adjustment_unless_it_was_immediate(cast, sent)
 
 def test_what_was_sent_is_not_written_over(cast, sent) -> None:
     with pytest.raises(PermissionDenied):
-        sending.write(cast.coordinator, sent, written(cast, title="Annat"))
+        referral_writing.write(cast.coordinator, sent, written(cast, title="Annat"))
     with pytest.raises(UserError, match="nothing has changed"):
         sending.revise(cast.coordinator, sent, sent.current.text, "Något")
     with pytest.raises(UserError, match="Say what is changed"):
@@ -295,7 +301,7 @@ def test_a_handling_needs_an_answer_that_was_given(cast, sent) -> None:
 
 
 def test_a_receipt_holds_what_was_handed_in(cast, sent) -> None:
-    link = outside.make_link(cast.coordinator, sent.addressees.get(organisation=None))
+    link = links.make_link(cast.coordinator, sent.addressees.get(organisation=None))
     outside.save(link, {"synpunkter": Written(1, "Åäö \u202e baklänges")}, position="no_objection")
     receipt = outside.hand_in(link)
     said = json.loads(receipt.content)

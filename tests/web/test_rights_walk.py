@@ -43,7 +43,7 @@ from samstad.places.models import (
     Problem,
     SituationPicture,
 )
-from samstad.referrals import outside
+from samstad.referrals import links as personal_links
 from samstad.referrals.models import (
     AnswerState,
     DocketState,
@@ -429,7 +429,7 @@ def extensions(made: SimpleNamespace) -> list[Case]:
 
 def links(made: SimpleNamespace) -> list[Case]:
     found = small_referral.build(made, made.board)
-    token = outside.token_of(found.link)
+    token = personal_links.token_of(found.link)
     return one({"token": token}, referral_loaders.load_link(made.city, token))
 
 
@@ -467,6 +467,15 @@ def interpellations(made: SimpleNamespace) -> list[Case]:
         given,
         lambda: referral_loaders.load_interpellation(made.city, **given),
     )
+
+
+def debated(made: SimpleNamespace) -> list[Case]:
+    """The minutes of a debate, which are there once it has been held."""
+    found = small_referral.build(made, made.board)
+    found.interpellation.minutes_file = found.answer_file.file
+    found.interpellation.save()
+    given = {"code": found.interpellation.code}
+    return one(given, referral_loaders.load_interpellation_minutes(made.city, **given))
 
 
 def pending(made: SimpleNamespace) -> list[Case]:
@@ -560,6 +569,7 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     referral_loaders.load_new_meeting: lambda m: one({}, referral_loaders.load_new_meeting(m.city)),
     referral_loaders.load_item: lambda m: meetings(m, referral_loaders.load_item, number=1),
     referral_loaders.load_interpellation: interpellations,
+    referral_loaders.load_interpellation_minutes: debated,
     referral_loaders.load_new_interpellation: lambda m: one(
         {}, referral_loaders.load_new_interpellation(m.city)
     ),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from samstad.organisation.models import City
 from samstad.organisation.rights import Actor
-from samstad.referrals.answering import WrittenOpinion
 from samstad.referrals.models import (
     Answer,
     Outcome,
@@ -19,7 +18,8 @@ from samstad.referrals.models import (
     Position,
     Referral,
 )
-from samstad.referrals.sending import WrittenAddressee, WrittenPoint, WrittenReferral
+from samstad.referrals.positions import WrittenOpinion
+from samstad.referrals.referral_writing import WrittenAddressee, WrittenPoint, WrittenReferral
 from samstad.steering.models import Activity, Goal, SteeringDocument
 from samstad.web.access import visible
 from samstad.web.forms import Described, Text
@@ -201,6 +201,20 @@ class FileForm(Described):
             del self.fields["whole"]
 
 
+class AnnexForm(Described):
+    """An annex that a document names, to be kept or not."""
+
+    keep = forms.BooleanField(label=_("The answer has this annex"), required=False)
+    title = line(label=_("Title"), required=False)
+    said = forms.CharField(widget=forms.HiddenInput, max_length=300, required=False)
+
+
+def annex_forms(data: Any) -> list[AnnexForm]:
+    """Those that a page sent."""
+    sent = sorted({int(found[1]) for name in data if (found := re.fullmatch(r"annex-(\d{1,3})-title", name))})
+    return [AnnexForm(data, prefix=f"annex-{at}") for at in sent]
+
+
 class PositionForm(Described):
     """The position on the whole."""
 
@@ -295,6 +309,22 @@ class ExtensionForm(Described):
         label=_("Or when the extract comes"), help_text=_("After the next meeting, say."), required=False
     )
 
+    def __init__(self, *args: Any, outside: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if outside:
+            in_outside_words(self)
+
+
+def in_outside_words(form: forms.Form) -> None:
+    """One without an account has neither an administration nor a committee: an answer, and its own decision on it."""
+    for name, label in (
+        ("proposal_by", _("The answer by")),
+        ("extract_by", _("The decision on the answer by")),
+        ("extract_when", _("Or when the decision comes")),
+    ):
+        if name in form.fields:
+            form.fields[name].label = label
+
 
 class DecideExtensionForm(Described):
     """Granted, with the days as asked or others; or refused, with a reason."""
@@ -328,6 +358,11 @@ class TakeInForm(Described):
         label=_("Position on the whole"), choices=Position, widget=forms.RadioSelect, error_messages=CHOOSE
     )
     text = Text(label=_("What it says"), rows=5, required=False)
+    file = forms.FileField(
+        label=_("The answer as a file"),
+        required=False,
+        error_messages={"empty": _("The file is empty.")},
+    )
     on = day_field(label=_("The day it came"))
 
 

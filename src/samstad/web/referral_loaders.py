@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from samstad.organisation.models import City, Matter, Organisation
-from samstad.referrals import outside
+from samstad.referrals import links
 from samstad.referrals.models import (
     AccessLink,
     AgendaItem,
@@ -71,7 +71,7 @@ def load_answer(city: City, code: str, number: int) -> Answer:
 
 def load_answer_file(city: City, code: str, number: int, file: int) -> Answer:
     answer = load_answer(city, code, number)
-    answer.wanted = get_object_or_404(answer.files.select_related("file"), pk=file)  # type: ignore[attr-defined]
+    answer.wanted = get_object_or_404(answer.files.select_related("file"), pk=file, file__isnull=False)  # type: ignore[attr-defined]
     return answer
 
 
@@ -95,7 +95,7 @@ def load_opinion(city: City, code: str, number: int) -> Referral:
 
 def load_link(city: City, token: str) -> AccessLink:
     """The personal link that was opened; 404 for one that was altered or never made."""
-    found = outside.find(token)
+    found = links.find(token)
     if found is None or found.addressee.referral.city_id != city.pk:
         raise Http404
     return found
@@ -172,8 +172,17 @@ def load_item(city: City, body: str, day: str, number: int) -> Meeting:
 
 def load_interpellation(city: City, code: str) -> Interpellation:
     return get_object_or_404(
-        Interpellation.objects.select_related("city", "body__city", "matter"), city=city, code=code
+        Interpellation.objects.select_related("city", "body__city", "matter", "minutes_file"),
+        city=city,
+        code=code,
     )
+
+
+def load_interpellation_minutes(city: City, code: str) -> Interpellation:
+    one = load_interpellation(city, code)
+    if one.minutes_file is None:
+        raise Http404
+    return one
 
 
 def load_new_interpellation(city: City) -> Interpellation:

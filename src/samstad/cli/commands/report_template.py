@@ -1,4 +1,4 @@
-"""`samstad report template`: the Word file that a city's reports are written in, out to change and in again."""
+"""`samstad report template`: the Word file of a city's reports and documents, out to change and in again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
         if options.use:
             templates.take_in(command_line(), one, file.name, file.read_bytes())
             console.say(
-                f"{one.slug}: reports are now written in {file.name}; those that are frozen stay as they are."
+                f"{one.slug}: reports and other documents are now written in {file.name}; "
+                "those that are frozen stay as they are."
             )
         else:
             if file.exists():
