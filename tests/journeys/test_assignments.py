@@ -32,7 +32,9 @@ def test_anybody_reads_what_was_answered_in_two_years(site: Site, page_factory: 
     social = plain(region(reader, "Socialnämnden"))
     assert "Genomfört" in social
     assert "Planerat" in social
-    follow(reader, "Redovisa hur nämndens service", within=region(reader, "Socialnämnden").locator("li").first)
+    follow(
+        reader, "Redovisa hur nämndens service", within=region(reader, "Socialnämnden").locator("li").first
+    )
     said = plain(region(reader, "Vad organisationerna svarar"))
     assert "Socialnämnden, Verksamhetsplan 202" in said
     assert "Karta över socialtjänstens möten" in plain(region(reader, "Aktiviteter"))

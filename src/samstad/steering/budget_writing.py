@@ -71,7 +71,9 @@ class WrittenBudget:
         return {
             **{f"line:{code}": [one.kind, one.heading, one.concerns] for code, one in self.lines.items()},
             **{f"year:{year}": [one.edition, one.unchanged_from] for year, one in self.years.items()},
-            **{f"amount:{code}:{year}": plain_amount(amount) for (code, year), amount in self.amounts.items()},
+            **{
+                f"amount:{code}:{year}": plain_amount(amount) for (code, year), amount in self.amounts.items()
+            },
         }
 
     @classmethod

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from samstad.exchange.loading.context import Loading
 from samstad.organisation.errors import UserError
-from samstad.steering.models import BudgetLine, SteeringDocument, YearTarget
+from samstad.steering.models import Assignment, BudgetLine, SteeringDocument, YearTarget
 from samstad.steering.rules import NEEDS_DECISION
 
 
 def require_decision(
     loading: Loading,
     document: SteeringDocument,
-    row: YearTarget | BudgetLine,
+    row: YearTarget | BudgetLine | Assignment,
     named: str | None,
     where: str,
     what: str,

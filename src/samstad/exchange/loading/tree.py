@@ -144,8 +144,10 @@ def _load_assignments(loading: Loading, document: SteeringDocument, one: schema.
     places = orders([known[each.code].order if each.code in known else None for each in one.assignments])
     for each, order in zip(one.assignments, places, strict=True):
         existing = known.get(each.code)
-        if existing is not None:
-            _assignment_needs_decision(loading, document, existing, each)
+        if existing is not None and _asked_anew(loading, existing, each):
+            where = f"assignment {document.code}/{each.code}"
+            what = "what is asked, of whom or by when"
+            require_decision(loading, document, existing, each.decision, where, what)
         loading.assignments[f"{one.code}/{each.code}"] = loading.store.put(
             Assignment,
             existing,
@@ -164,21 +166,11 @@ def _load_assignments(loading: Loading, document: SteeringDocument, one: schema.
         )
 
 
-def _assignment_needs_decision(
-    loading: Loading, document: SteeringDocument, row: Assignment, one: schema.Assignment
-) -> None:
-    """What a decided document asks, of whom and by when becomes another on a decision of its own."""
+def _asked_anew(loading: Loading, row: Assignment, one: schema.Assignment) -> bool:
+    """Whether what is asked, of whom or by when becomes another."""
     bodies = {body.pk for body in row.bodies.all()}
     same = (row.text, row.due) == (stored(one.text), one.due)
-    same = same and bodies == {body.pk for body in loading.bodies(one.bodies)}
-    now = loading.decisions[one.decision] if one.decision else None
-    if same or document.state not in NEEDS_DECISION or (now is not None and now.pk != row.decision_id):
-        return
-    raise UserError(
-        "the document is decided, and what is asked, of whom or by when becomes another",
-        where=f"assignment {document.code}/{one.code}",
-        advice="Name the decision that it rests on under the key decision",
-    )
+    return not same or bodies != {body.pk for body in loading.bodies(one.bodies)}
 
 
 def load_groups(loading: Loading) -> None:
