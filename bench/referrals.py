@@ -112,10 +112,10 @@ SEND = (
     BEGIN
     + """
 from samstad.followup.writing import Written
-from samstad.referrals import compiling, documents, outside, sending
+from samstad.referrals import compiling, documents, outside, referral_writing, sending
 from samstad.referrals.models import Answer
-from samstad.referrals.answering import WrittenOpinion
-from samstad.referrals.sending import WrittenAddressee, WrittenPoint, WrittenReferral
+from samstad.referrals.positions import WrittenOpinion
+from samstad.referrals.referral_writing import WrittenAddressee, WrittenPoint, WrittenReferral
 number = int(sys.argv[1])
 city = City.objects.create(slug="sent", code="9902", name={"sv": "Sent"})
 board = Organisation.objects.create(city=city, code="styrelsen", kind="executive_board", name={"sv": "Styrelsen"})
@@ -129,7 +129,7 @@ written = WrittenReferral(
                   for n in range(number - len(bodies)))])
 machine, said = command_line(), {}
 start = time.perf_counter()
-referral = sending.send(machine, sending.begin(machine, city, written))
+referral = sending.send(machine, referral_writing.begin(machine, city, written))
 said["sent"] = time.perf_counter() - start
 points = list(referral.points.all())
 start = time.perf_counter()

@@ -373,7 +373,7 @@ Until it is given, the answer is written and read by {writers}.
 
 def referrals() -> str:
     """Referrals, answers, matters, meetings and interpellations: who moves them, and who sees them."""
-    from samstad.referrals import rules
+    from samstad.referrals import registry_rules, rules
     from samstad.referrals.models import (
         AnswerState,
         DocketState,
@@ -403,16 +403,16 @@ def referrals() -> str:
         extend=who(rules.ANSWER.rows[AnswerState.DRAFT.value]["ask_extension"]),
         extension=who(rules.EXTENSION.rows[ExtensionState.ASKED.value]["decide"]),
         take_in=who(rules.ANSWER.rows["outside_received"]["take_in"]),
-        register=who(rules.DOCKET.rows[opened]["begin"]),
-        docket=lines(rules.DOCKET_STEPS, rules.DOCKET),
-        documents=who(rules.DOCKET.rows[opened]["register"]),
-        secret=who(rules.REGISTERED.rows["secret"]["view"]),
-        export=who(rules.DOCKET.rows[DocketState.CLOSED.value]["export"]),
-        plan=who(rules.MEETING.rows[MeetingState.PLANNED.value]["plan"]),
-        meeting=lines(rules.MEETING_STEPS, rules.MEETING),
-        ask=who(rules.INTERPELLATION.rows[InterpellationState.ASKED.value]["begin"]),
-        interpellation=lines(rules.INTERPELLATION_STEPS, rules.INTERPELLATION),
-        writers=who(rules.INTERPELLATION.rows[InterpellationState.ASKED.value]["write"]),
+        register=who(registry_rules.DOCKET.rows[opened]["begin"]),
+        docket=lines(registry_rules.DOCKET_STEPS, registry_rules.DOCKET),
+        documents=who(registry_rules.DOCKET.rows[opened]["register"]),
+        secret=who(registry_rules.REGISTERED.rows["secret"]["view"]),
+        export=who(registry_rules.DOCKET.rows[DocketState.CLOSED.value]["export"]),
+        plan=who(registry_rules.MEETING.rows[MeetingState.PLANNED.value]["plan"]),
+        meeting=lines(registry_rules.MEETING_STEPS, registry_rules.MEETING),
+        ask=who(registry_rules.INTERPELLATION.rows[InterpellationState.ASKED.value]["begin"]),
+        interpellation=lines(registry_rules.INTERPELLATION_STEPS, registry_rules.INTERPELLATION),
+        writers=who(registry_rules.INTERPELLATION.rows[InterpellationState.ASKED.value]["write"]),
     )
 
 

@@ -11,9 +11,9 @@ from samstad import exchange
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City, Matter, Organisation
 from samstad.organisation.rights import ANONYMOUS, command_line, may
-from samstad.referrals import compiling, queries, registry, sending
+from samstad.referrals import compiling, queries, referral_writing, registry, sending
 from samstad.referrals.models import Answer, Docket, Interpellation, Referral
-from samstad.referrals.sending import WrittenAddressee, WrittenReferral
+from samstad.referrals.referral_writing import WrittenAddressee, WrittenReferral
 from tests.exchange.test_round_trip import EXAMPLES, files_in
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_work_done_here_is_no_part_of_the_folder(city: City, tmp_path: Path) -> 
         title="Ny remiss", due=dt.date(2099, 1, 1), led_by=board, registry_number="KS 2026/2", text="Nytt.",
         addressees=[WrittenAddressee(organisation=service)],
     )  # fmt: skip
-    referral = sending.send(machine, sending.begin(machine, city, written))
+    referral = sending.send(machine, referral_writing.begin(machine, city, written))
     exchange.export(city, tmp_path / "stockholm")
     exported = files_in(tmp_path / "stockholm")
     assert not any(b"KS 2026/" in content or b"Hemlig" in content for content in exported.values())
@@ -95,7 +95,7 @@ def test_a_file_never_writes_over_what_is_done_here(city: City, tmp_path: Path) 
         addressees=[WrittenAddressee(organisation=board)],
     )  # fmt: skip
     Referral.objects.filter(city=city, code="integrationspolicy-2004").update(code="annan")
-    made = sending.begin(command_line(), city, written)
+    made = referral_writing.begin(command_line(), city, written)
     Referral.objects.filter(pk=made.pk).update(code="integrationspolicy-2004")
     with pytest.raises(UserError, match="has been sent from here"):
         exchange.load(STOCKHOLM, command_line())

@@ -9,9 +9,9 @@ import pytest
 from django.utils import translation
 
 from samstad.organisation import clock
-from samstad.referrals import sending
+from samstad.referrals import referral_writing, sending
 from samstad.referrals.models import Referral
-from samstad.referrals.sending import WrittenAddressee, WrittenPoint, WrittenReferral
+from samstad.referrals.referral_writing import WrittenAddressee, WrittenPoint, WrittenReferral
 from samstad.steering.models import Goal, SteeringDocument
 from tests import people
 
@@ -86,7 +86,7 @@ def written(made: SimpleNamespace, **other: object) -> WrittenReferral:
 
 @pytest.fixture
 def draft(cast: SimpleNamespace) -> Referral:
-    return sending.begin(cast.coordinator, cast.city, written(cast))
+    return referral_writing.begin(cast.coordinator, cast.city, written(cast))
 
 
 @pytest.fixture

@@ -18,14 +18,16 @@ from samstad.referrals import (
     answering,
     compiling,
     documents,
+    extending,
     meeting_actions,
     outside,
     queries,
+    referral_writing,
     sending,
     storing,
 )
-from samstad.referrals.answering import WrittenOpinion
 from samstad.referrals.models import Answer, AnswerState, Handling, Opinion, Referral
+from samstad.referrals.positions import WrittenOpinion
 from tests.referrals.conftest import DUE, TEXTS, TODAY, written
 
 
@@ -76,11 +78,11 @@ def test_a_whole_referral(cast, sent) -> None:
     assert decided.extract_on == dt.date(2026, 9, 24)
     assert [d.kind for d in decided.frozen.all()] == ["extract", "proposal"]
 
-    more = answering.ask_extension(
+    more = extending.ask(
         cast.sodra_writer, answer_of(sent, "sodra"), reason="Sammanträdet är i oktober.",
         proposal_by=dt.date(2026, 9, 30), extract_by=dt.date(2026, 10, 25),
     )  # fmt: skip
-    answering.decide_extension(cast.coordinator, more, grant=True, why="")
+    extending.decide(cast.coordinator, more, grant=True, why="")
     late = decide(cast, propose(cast, sent, "sodra"), "sodra", dt.date(2026, 10, 14))
     assert late.state == AnswerState.COMPLETE
 
@@ -256,7 +258,7 @@ def test_an_extract_waits_for_the_adjustment_unless_it_was_immediate(cast, sent)
 
 def test_what_was_sent_is_not_written_over(cast, sent) -> None:
     with pytest.raises(PermissionDenied):
-        sending.write(cast.coordinator, sent, written(cast, title="Annat"))
+        referral_writing.write(cast.coordinator, sent, written(cast, title="Annat"))
     with pytest.raises(UserError, match="nothing has changed"):
         sending.revise(cast.coordinator, sent, sent.current.text, "Något")
     with pytest.raises(UserError, match="Say what is changed"):

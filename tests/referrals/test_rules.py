@@ -6,7 +6,7 @@ import pytest
 
 from samstad.organisation.models import Role
 from samstad.organisation.rights import PUBLIC, Scope
-from samstad.referrals import rules
+from samstad.referrals import registry_rules, rules
 from samstad.referrals.models import (
     AnswerState,
     DocketState,
@@ -18,15 +18,15 @@ from samstad.referrals.models import (
 CASES = [
     (ReferralState, rules.REFERRAL_STEPS, {"released"}, "draft"),
     (AnswerState, rules.ANSWER_STEPS, {"complete", "abstained"}, "received"),
-    (DocketState, rules.DOCKET_STEPS, set(), "open"),
-    (MeetingState, rules.MEETING_STEPS, {"posted"}, "planned"),
-    (InterpellationState, rules.INTERPELLATION_STEPS, {"debated", "withdrawn"}, "asked"),
+    (DocketState, registry_rules.DOCKET_STEPS, set(), "open"),
+    (MeetingState, registry_rules.MEETING_STEPS, {"posted"}, "planned"),
+    (InterpellationState, registry_rules.INTERPELLATION_STEPS, {"debated", "withdrawn"}, "asked"),
 ]
 MOVING = [
     (rules.REFERRAL, rules.REFERRAL_STEPS, rules.REFERRAL_ACTS),
-    (rules.MEETING, rules.MEETING_STEPS, rules.MEETING_ACTS),
-    (rules.INTERPELLATION, rules.INTERPELLATION_STEPS, rules.INTERPELLATION_ACTS),
-    (rules.DOCKET, rules.DOCKET_STEPS, ("close", "reopen")),
+    (registry_rules.MEETING, registry_rules.MEETING_STEPS, registry_rules.MEETING_ACTS),
+    (registry_rules.INTERPELLATION, registry_rules.INTERPELLATION_STEPS, registry_rules.INTERPELLATION_ACTS),
+    (registry_rules.DOCKET, registry_rules.DOCKET_STEPS, ("close", "reopen")),
 ]
 
 
@@ -47,7 +47,7 @@ def test_an_act_is_granted_exactly_where_it_leads_somewhere(table, steps, acts) 
 
 def test_what_is_secret_moves_as_what_is_not() -> None:
     for state in DocketState.values:
-        one, other = (dict(rules.DOCKET.rows[name]) for name in (state, f"secret_{state}"))
+        one, other = (dict(registry_rules.DOCKET.rows[name]) for name in (state, f"secret_{state}"))
         assert one.pop("view") == PUBLIC
         assert all(grant.scope is Scope.OWN for grant in other.pop("view"))
         assert one == other
@@ -99,9 +99,9 @@ def test_a_reader_does_nothing_but_read() -> None:
     tables = (
         rules.REFERRAL,
         rules.ANSWER,
-        rules.DOCKET,
-        rules.MEETING,
-        rules.INTERPELLATION,
+        registry_rules.DOCKET,
+        registry_rules.MEETING,
+        registry_rules.INTERPELLATION,
         rules.EXTENSION,
     )
     for table in tables:

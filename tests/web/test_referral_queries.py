@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from samstad.organisation.models import Matter
-from samstad.referrals import sending
+from samstad.referrals import referral_writing, sending
 from samstad.referrals.models import (
     Answer,
     Docket,
@@ -20,7 +20,7 @@ from samstad.referrals.models import (
     Opinion,
     RegisteredDocument,
 )
-from samstad.referrals.sending import WrittenAddressee, WrittenPoint, WrittenReferral
+from samstad.referrals.referral_writing import WrittenAddressee, WrittenPoint, WrittenReferral
 from tests import people
 
 DAY = dt.date(2026, 9, 17)
@@ -34,7 +34,7 @@ def grown(made: SimpleNamespace, lead: Any, number: int) -> tuple[str, int]:
         points=[WrittenPoint(str(n), f"Punkt {n}") for n in range(3)],
         addressees=[WrittenAddressee(organisation=body) for body in bodies],
     )  # fmt: skip
-    referral = sending.send(lead, sending.begin(lead, made.city, written))
+    referral = sending.send(lead, referral_writing.begin(lead, made.city, written))
     points = list(referral.points.all())
     Answer.objects.filter(addressee__referral=referral).update(
         state="complete", kind="administration", position="changes", decided_on=DAY

@@ -17,17 +17,19 @@ from samstad.referrals import (
     answering,
     compiling,
     documents,
+    extending,
     interpellation_actions,
     meeting_actions,
     outside,
+    referral_writing,
     registry,
     sending,
     storing,
 )
-from samstad.referrals.answering import WrittenOpinion
 from samstad.referrals.interpellation_actions import WrittenInterpellation
 from samstad.referrals.models import Answer, Referral
-from samstad.referrals.sending import WrittenAddressee, WrittenPoint, WrittenReferral
+from samstad.referrals.positions import WrittenOpinion
+from samstad.referrals.referral_writing import WrittenAddressee, WrittenPoint, WrittenReferral
 from samstad.statistics.models import Area
 from samstad.steering.models import Goal
 
@@ -128,7 +130,7 @@ def _send(
             WrittenAddressee(name="Hyresgästerna i Sammanstad", email="hyresgasterna@sammanstad.example"),
         ],
     )
-    return sending.send(strategist, sending.begin(strategist, city, written))
+    return sending.send(strategist, referral_writing.begin(strategist, city, written))
 
 
 def _answer(referral: Referral, code: str) -> Answer:
@@ -182,14 +184,14 @@ def _answers(referral: Referral, acting: Acting, writer: Callable[[str], Actor])
         _decide(social, dt.date(2026, 6, 16), acting(SECRETARY))
     with clock.set_to(dt.date(2026, 5, 25)):
         schools = writer("utbildningsnamnden")
-        asked = answering.ask_extension(
+        asked = extending.ask(
             schools,
             _answer(referral, "utbildningsnamnden"),
             reason=f"{MARK} Nämnden har inget sammanträde före svarsdagen.",
             proposal_by=dt.date(2026, 6, 30),
             extract_by=dt.date(2026, 9, 15),
         )
-        answering.decide_extension(acting(STRATEGIST), asked, grant=True, why="")
+        extending.decide(acting(STRATEGIST), asked, grant=True, why="")
     with clock.set_to(dt.date(2026, 6, 29)):
         proposed = _propose(
             referral, "utbildningsnamnden", schools, "UTBN 2026-152-307", "supports", fine, fine

@@ -1,4 +1,4 @@
-"""What happens to an answer: taken on, written, handled, proposed, decided or left, and given more time for.
+"""What happens to an answer: taken on, written, handled, proposed, decided or left.
 
 Each action is one transaction: rights, change, history and audit record together, or nothing. Texts are merged as the
 parts of a report are (`followup.writing.put`): two who write at once lose nothing.
@@ -24,18 +24,12 @@ from samstad.referrals.models import (
     AnswerKind,
     AnswerSection,
     AnswerState,
-    Extension,
-    ExtensionState,
-    Opinion,
-    Point,
     Position,
     StoredFile,
 )
+from samstad.referrals.positions import WrittenOpinion, put_positions
 from samstad.referrals.rules import ANSWER_STEPS
 from samstad.referrals.sections import BY_CODE
-
-NEEDS_REASON = frozenset({Position.CHANGES, Position.OPPOSES})
-LONGEST_REASON = 20_000
 
 
 @dataclass
@@ -43,15 +37,6 @@ class Saved(Put):
     """The answer as it is now, and what came of its texts."""
 
     answer: Answer = field(kw_only=True)
-
-
-@dataclass(frozen=True)
-class WrittenOpinion:
-    """What was written on one point. Without a position nothing is said on it."""
-
-    position: str = ""
-    reason: str = ""
-    proposal: str = ""
 
 
 def assign(actor: Actor, answer: Answer, officer: User, registry_number: str = "") -> Answer:
@@ -121,66 +106,6 @@ def put_texts(answer: Answer, written: Mapping[str, Written], saved: Put) -> dic
         if row.version != before:
             changes[code] = [before, row.version]
     return changes
-
-
-def put_positions(
-    answer: Answer, position: str | None, opinions: Mapping[int, WrittenOpinion]
-) -> dict[str, list[object]]:
-    """Put the position on the whole, and on each point; what differs, for the record."""
-    changes: dict[str, list[object]] = {}
-    if position is not None and position != answer.position:
-        if position and position not in Position.values:
-            raise UserError(_("Choose one of the positions."), where="position")
-        changes["position"] = [answer.position, position]
-        answer.position = position
-        answer.save()
-    points = {point.pk: point for point in answer.referral.points.all()}
-    known = {row.point_id: row for row in answer.opinions.all()}
-    for key, one in opinions.items():
-        if key in points:
-            changes |= _put_opinion(answer, points[key], known.get(key), one)
-    return changes
-
-
-def _put_opinion(
-    answer: Answer, point: Point, row: Opinion | None, one: WrittenOpinion
-) -> dict[str, list[object]]:
-    name = f"point {point.number}"
-    if not one.position:
-        if one.reason.strip() or one.proposal.strip():
-            raise UserError(
-                _("Take a position on point %(number)s: something is written on it.")
-                % {"number": point.number},
-                where=f"point-{point.pk}",
-            )
-        if row is None:
-            return {}
-        if hasattr(row, "handling"):
-            raise UserError(
-                _("What is said on point %(number)s has been handled, and stays.") % {"number": point.number},
-                where=f"point-{point.pk}",
-            )
-        row.delete()
-        return {name: [row.position, None]}
-    if one.position not in Position.values:
-        raise UserError(_("Choose one of the positions."), where=f"point-{point.pk}")
-    if one.position in NEEDS_REASON and not one.reason.strip():
-        raise UserError(
-            _("Say why on point %(number)s: a position against, or with changes, has a reason.")
-            % {"number": point.number},
-            where=f"point-{point.pk}",
-        )
-    if max(len(one.reason), len(one.proposal)) > LONGEST_REASON:
-        raise UserError(_("The text is longer than 20 000 characters."), where=f"point-{point.pk}")
-    row = row or Opinion(answer=answer, point=point)
-    values = {"position": one.position, "reason": one.reason.strip(), "proposal": one.proposal.strip()}
-    differs = audit.differences(row, values)
-    if not differs and row.pk:
-        return {}
-    for field_name, value in values.items():
-        setattr(row, field_name, value)
-    row.save()
-    return {name: [None, one.position]}
 
 
 def sign_as(actor: Actor, answer: Answer, signatures: list[dict[str, str]]) -> Answer:
@@ -313,83 +238,6 @@ def extract(actor: Actor, answer: Answer) -> Answer:
         moved = step(actor, current, "extract")
         documents.freeze_extract(actor, moved, item)
         return moved
-
-
-# --- More time -------------------------------------------------------------------------------------------
-
-
-def ask_extension(
-    actor: Actor,
-    answer: Answer,
-    *,
-    reason: str,
-    proposal_by: dt.date,
-    extract_by: dt.date | None = None,
-    extract_when: str = "",
-) -> Extension:
-    """Ask for more time: the proposal by one day, the minutes extract by another, or when words say."""
-    if not reason.strip():
-        raise UserError(_("Say why more time is needed."), where="reason")
-    if extract_by is not None and extract_by < proposal_by:
-        raise UserError(_("The minutes extract comes after the proposal."), where="extract_by")
-    with transaction.atomic():
-        current = locked(answer)
-        require(actor, "ask_extension", current)
-        if proposal_by < clock.today():
-            raise UserError(_("The day has already been."), where="proposal_by")
-        if current.extensions.filter(state=ExtensionState.ASKED).exists():
-            raise UserError(_("More time has been asked for already."), where="reason")
-        made = Extension(
-            answer=current,
-            asked_on=clock.today(),
-            asked_by=str(actor),
-            reason=reason.strip(),
-            proposal_by=proposal_by,
-            extract_by=extract_by,
-            extract_when=extract_when.strip()[:200],
-        )
-        made.save()
-        audit.record(
-            actor,
-            "extension.ask",
-            made,
-            changes={"proposal_by": [None, str(proposal_by)], "extract_by": [None, str(extract_by)]},
-        )
-        return made
-
-
-def decide_extension(
-    actor: Actor,
-    extension: Extension,
-    *,
-    grant: bool,
-    why: str,
-    proposal_by: dt.date | None = None,
-    extract_by: dt.date | None = None,
-) -> Extension:
-    """Grant it, as asked or with other days, or refuse it with a reason."""
-    if not grant and not why.strip():
-        raise UserError(_("Say why it is refused."), where="why")
-    with transaction.atomic():
-        current = (
-            Extension.objects.select_for_update(of=("self",))
-            .select_related("answer__addressee__referral__led_by", "answer__addressee__organisation")
-            .get(pk=extension.pk)
-        )
-        require(actor, "decide", current)
-        if grant:
-            current.proposal_by = proposal_by or current.proposal_by
-            current.extract_by = extract_by or current.extract_by
-            if current.extract_by is not None and current.extract_by < current.proposal_by:
-                raise UserError(_("The minutes extract comes after the proposal."), where="extract_by")
-        before = current.state
-        current.state = ExtensionState.GRANTED if grant else ExtensionState.REFUSED
-        current.decided_on, current.decided_by = clock.today(), str(actor)
-        current.decided_why = why.strip()
-        current.save()
-        act = "extension.grant" if grant else "extension.refuse"
-        audit.record(actor, act, current, changes={"state": [before, current.state]})
-        return current
 
 
 # --- Shared ----------------------------------------------------------------------------------------------

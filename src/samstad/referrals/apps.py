@@ -6,4 +6,4 @@ class ReferralsConfig(AppConfig):
     verbose_name = "Referrals"
 
     def ready(self) -> None:
-        from samstad.referrals import rules  # noqa: F401  (registers the tables of rights)
+        from samstad.referrals import registry_rules, rules  # noqa: F401  (register the tables of rights)

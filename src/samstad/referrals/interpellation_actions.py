@@ -21,7 +21,7 @@ from samstad.referrals.models import (
     InterpellationKind,
     StoredFile,
 )
-from samstad.referrals.rules import INTERPELLATION_STEPS
+from samstad.referrals.registry_rules import INTERPELLATION_STEPS
 from samstad.statistics.models import Area, Indicator
 from samstad.steering.models import Goal
 

@@ -26,7 +26,7 @@ from samstad.referrals.models import (
     Meeting,
     MeetingState,
 )
-from samstad.referrals.rules import MEETING_STEPS
+from samstad.referrals.registry_rules import MEETING_STEPS
 
 AFTER_MINUTES = (MeetingState.ADJUSTED, MeetingState.POSTED)
 

@@ -22,7 +22,7 @@ from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError
 from samstad.organisation.rights import Actor, require
 from samstad.referrals import answering, sending
-from samstad.referrals.answering import Saved, WrittenOpinion
+from samstad.referrals.answering import Saved
 from samstad.referrals.models import (
     AccessLink,
     Addressee,
@@ -33,6 +33,7 @@ from samstad.referrals.models import (
     Referral,
     StoredFile,
 )
+from samstad.referrals.positions import WrittenOpinion, put_positions
 from samstad.referrals.rules import OUTSIDE_STEPS, link_state
 
 SALT = "samstad.referrals.link"
@@ -154,7 +155,7 @@ def save(
         current = _writable(link)
         saved = Saved(answer=current)
         changes = answering.put_texts(current, written, saved)
-        changes |= answering.put_positions(current, position, opinions or {})
+        changes |= put_positions(current, position, opinions or {})
         step(actor, current, "edit", changes)
         return saved
 
@@ -207,7 +208,7 @@ def take_in(
         came = on or clock.today()
         if came > clock.today():
             raise UserError(_("The day has not come yet."), where="on")
-        answering.put_positions(current, position, {})
+        put_positions(current, position, {})
         if text.strip():
             answering.put_texts(current, {"synpunkter": Written(1, text)}, Saved(answer=current))
         if file is not None:
@@ -281,7 +282,7 @@ def holds(receipt: Receipt) -> bool:
     """Whether the receipt's content still has its hash, and the answer is still what was handed in."""
     same = hashlib.sha256(receipt.content.encode()).hexdigest() == receipt.sha256
     # Read, not locked: this is asked when a page is shown, outside every transaction.
-    current = Answer.objects.select_related("addressee__referral__city", "addressee__organisation", "version").get(
-        pk=receipt.answer_id
-    )
+    current = Answer.objects.select_related(
+        "addressee__referral__city", "addressee__organisation", "version"
+    ).get(pk=receipt.answer_id)
     return same and canonical(current) == receipt.content

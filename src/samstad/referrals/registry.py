@@ -28,7 +28,7 @@ from samstad.referrals.models import (
     Relation,
     StoredFile,
 )
-from samstad.referrals.rules import DOCKET_STEPS
+from samstad.referrals.registry_rules import DOCKET_STEPS
 
 
 def open_matter(

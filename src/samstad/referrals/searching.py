@@ -27,7 +27,7 @@ from samstad.organisation.rights import CITYS_OWN, Actor, memberships_today
 from samstad.organisation.texts import pick
 from samstad.referrals.models import Docket, MatterParty, RegisteredDocument
 from samstad.referrals.numbers import bare
-from samstad.referrals.rules import HANDLES
+from samstad.referrals.registry_rules import HANDLES
 from samstad.statistics.store import files as storage
 
 VERSION = 1

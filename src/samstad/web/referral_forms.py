@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from samstad.organisation.models import City
 from samstad.organisation.rights import Actor
-from samstad.referrals.answering import WrittenOpinion
 from samstad.referrals.models import (
     Answer,
     Outcome,
@@ -19,7 +18,8 @@ from samstad.referrals.models import (
     Position,
     Referral,
 )
-from samstad.referrals.sending import WrittenAddressee, WrittenPoint, WrittenReferral
+from samstad.referrals.positions import WrittenOpinion
+from samstad.referrals.referral_writing import WrittenAddressee, WrittenPoint, WrittenReferral
 from samstad.steering.models import Activity, Goal, SteeringDocument
 from samstad.web.access import visible
 from samstad.web.forms import Described, Text

@@ -16,7 +16,7 @@ from samstad.referrals import figures as reading
 from samstad.referrals import interpellation_actions as actions
 from samstad.referrals.interpellation_actions import WrittenInterpellation
 from samstad.referrals.models import Interpellation, InterpellationState
-from samstad.referrals.rules import INTERPELLATION_ACTS
+from samstad.referrals.registry_rules import INTERPELLATION_ACTS
 from samstad.statistics.models import Area, AreaSetKind
 from samstad.steering.models import Goal
 from samstad.web import registry_forms as forms

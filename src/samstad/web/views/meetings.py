@@ -18,7 +18,7 @@ from samstad.organisation.rights import may, memberships_today
 from samstad.referrals import meeting_actions as actions
 from samstad.referrals.minutes_days import adjust_by, post_by
 from samstad.referrals.models import AgendaItem, Docket, ItemKind, Meeting
-from samstad.referrals.rules import MEETING_ACTS
+from samstad.referrals.registry_rules import MEETING_ACTS
 from samstad.web import registry_forms as forms
 from samstad.web.access import READING, page, visible
 from samstad.web.addresses import address

@@ -19,7 +19,7 @@ from samstad.web.access import READING, page
 from samstad.web.pages import show
 from samstad.web.referral_loaders import load_link
 from samstad.web.templatetags.samstad import language, plain
-from samstad.web.views.answers import one_text, said, section_forms, written_in
+from samstad.web.views.answer_writing import one_text, said, section_forms, written_in
 from samstad.web.views.frozen import download
 
 

@@ -16,7 +16,8 @@ from samstad.web import referral_forms as forms
 from samstad.web.access import READING, page
 from samstad.web.pages import show
 from samstad.web.referral_loaders import load_answer
-from samstad.web.views.answers import crumbs, section_forms, write_page
+from samstad.web.views.answer_writing import section_forms, write_page
+from samstad.web.views.answers import crumbs
 from samstad.web.views.referrals import take_in
 
 # Which of the form's headings a part of a document stands under when it has been read.

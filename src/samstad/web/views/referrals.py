@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
 from samstad.organisation.rights import may, memberships_today
-from samstad.referrals import letters, outside, queries, sending, snapshots, storing
+from samstad.referrals import letters, outside, queries, referral_writing, sending, snapshots, storing
 from samstad.referrals.models import Addressee, Answer, Referral
 from samstad.referrals.rules import GIVEN, REFERRAL_ACTS
 from samstad.web import referral_forms as forms
@@ -135,13 +135,17 @@ def _mine(request: Any, referral: Referral) -> list[Answer]:
 @page("begin", load_new_referral, methods=(*READING, "POST"))
 def new(request: Any, empty: Referral) -> HttpResponse:
     form = forms.ReferralForm(request.actor, request.city, None, request.POST or None)
-    return _write(request, None, form, lambda: sending.begin(request.actor, request.city, form.written()))
+    return _write(
+        request, None, form, lambda: referral_writing.begin(request.actor, request.city, form.written())
+    )
 
 
 @page("edit", load_referral, methods=(*READING, "POST"))
 def edit(request: Any, referral: Referral) -> HttpResponse:
     form = forms.ReferralForm(request.actor, request.city, referral, request.POST or None)
-    return _write(request, referral, form, lambda: sending.write(request.actor, referral, form.written()))
+    return _write(
+        request, referral, form, lambda: referral_writing.write(request.actor, referral, form.written())
+    )
 
 
 def _write(

@@ -1,0 +1,88 @@
+"""More time for an answer, in two dated parts: asked for by who answers, decided by who refers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samstad.organisation import audit, clock
+from samstad.organisation.errors import UserError
+from samstad.organisation.rights import Actor, require
+from samstad.referrals import answering
+from samstad.referrals.models import Answer, Extension, ExtensionState
+
+
+def ask(
+    actor: Actor,
+    answer: Answer,
+    *,
+    reason: str,
+    proposal_by: dt.date,
+    extract_by: dt.date | None = None,
+    extract_when: str = "",
+) -> Extension:
+    """Ask for more time: the proposal by one day, the minutes extract by another, or when words say."""
+    if not reason.strip():
+        raise UserError(_("Say why more time is needed."), where="reason")
+    if extract_by is not None and extract_by < proposal_by:
+        raise UserError(_("The minutes extract comes after the proposal."), where="extract_by")
+    with transaction.atomic():
+        current = answering.locked(answer)
+        require(actor, "ask_extension", current)
+        if proposal_by < clock.today():
+            raise UserError(_("The day has already been."), where="proposal_by")
+        if current.extensions.filter(state=ExtensionState.ASKED).exists():
+            raise UserError(_("More time has been asked for already."), where="reason")
+        made = Extension(
+            answer=current,
+            asked_on=clock.today(),
+            asked_by=str(actor),
+            reason=reason.strip(),
+            proposal_by=proposal_by,
+            extract_by=extract_by,
+            extract_when=extract_when.strip()[:200],
+        )
+        made.save()
+        audit.record(
+            actor,
+            "extension.ask",
+            made,
+            changes={"proposal_by": [None, str(proposal_by)], "extract_by": [None, str(extract_by)]},
+        )
+        return made
+
+
+def decide(
+    actor: Actor,
+    extension: Extension,
+    *,
+    grant: bool,
+    why: str,
+    proposal_by: dt.date | None = None,
+    extract_by: dt.date | None = None,
+) -> Extension:
+    """Grant it, as asked or with other days, or refuse it with a reason."""
+    if not grant and not why.strip():
+        raise UserError(_("Say why it is refused."), where="why")
+    with transaction.atomic():
+        current = (
+            Extension.objects.select_for_update(of=("self",))
+            .select_related("answer__addressee__referral__led_by", "answer__addressee__organisation")
+            .get(pk=extension.pk)
+        )
+        require(actor, "decide", current)
+        if grant:
+            current.proposal_by = proposal_by or current.proposal_by
+            current.extract_by = extract_by or current.extract_by
+            if current.extract_by is not None and current.extract_by < current.proposal_by:
+                raise UserError(_("The minutes extract comes after the proposal."), where="extract_by")
+        before = current.state
+        current.state = ExtensionState.GRANTED if grant else ExtensionState.REFUSED
+        current.decided_on, current.decided_by = clock.today(), str(actor)
+        current.decided_why = why.strip()
+        current.save()
+        act = "extension.grant" if grant else "extension.refuse"
+        audit.record(actor, act, current, changes={"state": [before, current.state]})
+        return current
