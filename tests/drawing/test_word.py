@@ -43,7 +43,8 @@ def test_every_block_is_there_in_words_own_styles(made) -> None:
 
 
 def test_tables_have_header_rows_and_numbers_to_the_right(made) -> None:
-    (table,) = read(made).tables
+    table, signed = read(made).tables
+    assert [cell.text for cell in signed.rows[0].cells] == ["Olle Ek\nFörvaltningschef", "Lena Alm"]
     first, *rest = table.rows
     assert first._tr.trPr.find(qn("w:tblHeader")) is not None
     assert all(row._tr.trPr is None or row._tr.trPr.find(qn("w:tblHeader")) is None for row in rest)

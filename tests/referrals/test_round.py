@@ -160,7 +160,8 @@ def test_a_whole_referral(cast, sent) -> None:
         assert {row.name for row in statement.files.all()} == {
             "document.json", "remissammanstallning.html", "remissammanstallning.pdf", "remissammanstallning.docx",
         }  # fmt: skip
-        assert documents.verify(statement) == []
+        verified = documents.verify(statement)
+        assert (verified.files, verified.findings, verified.notes) == (4, [], [])
 
 
 def test_a_late_answer_is_late_and_never_lost(cast, sent) -> None:

@@ -94,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
 
     _release_parsers(commands)
     _report_parsers(commands)
+    _document_parsers(commands)
     _package_parsers(commands)
     _national_parsers(commands)
     remind = _command(
@@ -432,7 +433,7 @@ def _report_parsers(commands: Any) -> None:
         kinds,
         "template",
         "report_template",
-        "write the Word template of a city's reports as a file, or take a changed one into use",
+        "write the Word template of a city's reports and documents as a file, or take a changed one into use",
         "samstad report template mall.docx --city sammanstad",
     )
     template.add_argument("file", metavar="FILE")
@@ -448,6 +449,19 @@ def _report_parsers(commands: Any) -> None:
         "report_verify",
         "check every file by hash, and derive every printed number again from the archive",
         "samstad report verify",
+    )
+    verify.add_argument("identifier", metavar="ID", nargs="?")
+
+
+def _document_parsers(commands: Any) -> None:
+    document = commands.add_parser("document", help="verify the frozen documents of referrals and meetings")
+    kinds = document.add_subparsers(title="what", metavar="ACTION", required=True)
+    verify = _command(
+        kinds,
+        "verify",
+        "document_verify",
+        "check every file by hash, and make each again from what the document says",
+        "samstad document verify",
     )
     verify.add_argument("identifier", metavar="ID", nargs="?")
 

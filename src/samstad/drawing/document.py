@@ -136,11 +136,29 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Signatures:
+    """Who signs, each by name and title (which may be empty): beside each other, the first to the left."""
+
+    signers: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """A new page in print; nothing on a screen."""
 
 
-Block = Heading | Paragraph | BulletList | DefinitionList | Table | Figure | Callout | Quote | PageBreak
+Block = (
+    Heading
+    | Paragraph
+    | BulletList
+    | DefinitionList
+    | Table
+    | Figure
+    | Callout
+    | Quote
+    | Signatures
+    | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +204,8 @@ def check(document: Document) -> None:
             _check_figure(block)
         elif isinstance(block, Table):
             _check_table(block)
+        elif isinstance(block, Signatures) and not all(name.strip() for name, _title in block.signers):
+            raise ValueError("a signature needs a name")
     if len(set(document.anchors)) < len(document.anchors):
         twice = next(name for name in document.anchors if document.anchors.count(name) > 1)
         raise ValueError(f"two headings have the anchor {twice!r}")

@@ -30,6 +30,7 @@ from samstad.drawing.document import (
     Quote,
     Run,
     Runs,
+    Signatures,
     StatusBadge,
     Strong,
     Table,
@@ -192,6 +193,8 @@ class _Page:
                 return f'<div class="box {block.kind}"><p class="title">{escape(block.title)}</p>{text}</div>'
             case Quote():
                 return _quote(block)
+            case Signatures():
+                return _signatures(block)
             case PageBreak():
                 return '<div class="break"></div>'
 
@@ -256,6 +259,14 @@ def _quote(quote: Quote) -> str:
     said = "".join(f"<p>{escape(part)}</p>" for part in quote.text.split("\n") if part.strip())
     by = f'<p class="by">{escape(quote.by)}</p>' if quote.by else ""
     return f'<div class="box quote">{title}<blockquote{_lang(quote.lang)}>{said}</blockquote>{by}</div>'
+
+
+def _signatures(block: Signatures) -> str:
+    signers = (
+        f"<p><strong>{escape(name)}</strong>{f'<br>{escape(title)}' if title else ''}</p>"
+        for name, title in block.signers
+    )
+    return f'<div class="signatures">{"".join(signers)}</div>'
 
 
 def _cell(cell: Cell, is_header: bool, align: str, shape: str) -> str:

@@ -32,6 +32,7 @@ from samstad.drawing.document import (
     Paragraph,
     Quote,
     Runs,
+    Signatures,
     StatusBadge,
     Strong,
     Table,
@@ -159,6 +160,8 @@ def _block(block: Block, document: Document, anchor: str) -> Data:
                 "badge": _badge(block.badge) if block.badge else None,
                 "lang": block.lang,
             }
+        case Signatures():
+            return {"kind": "signatures", "signers": [list(one) for one in block.signers]}
         case PageBreak():
             return {"kind": "pagebreak"}
 

@@ -6,13 +6,17 @@ nothing but content that belongs to nobody (see `storing`).
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 
+from samstad.followup.renderings import template_of
 from samstad.organisation import audit, clock
+from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
 from samstad.organisation.rights import Actor, require
 from samstad.referrals import contents, storing
@@ -25,9 +29,13 @@ from samstad.referrals.models import (
     Interpellation,
     Meeting,
     Referral,
+    StoredFile,
 )
 
 CONTENT_FILE = "document.json"
+TEMPLATE_FILE = "mall.docx"
+# Raised by one with each change of the layout, or of the drawing under it, that gives other bytes for the same content.
+LAYOUT = 2
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -61,12 +69,20 @@ def freeze_reply(actor: Actor, one: Interpellation) -> FrozenDocument:
 def _freeze(
     actor: Actor, city: City, kind: DocumentKind, content: dict[str, Any], **about: Any
 ) -> FrozenDocument:
-    """Make the files, then their rows, within whatever transaction the act is."""
+    """Make the files, then their rows, within whatever transaction the act is. Raises UserError for a Word template
+    of the city's that cannot be used."""
     identifier = _identifier(city, kind, about)
-    content = content | {"identifier": identifier, "frozen_at": clock.now().isoformat()}
+    template = template_of(city)
+    content = content | {
+        "identifier": identifier,
+        "frozen_at": clock.now().isoformat(),
+        "made_with": made_with(),
+        # The template may change: what this document was written in is kept, under its hash.
+        "template": storing.store(actor, city, TEMPLATE_FILE, WORD, template).sha256 if template else "",
+    }
     stored = [
         (name, storing.store(actor, city, f"{identifier}-{name}", media_type, data))
-        for name, media_type, data in _rendered(content)
+        for name, media_type, data in _rendered(content, template)
     ]
     with transaction.atomic():
         made = FrozenDocument(
@@ -94,8 +110,8 @@ def _identifier(city: City, kind: DocumentKind, about: dict[str, Any]) -> str:
     return f"{city.slug}-{kind.value}-{thing.pk}-{number}"
 
 
-def _rendered(content: dict[str, Any]) -> list[tuple[str, str, bytes]]:
-    """Name, type and bytes of each file. The same content gives the same bytes."""
+def _rendered(content: dict[str, Any], template: bytes | None) -> list[tuple[str, str, bytes]]:
+    """Name, type and bytes of each file. The same content and template give the same bytes."""
     from samstad.drawing import html, pdf, word
     from samstad.referrals import layout
 
@@ -104,11 +120,19 @@ def _rendered(content: dict[str, Any]) -> list[tuple[str, str, bytes]]:
     renderers: tuple[tuple[str, str, Callable[[Any], bytes]], ...] = (
         ("html", "text/html", html.render),
         ("pdf", "application/pdf", pdf.render),
-        ("docx", WORD, word.render),
+        ("docx", WORD, lambda document: word.render(document, template)),
     )
     return [(CONTENT_FILE, "application/json", canonical(content))] + [
         (f"{stem}.{suffix}", media_type, render(made)) for suffix, media_type, render in renderers
     ]
+
+
+def made_with() -> dict[str, str]:
+    """What decides how a content becomes files: the layout's number, and the programs that write them."""
+    return {
+        "layout": str(LAYOUT),
+        **{name: importlib.metadata.version(name) for name in ("typst", "python-docx")},
+    }
 
 
 def canonical(content: dict[str, Any]) -> bytes:
@@ -122,11 +146,70 @@ def read_content(document: FrozenDocument) -> dict[str, Any]:
     return found
 
 
-def verify(document: FrozenDocument) -> list[str]:
-    """The names of the document's files that are not what its content gives; each is read and made again."""
-    made = {name: data for name, _type, data in _rendered(read_content(document))}
-    return [
-        row.name
-        for row in document.files.select_related("file")
-        if storing.read(row.file) != made.get(row.name)
-    ]
+@dataclass
+class Verified:
+    """What one document's verification found: faults, and notes on what could not be asked."""
+
+    files: int = 0
+    findings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def verify(document: FrozenDocument) -> Verified:
+    """Read every file by its hash, and make each again from the content: it must come out the same, byte for byte.
+
+    A document that was made with other versions of the programs is held by the hashes alone, and says so.
+    """
+    found = Verified()
+    kept: dict[str, bytes] = {}
+    for row in document.files.select_related("file"):
+        found.files += 1
+        try:
+            kept[row.name] = storing.read(row.file)
+        except UserError as error:
+            found.findings.append(f"{row.name}: {error.what}")
+    if found.findings or CONTENT_FILE not in kept:
+        return found
+    content = json.loads(kept[CONTENT_FILE])
+    if content.get("identifier") != document.identifier:
+        found.findings.append(f"{CONTENT_FILE}: is the content of another document")
+    elif content.get("made_with") != made_with():
+        found.notes.append(
+            "made with other versions of the programs: its files are held by their hashes alone"
+        )
+    else:
+        try:
+            made = {
+                name: data for name, _type, data in _rendered(content, _template_in(document.city, content))
+            }
+        except UserError as error:
+            found.findings.append(f"the template: {error.what}")
+        else:
+            found.findings += [
+                f"{name}: is not what the content gives"
+                for name in sorted(kept.keys() | made.keys())
+                if kept.get(name) != made.get(name)
+            ]
+    return found
+
+
+def _template_in(city: City, content: dict[str, Any]) -> bytes | None:
+    if not content["template"]:
+        return None
+    kept = StoredFile.objects.filter(city=city, sha256=content["template"]).first()
+    if kept is None:
+        raise UserError("no file of this hash is known", where=content["template"])
+    return storing.read(kept)
+
+
+def find(identifier: str | None) -> list[FrozenDocument]:
+    """One by its identifier, or all, the newest first. Raises UserError where there is none."""
+    rows = FrozenDocument.objects.select_related("city")
+    found = list(rows.filter(identifier=identifier) if identifier else rows)
+    if not found:
+        raise UserError(
+            "there is no such document" if identifier else "no document has been frozen",
+            where=identifier or "",
+            advice="A document's page of a referral, an answer or a meeting has its identifier in its address",
+        )
+    return found

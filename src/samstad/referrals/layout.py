@@ -17,6 +17,7 @@ from samstad.drawing.document import (
     Link,
     Paragraph,
     Runs,
+    Signatures,
     Strong,
     Table,
 )
@@ -104,8 +105,6 @@ def _proposal(content: Content) -> Iterator[Block]:
     if content["annexes"]:
         yield Heading(1, "Bilagor")
         yield BulletList([f"{number}. {name}" for number, name in enumerate(content["annexes"], 1)])
-    for one in content["signatures"]:
-        yield Paragraph([Strong(one["name"]), f"\n{one['title']}" if one["title"] else ""])
 
 
 HEADINGS = (
@@ -138,7 +137,14 @@ def _background(content: Content) -> Iterator[Block]:
         )
 
 
+def _signed(content: Content) -> Iterator[Block]:
+    """Under what they propose, the head of the administration to the left: as the city's form has it."""
+    if content["signatures"]:
+        yield Signatures([(one["name"], one["title"]) for one in content["signatures"]])
+
+
 _EXTRA: dict[str, Callable[[Content], Iterator[Block]]] = {
+    "forslag": _signed,
     "beredning": _prepared,
     "bakgrund": _background,
 }

@@ -34,7 +34,7 @@ def _parts(document: SteeringDocument) -> Iterator[str]:
         yield f"Ansvarig: {pick(goal.owner.name, 'sv').text}"
         targets = [
             f"- {pick(target.indicator.name, 'sv').text}, {pick(target.area.name, 'sv').text}: "
-            + (f"{target.value:g} " if target.value is not None else "")
+            + (f"{target.value:.12g} " if target.value is not None else "")
             + f"({target.kind}, {target.year})"
             for target in goal.targets.all()
         ]

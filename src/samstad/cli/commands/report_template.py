@@ -1,4 +1,4 @@
-"""`samstad report template`: the Word file that a city's reports are written in, out to change and in again."""
+"""`samstad report template`: the Word file of a city's reports and documents, out to change and in again."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
             place.parent.mkdir(parents=True, exist_ok=True)
             files.write_whole(place, template)
             console.say(
-                f"{one.slug}: reports are now written in {file.name}; those that are frozen stay as they are."
+                f"{one.slug}: reports and other documents are now written in {file.name}; "
+                "those that are frozen stay as they are."
             )
         else:
             if file.exists():

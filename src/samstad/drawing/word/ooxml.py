@@ -94,6 +94,16 @@ def describe_table(table: Any, caption: str, row_header: bool) -> None:
     properties.append(element("w:tblCaption", val=clean(caption)))
 
 
+def plain_table(table: Any) -> None:
+    """Says that the table only places its cells: none of them is a header, and its rows are not broken."""
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    if look is not None:
+        for name in ("firstRow", "lastRow", "firstColumn", "lastColumn"):
+            look.set(qn(f"w:{name}"), "0")
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(element("w:cantSplit"))
+
+
 def describe_picture(picture: Any, text: str, number: int) -> None:
     """The alternative text of a picture; its number is unique in the file."""
     properties = picture._inline.docPr

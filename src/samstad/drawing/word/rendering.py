@@ -20,6 +20,7 @@ from samstad.drawing.document import (
     Paragraph,
     Quote,
     Runs,
+    Signatures,
     StatusBadge,
     Strong,
     Table,
@@ -158,6 +159,8 @@ class _Writer:
                     self._paragraph(block.text, "Samstad Callout")
             case Quote():
                 self._quote(block)
+            case Signatures():
+                self._signatures(block)
             case PageBreak():
                 self.file.add_page_break()
 
@@ -216,6 +219,20 @@ class _Writer:
                 self._paragraph(part, "Samstad Quote", quote.lang)
         if quote.by:
             self._paragraph(f"– {quote.by}", "Samstad Quote")
+
+    def _signatures(self, block: Signatures) -> None:
+        """A row without lines, a cell for each: what they sign with is theirs to say. Room for the pen above."""
+        from docx.shared import Pt
+
+        made = self.file.add_table(rows=1, cols=max(2, len(block.signers)))
+        for cell, (name, title) in zip(made.rows[0].cells, block.signers, strict=False):
+            line = self._styled(cell.paragraphs[0], "Normal")
+            line.paragraph_format.space_before, line.paragraph_format.space_after = Pt(28), Pt(0)
+            self._fill(line, [Strong(name)])
+            if title:
+                self._fill(self._styled(cell.add_paragraph(), "Normal"), title)
+        ooxml.plain_table(made)
+        self._paragraph("", "Samstad Note")
 
     def _table(self, table: Table) -> None:
         self.tables += 1
