@@ -112,7 +112,7 @@ SEND = (
     BEGIN
     + """
 from samstad.followup.writing import Written
-from samstad.referrals import compiling, documents, outside, referral_writing, sending
+from samstad.referrals import compiling, documents, links, outside, referral_writing, sending
 from samstad.referrals.models import Answer
 from samstad.referrals.positions import WrittenOpinion
 from samstad.referrals.referral_writing import WrittenAddressee, WrittenPoint, WrittenReferral
@@ -134,7 +134,7 @@ said["sent"] = time.perf_counter() - start
 points = list(referral.points.all())
 start = time.perf_counter()
 for n, answer in enumerate(Answer.objects.filter(kind="outside", addressee__referral=referral)):
-    link = outside.make_link(machine, answer.addressee)
+    link = links.make_link(machine, answer.addressee)
     outside.save(link, {"synpunkter": Written(1, "Vi stödjer förslaget. " * 20)}, position="supports",
                  opinions={p.pk: WrittenOpinion("changes", "Ett skäl.", "En lydelse.") for p in points})
     outside.hand_in(link)

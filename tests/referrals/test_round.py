@@ -19,6 +19,7 @@ from samstad.referrals import (
     compiling,
     documents,
     extending,
+    links,
     meeting_actions,
     outside,
     queries,
@@ -88,7 +89,7 @@ def test_a_whole_referral(cast, sent) -> None:
 
     answering.abstain(cast.ostra_head, answer_of(sent, "ostra"), "Berör inte nämnden.")
 
-    link = outside.make_link(cast.coordinator, sent.addressees.get(name="Hyresgästföreningen"))
+    link = links.make_link(cast.coordinator, sent.addressees.get(name="Hyresgästföreningen"))
     point = sent.points.get(number="1")
     outside.save(
         link, {"synpunkter": Written(1, "Bra.")}, position="supports",
@@ -298,7 +299,7 @@ def test_a_handling_needs_an_answer_that_was_given(cast, sent) -> None:
 
 
 def test_a_receipt_holds_what_was_handed_in(cast, sent) -> None:
-    link = outside.make_link(cast.coordinator, sent.addressees.get(organisation=None))
+    link = links.make_link(cast.coordinator, sent.addressees.get(organisation=None))
     outside.save(link, {"synpunkter": Written(1, "Åäö \u202e baklänges")}, position="no_objection")
     receipt = outside.hand_in(link)
     said = json.loads(receipt.content)

@@ -42,7 +42,7 @@ STEPS = {
     "referral_attach referral_attach_sent referral_close referral_freeze referral_link",
     "referral_release referral_reopen referral_send referral_withdraw",
     "answer_link answer_link_abstain answer_link_attach answer_link_file answer_link_hand_in answer_link_receipt",
-    "answer_link_save answer_link_text",
+    "answer_link_save answer_link_text answer_link_extension answer_link_decision answer_give_extension",
 }
 # Reached by a form or by a letter, not by a link.
 NOT_LINKED = {

@@ -42,7 +42,7 @@ from samstad.places.models import (
     Problem,
     SituationPicture,
 )
-from samstad.referrals import outside
+from samstad.referrals import links as personal_links
 from samstad.referrals.models import (
     AnswerState,
     DocketState,
@@ -386,7 +386,7 @@ def extensions(made: SimpleNamespace) -> list[Case]:
 
 def links(made: SimpleNamespace) -> list[Case]:
     found = small_referral.build(made, made.board)
-    token = outside.token_of(found.link)
+    token = personal_links.token_of(found.link)
     return one({"token": token}, referral_loaders.load_link(made.city, token))
 
 

@@ -19,6 +19,7 @@ from samstad.referrals import (
     documents,
     extending,
     interpellation_actions,
+    links,
     meeting_actions,
     outside,
     referral_writing,
@@ -200,7 +201,7 @@ def _answers(referral: Referral, acting: Acting, writer: Callable[[str], Actor])
     with clock.set_to(dt.date(2026, 6, 2)):
         why = f"{MARK} Förslaget berör inte nämndens område."
         answering.abstain(writer("kulturnamnden"), _answer(referral, "kulturnamnden"), why)
-        link = outside.make_link(acting(STRATEGIST), referral.addressees.get(organisation=None))
+        link = links.make_link(acting(STRATEGIST), referral.addressees.get(organisation=None))
         text = f"{MARK} Vi tycker att hyresgäster ska få vara med och peka ut platserna."
         first = referral.points.get(number="1")
         outside.save(

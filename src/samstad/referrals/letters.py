@@ -17,8 +17,8 @@ from samstad.organisation import audit, clock
 from samstad.organisation.models import Role, User
 from samstad.organisation.rights import Actor
 from samstad.organisation.texts import pick
-from samstad.referrals import outside
-from samstad.referrals.models import Addressee, Referral, ReferralVersion
+from samstad.referrals import links
+from samstad.referrals.models import Addressee, Extension, ExtensionState, Referral, ReferralVersion
 from samstad.referrals.queries import name_of
 
 
@@ -41,10 +41,48 @@ def tell_version(actor: Actor, version: ReferralVersion) -> Told:
     return _each(actor, version.referral, version)
 
 
-def _each(actor: Actor, referral: Referral, version: ReferralVersion | None) -> Told:
+def tell_one(actor: Actor, addressee: Addressee) -> Told:
+    """As `tell_all`, to one who is asked after the others."""
+    return _each(actor, addressee.referral, None, only=addressee)
+
+
+def tell_extension(actor: Actor, extension: Extension) -> Told:
+    """To one without an account: that more time was granted, until which days, or refused, and why."""
+    addressee, told = extension.answer.addressee, Told()
+    if not addressee.email:
+        told.nobody.append(name_of(addressee))
+        return told
+    with translation.override("sv"):
+        words = {
+            "referral": pick(addressee.referral.title, "sv").text,
+            "day": extension.proposal_by.isoformat(),
+            "later": extension.extract_by.isoformat() if extension.extract_by else extension.extract_when,
+            "why": extension.decided_why,
+        }
+        granted = extension.state == ExtensionState.GRANTED
+        lines = [
+            _("More time has been granted: the answer by %(day)s.") % words
+            if granted
+            else _("More time has not been granted. The answer is awaited by the day that was given.")
+        ]
+        if granted and words["later"]:
+            lines.append(_("The decision follows: %(later)s.") % words)
+        if words["why"]:
+            lines.append(words["why"])
+        lines.append(_("Read and answer here: %(address)s") % {"address": _address(actor, addressee)})
+        subject = _("More time: %(referral)s") % words
+    body = "\n\n".join(lines) + "\n"
+    _send(actor, addressee, EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [addressee.email]), told)
+    return told
+
+
+def _each(
+    actor: Actor, referral: Referral, version: ReferralVersion | None, only: Addressee | None = None
+) -> Told:
     told = Told()
     with get_connection() as connection:
         rows = referral.addressees.filter(withdrawn="").select_related("organisation__city")
+        rows = rows if only is None else rows.filter(pk=only.pk)
         receivers = _receivers(referral)
         for addressee in rows:
             addressee.referral = referral
@@ -118,8 +156,8 @@ def _address(actor: Actor, addressee: Addressee) -> str:
         return f"{start}/remisser/{addressee.referral.code}/"
     link = addressee.links.filter(revoked__isnull=True, expires__gte=clock.today()).first()
     if link is None:
-        link = outside.make_link(actor, addressee)
-    return f"{start}/remissvar/{outside.token_of(link)}/"
+        link = links.make_link(actor, addressee)
+    return f"{start}/remissvar/{links.token_of(link)}/"
 
 
 def _send(actor: Actor, addressee: Addressee, message: EmailMessage, told: Told) -> None:

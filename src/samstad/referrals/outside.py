@@ -1,8 +1,8 @@
-"""Answering without an account: a signed personal link that expires, shows one referral, and gives a receipt.
+"""Answering without an account, by a personal link (`links`) that shows one referral, and gives a receipt.
 
-The link holds the addressee and a nonce, signed with the installation's key; the database holds the nonce and its
-last day, never the link itself. It may be used again until then: what was written is there. Once the answer has been
-handed in, it shows the receipt and opens nothing more.
+The link may be used again until its last day: what was written is there. Once the answer has been handed in, it shows
+the receipt and opens nothing more. Where more time was granted in two parts, the answer is handed in first, and the
+decision of whoever answers later, with a receipt each.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import secrets
 from collections.abc import Mapping
+from typing import Any
 
-from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -21,13 +20,13 @@ from samstad.followup.writing import Written, refuse_too_long
 from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError
 from samstad.organisation.rights import Actor, require
-from samstad.referrals import answering, sending
+from samstad.referrals import answering, extending, links, queries
 from samstad.referrals.answering import Saved
 from samstad.referrals.models import (
     AccessLink,
-    Addressee,
     Answer,
     AnswerFile,
+    Extension,
     Position,
     Receipt,
     Referral,
@@ -35,80 +34,6 @@ from samstad.referrals.models import (
 )
 from samstad.referrals.positions import WrittenOpinion, put_positions
 from samstad.referrals.rules import OUTSIDE_STEPS, link_state
-
-SALT = "samstad.referrals.link"
-# How long after the day of the answers a link still opens: a late answer is late, and never lost.
-GRACE = dt.timedelta(days=30)
-
-
-def token_of(link: AccessLink) -> str:
-    """What stands in the link's address: can be made again only by who has the installation's key."""
-    return signing.Signer(salt=SALT).sign(f"{link.addressee_id}.{link.nonce}").replace(":", "~")
-
-
-def find(token: str) -> AccessLink | None:
-    """The link that a token is of; None for one that was altered, made elsewhere, or never made."""
-    try:
-        said = signing.Signer(salt=SALT).unsign(token.replace("~", ":"))
-        addressee, nonce = said.split(".", 1)
-        key = int(addressee)
-    except (signing.BadSignature, ValueError):
-        return None
-    found = (
-        AccessLink.objects.filter(nonce=nonce, addressee=key)
-        .select_related("addressee__referral__city", "addressee__referral__led_by", "addressee__organisation")
-        .first()
-    )
-    return found
-
-
-def make_link(actor: Actor, addressee: Addressee, expires: dt.date | None = None) -> AccessLink:
-    """A new link for an addressee; those before it fall. It expires some time after the day of the answers."""
-    with transaction.atomic():
-        current = sending.locked(addressee.referral)
-        require(actor, "address", current)
-        row = Addressee.objects.select_for_update(of=("self",)).get(pk=addressee.pk)
-        if row.withdrawn:
-            raise UserError(_("It is no longer asked."), where="addressee")
-        if row.organisation_id is not None:
-            raise UserError(
-                _("A body of the register answers with its accounts."), advice=_("Give somebody a role in it")
-            )
-        last = expires or max(current.due, clock.today()) + GRACE
-        if last < clock.today():
-            raise UserError(_("The day has already been."), where="expires")
-        _revoke(actor, row)
-        made = AccessLink(
-            addressee=row,
-            nonce=secrets.token_urlsafe(24),
-            made_at=clock.now(),
-            made_by=str(actor),
-            expires=last,
-        )
-        made.save()
-        audit.record(actor, "link.make", made, changes={"expires": [None, last.isoformat()]})
-        made.addressee = row
-        row.referral = current
-        return made
-
-
-def revoke(actor: Actor, addressee: Addressee) -> None:
-    """Let every link of the addressee fall."""
-    with transaction.atomic():
-        require(actor, "address", sending.locked(addressee.referral))
-        _revoke(actor, addressee)
-
-
-def _revoke(actor: Actor, addressee: Addressee) -> None:
-    for link in addressee.links.filter(revoked__isnull=True):
-        link.revoked = clock.now()
-        link.save()
-        audit.record(actor, "link.revoke", link)
-
-
-def actor_of(link: AccessLink) -> Actor:
-    """Who acts by a link: neither a user nor the machine."""
-    return Actor(f"link:{link.pk}:{link.addressee.email or link.addressee.name}"[:200])
 
 
 def opened(link: AccessLink) -> Answer:
@@ -120,7 +45,7 @@ def opened(link: AccessLink) -> Answer:
             row.first_used = row.first_used or clock.now()
             row.last_used = clock.now()
             row.save()
-            audit.record(actor_of(link), "link.use", row)
+            audit.record(links.actor_of(link), "link.use", row)
     return answer_of(link)
 
 
@@ -134,6 +59,7 @@ def why_not(link: AccessLink) -> str:
     """Why the link opens nothing to write in today; empty where it does."""
     return {
         "open": "",
+        "second_part": _("The answer has been handed in. What remains is the decision."),
         "handed_in": _("The answer has been handed in: it can be read, and no longer be changed."),
         "expired": _("The link's last day was %(day)s. Ask the sender for a new one: what was saved is kept.")
         % {"day": link.expires.isoformat()},
@@ -150,7 +76,7 @@ def save(
 ) -> Saved:
     """As `answering.save`, by the link. Raises UserError that says why where the link no longer opens."""
     refuse_too_long(written)
-    actor = actor_of(link)
+    actor = links.actor_of(link)
     with transaction.atomic():
         current = _writable(link)
         saved = Saved(answer=current)
@@ -163,20 +89,49 @@ def save(
 def attach(link: AccessLink, title: str, file: StoredFile) -> AnswerFile:
     with transaction.atomic():
         current = _writable(link)
-        step(actor_of(link), current, "edit", {})
-        return answering.attach_file(actor_of(link), current, title, file, whole=False)
+        step(links.actor_of(link), current, "edit", {})
+        return answering.attach_file(links.actor_of(link), current, title, file, whole=False)
 
 
-def hand_in(link: AccessLink) -> Receipt:
-    """Hand in what has been saved: the receipt holds it word for word, with its hash."""
+def ask_extension(link: AccessLink, **asked: Any) -> Extension:
+    """Ask for more time by the link; as `extending.ask`."""
+    with transaction.atomic():
+        return extending.put(links.actor_of(link), _writable(link), **asked)
+
+
+def second_part_of(answer: Answer) -> Extension | None:
+    """The extension by which the decision comes later than the answer; None where both come at once."""
+    found = queries.granted(answer.extensions.all())
+    return found if found and (found.extract_by or found.extract_when) else None
+
+
+def hand_in(link: AccessLink, *, decided: bool = False) -> Receipt:
+    """Hand in what has been saved: the receipt holds it word for word, with its hash.
+
+    With more time granted in two parts this is the first, and the decision follows, unless it is `decided` already.
+    """
     with transaction.atomic():
         current = _writable(link)
         if not current.position:
             raise UserError(_("Say what position you take on the whole."), where="position")
         if any(row.twice for row in current.sections.all()):
             raise UserError(_("Two texts stand for the same paragraph: choose first."), where="twice")
+        if decided or second_part_of(current) is None:
+            current.decided_on = clock.today()
+            step(links.actor_of(link), current, "hand_in", {})
+        else:
+            current.proposed_on = clock.today()
+            step(links.actor_of(link), current, "propose", {})
+        return receive(current)
+
+
+def hand_in_decision(link: AccessLink, title: str, file: StoredFile) -> Receipt:
+    """The second part: the decision, as a minutes extract. What was handed in before stands as it was."""
+    with transaction.atomic():
+        current = _writable(link, "second_part")
+        answering.attach_file(links.actor_of(link), current, title, file, whole=False)
         current.decided_on = clock.today()
-        step(actor_of(link), current, "hand_in", {})
+        step(links.actor_of(link), current, "hand_in", {})
         return receive(current)
 
 
@@ -186,7 +141,7 @@ def abstain(link: AccessLink, why: str = "") -> Receipt:
         current.position = Position.ABSTAINS
         current.decided_on = clock.today()
         current.abstained_why = why.strip()
-        step(actor_of(link), current, "abstain", {})
+        step(links.actor_of(link), current, "abstain", {})
         return receive(current)
 
 
@@ -220,11 +175,12 @@ def take_in(
         return current
 
 
-def _writable(link: AccessLink) -> Answer:
+def _writable(link: AccessLink, state: str = "open") -> Answer:
+    """The answer, locked, where the link opens it today for what is to be done."""
     fresh = AccessLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
     fresh.addressee = link.addressee
-    if reason := why_not(fresh):
-        raise UserError(reason, where="link")
+    if link_state(fresh) != state:
+        raise UserError(why_not(fresh) or _("The answer comes before the decision."), where="link")
     return answering.locked(answer_of(link))
 
 
@@ -255,12 +211,13 @@ def receive(answer: Answer) -> Receipt:
 def canonical(answer: Answer) -> str:
     """The whole answer as JSON: referral and version, positions with reasons, texts, files by hash."""
     referral: Referral = answer.referral
+    day = answer.decided_on or answer.proposed_on
     content = {
         "referral": referral.code,
         "city": referral.city.slug,
         "version": answer.version.number,
         "from": answer.addressee.name or str(answer.addressee.organisation),
-        "day": answer.decided_on.isoformat() if answer.decided_on else None,
+        "day": day.isoformat() if day else None,
         "position": answer.position,
         "abstained_why": answer.abstained_why,
         "texts": {row.code: row.text for row in answer.sections.all()},

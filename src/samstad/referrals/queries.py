@@ -98,9 +98,11 @@ def came_on(answer: Answer) -> dt.date | None:
 
 
 def proposal_came_on(answer: Answer) -> dt.date | None:
-    """The day of the proposal that stands; of one who abstained, the day of that."""
+    """The day of the proposal that stands; of one who abstained, or from outside answered at once, the day of that."""
     if answer.state == AnswerState.ABSTAINED:
         return answer.decided_on
+    if answer.kind == AnswerKind.OUTSIDE:
+        return answer.proposed_on or answer.decided_on
     return answer.proposed_on
 
 

@@ -160,8 +160,12 @@ OUTSIDE_STEPS: Steps = {
     (A.RECEIVED, "edit"): A.DRAFT,
     (A.DRAFT, "edit"): A.DRAFT,
     (A.DRAFT, "hand_in"): A.COMPLETE,
+    # The first of two parts, where more time was granted: the decision comes later.
+    (A.DRAFT, "propose"): A.PROPOSED,
+    (A.PROPOSED, "hand_in"): A.COMPLETE,
     (A.RECEIVED, "abstain"): A.ABSTAINED,
     (A.DRAFT, "abstain"): A.ABSTAINED,
+    (A.PROPOSED, "abstain"): A.ABSTAINED,
 }
 BEING_WRITTEN = frozenset({A.RECEIVED, A.ASSIGNED, A.DRAFT, A.GROUP})
 GIVEN = frozenset({A.DECIDED, A.COMPLETE, A.ABSTAINED})
@@ -178,6 +182,7 @@ ANSWER_BY_STATE: Rows = {
     state.value: {
         "view": _answer_seen(state),
         "ask_extension": own(*OFFICE, Role.APPROVER) if state in BEING_WRITTEN else NOBODY,
+        "give_extension": NOBODY,
         # What comes on paper or by e-mail is taken in by the one who asked.
         "take_in": NOBODY,
         **{act: _ANSWER_WHO[act] if (state, act) in ANSWER_STEPS else NOBODY for act in ANSWER_ACTS},
@@ -188,10 +193,11 @@ OUTSIDE_BY_STATE: Rows = {
     f"outside_{state.value}": {
         "view": LEADS | (MEMBERS if state in GIVEN else NOBODY),
         "ask_extension": NOBODY,
-        "take_in": LEADS if state in (A.RECEIVED, A.DRAFT) else NOBODY,
+        "give_extension": leading(Role.COORDINATOR) if state not in GIVEN else NOBODY,
+        "take_in": LEADS if state not in GIVEN else NOBODY,
         **dict.fromkeys(ANSWER_ACTS, NOBODY),
     }
-    for state in (A.RECEIVED, A.DRAFT, A.COMPLETE, A.ABSTAINED)
+    for state in (A.RECEIVED, A.DRAFT, A.PROPOSED, A.COMPLETE, A.ABSTAINED)
 }
 # When the compiled referral is published, so are the answers that were given; the rest stays as it was.
 PUBLISHED = {
@@ -247,10 +253,12 @@ def link_state(link: AccessLink) -> str:
     answer = Answer.objects.filter(addressee=link.addressee_id).first()
     if answer is not None and answer.state in GIVEN:
         return "handed_in"
-    return "expired" if clock.today() > link.expires else "open"
+    if clock.today() > link.expires:
+        return "expired"
+    return "second_part" if answer is not None and answer.state == A.PROPOSED else "open"
 
 
-_BY_LINK = {"edit": PUBLIC, "hand_in": PUBLIC, "abstain": PUBLIC}
+_BY_LINK = {"edit": PUBLIC, "hand_in": PUBLIC, "abstain": PUBLIC, "ask_extension": PUBLIC}
 LINK = register(
     AccessLink,
     Table(
@@ -259,6 +267,7 @@ LINK = register(
         "personal link",
         {
             "open": {"view": PUBLIC, **_BY_LINK},
+            "second_part": {"view": PUBLIC, **_BY_LINK},
             "handed_in": {"view": PUBLIC, **_BY_LINK},
             "expired": {"view": PUBLIC, **_BY_LINK},
             "revoked": {"view": PUBLIC, **_BY_LINK},

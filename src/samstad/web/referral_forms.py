@@ -295,6 +295,22 @@ class ExtensionForm(Described):
         label=_("Or when the extract comes"), help_text=_("After the next meeting, say."), required=False
     )
 
+    def __init__(self, *args: Any, outside: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if outside:
+            in_outside_words(self)
+
+
+def in_outside_words(form: forms.Form) -> None:
+    """One without an account has neither an administration nor a committee: an answer, and its own decision on it."""
+    for name, label in (
+        ("proposal_by", _("The answer by")),
+        ("extract_by", _("The decision on the answer by")),
+        ("extract_when", _("Or when the decision comes")),
+    ):
+        if name in form.fields:
+            form.fields[name].label = label
+
 
 class DecideExtensionForm(Described):
     """Granted, with the days as asked or others; or refused, with a reason."""
@@ -328,6 +344,11 @@ class TakeInForm(Described):
         label=_("Position on the whole"), choices=Position, widget=forms.RadioSelect, error_messages=CHOOSE
     )
     text = Text(label=_("What it says"), rows=5, required=False)
+    file = forms.FileField(
+        label=_("The answer as a file"),
+        required=False,
+        error_messages={"empty": _("The file is empty.")},
+    )
     on = day_field(label=_("The day it came"))
 
 

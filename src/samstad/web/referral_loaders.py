@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from samstad.organisation.models import City, Matter, Organisation
-from samstad.referrals import outside
+from samstad.referrals import links
 from samstad.referrals.models import (
     AccessLink,
     AgendaItem,
@@ -95,7 +95,7 @@ def load_opinion(city: City, code: str, number: int) -> Referral:
 
 def load_link(city: City, token: str) -> AccessLink:
     """The personal link that was opened; 404 for one that was altered or never made."""
-    found = outside.find(token)
+    found = links.find(token)
     if found is None or found.addressee.referral.city_id != city.pk:
         raise Http404
     return found

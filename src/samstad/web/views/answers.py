@@ -27,7 +27,9 @@ from samstad.web.pages import crumb, here, show
 from samstad.web.referral_loaders import load_answer, load_answer_file
 from samstad.web.templatetags.samstad import day, language, plain
 from samstad.web.views.frozen import download, files_of
+from samstad.web.views.referrals import take_in
 
+ACTS = (*ANSWER_ACTS, "ask_extension", "give_extension", "take_in")
 STEPS = (
     AnswerState.RECEIVED,
     AnswerState.ASSIGNED,
@@ -55,7 +57,7 @@ def show_answer(
     request: Any, answer: Answer, *, problem: str = "", bound: dict[str, Any] | None = None
 ) -> HttpResponse:
     """The answer as it stands, with what this reader may do. `bound`: forms that were refused, by name."""
-    allowed = {act: may(request.actor, act, answer) for act in (*ANSWER_ACTS, "ask_extension", "take_in")}
+    allowed = {act: may(request.actor, act, answer) for act in ACTS}
     rows = {row.code: row for row in answer.sections.all()}
     is_outside = answer.organisation is None
     asked = asked_of(is_outside)
@@ -104,6 +106,8 @@ def show_answer(
         group=bound.get("group") or forms.DayForm(initial={"day": clock.today()}),
         why=bound.get("why") or forms.WhyForm(),
         extension=bound.get("extension") or forms.ExtensionForm(initial={"proposal_by": answer.referral.due}),
+        giving=bound.get("giving")
+        or forms.ExtensionForm(outside=True, initial={"proposal_by": answer.referral.due}),
         schedule=bound.get("schedule") or (_schedule_form(answer) if allowed["schedule"] else None),
         taking=bound.get("taking") or forms.TakeInForm(initial={"on": clock.today()}),
         problem=problem,
@@ -229,12 +233,16 @@ def schedule(request: Any, answer: Answer) -> HttpResponse:
 
 @page("take_in", load_answer, methods=("POST",))
 def take_in_answer(request: Any, answer: Answer) -> HttpResponse:
-    form = forms.TakeInForm(request.POST)
+    form = forms.TakeInForm(request.POST, request.FILES)
     if not form.is_valid():
         return show_answer(request, answer, bound={"taking": form})
-    return _do(
-        request,
-        answer,
-        lambda: outside.take_in(request.actor, answer, **form.cleaned_data),
-        _("The answer is taken in."),
-    )
+
+    def do() -> None:
+        given = dict(form.cleaned_data)
+        if upload := given.pop("file"):
+            given["file"], told = take_in(request, upload)
+            for sentence in told:
+                messages.info(request, sentence)
+        outside.take_in(request.actor, answer, **given)
+
+    return _do(request, answer, do, _("The answer is taken in."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samstad.organisation.errors import UserError
-from samstad.referrals import outside, queries, storing
-from samstad.referrals.models import AccessLink, Receipt
+from samstad.referrals import links, outside, queries, storing
+from samstad.referrals.models import AccessLink, ExtensionState, Receipt
+from samstad.referrals.rules import link_state
 from samstad.web import referral_forms as forms
 from samstad.web import written
 from samstad.web.access import READING, page
@@ -24,7 +26,7 @@ from samstad.web.views.frozen import download
 
 
 def _url(link: AccessLink) -> str:
-    return reverse("answer_link", args=[link.city.slug, outside.token_of(link)])
+    return reverse("answer_link", args=[link.city.slug, links.token_of(link)])
 
 
 @page("view", load_link)
@@ -33,11 +35,19 @@ def answer_link(request: Any, link: AccessLink) -> HttpResponse:
     return _show(request, link)
 
 
-def _show(request: Any, link: AccessLink, *, data: Any = None, problem: str = "") -> HttpResponse:
+def _show(
+    request: Any,
+    link: AccessLink,
+    *,
+    data: Any = None,
+    problem: str = "",
+    extension: forms.ExtensionForm | None = None,
+) -> HttpResponse:
     """The referral and the answer, to be written or, when it is given, to be read with its receipt."""
     answer = outside.answer_of(link)
     referral = answer.referral
     why_not = outside.why_not(link)
+    second_part = link_state(link) == "second_part"
     receipt = answer.receipts.order_by("-at").first()
     sections = section_forms(answer, data)
     points = forms.point_forms(answer, data)
@@ -48,7 +58,7 @@ def _show(request: Any, link: AccessLink, *, data: Any = None, problem: str = ""
         request,
         "answers/outside.html",
         link=link,
-        token=outside.token_of(link),
+        token=links.token_of(link),
         answer=answer,
         referral=referral,
         name=queries.name_of(answer.addressee, language()),
@@ -67,10 +77,15 @@ def _show(request: Any, link: AccessLink, *, data: Any = None, problem: str = ""
         opinions=answer.opinions.select_related("point"),
         files=answer.files.select_related("file"),
         file_form=forms.FileForm(),
+        extensions=answer.extensions.all(),
+        extension=extension or forms.ExtensionForm(outside=True, initial={"proposal_by": referral.due}),
+        asked=answer.extensions.filter(state=ExtensionState.ASKED).exists(),
+        second_part=second_part,
+        decision_later=outside.second_part_of(answer),
         receipt=receipt,
         holds=outside.holds(receipt) if receipt else False,
         problem=problem,
-        status=422 if problem or data is not None else 200,
+        status=422 if problem or data is not None or extension is not None else 200,
     )
     # The address is the key: no other site is told of it, and no search engine keeps it.
     response["Referrer-Policy"] = "same-origin"
@@ -118,23 +133,51 @@ def autosave(request: Any, link: AccessLink) -> JsonResponse:
 
 @page("edit", load_link, methods=("POST",))
 def attach(request: Any, link: AccessLink) -> HttpResponse:
+    return _with_file(request, link, outside.attach, "open", _("The file is attached."))
+
+
+@page("hand_in", load_link, methods=("POST",))
+def decision(request: Any, link: AccessLink) -> HttpResponse:
+    """The second part, where more time was granted in two: the decision, as a file."""
+    done = _("The decision is handed in. Keep the receipt.")
+    return _with_file(request, link, outside.hand_in_decision, "second_part", done)
+
+
+def _with_file(
+    request: Any, link: AccessLink, do: Callable[[AccessLink, str, Any], Any], state: str, done: str
+) -> HttpResponse:
+    """Take a file in and do something with it. Where the link does not stand in `state`, nothing is taken in."""
     form = forms.FileForm(request.POST, request.FILES)
     problem = " ".join(str(error) for errors in form.errors.values() for error in errors)
     if form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            if reason := outside.why_not(link):
-                raise UserError(reason)
-            file, told = storing.take_in(outside.actor_of(link), request.city, upload.name, upload.chunks())
-            outside.attach(link, form.cleaned_data["title"], file)
+            if link_state(link) != state:
+                raise UserError(outside.why_not(link) or _("The answer comes before the decision."))
+            file, told = storing.take_in(links.actor_of(link), request.city, upload.name, upload.chunks())
+            do(link, form.cleaned_data["title"], file)
         except UserError as error:
             problem = str(error)
         else:
             for sentence in told:
                 messages.info(request, sentence)
-            messages.success(request, _("The file is attached."))
+            messages.success(request, done)
             return HttpResponseRedirect(_url(link))
     return _show(request, link, problem=problem)
+
+
+@page("ask_extension", load_link, methods=("POST",))
+def ask_extension(request: Any, link: AccessLink) -> HttpResponse:
+    form = forms.ExtensionForm(request.POST, outside=True)
+    if form.is_valid():
+        try:
+            outside.ask_extension(link, **form.cleaned_data)
+        except UserError as error:
+            form.add_error(error.where if error.where in form.fields else None, error.what)
+        else:
+            messages.success(request, _("More time is asked for. You are told by e-mail what is decided."))
+            return HttpResponseRedirect(_url(link))
+    return _show(request, link, extension=form)
 
 
 @page("hand_in", load_link, methods=("POST",))
@@ -144,7 +187,7 @@ def hand_in(request: Any, link: AccessLink) -> HttpResponse:
     if saved is None:
         return _show(request, link, data=request.POST, problem=problem)
     try:
-        outside.hand_in(link)
+        outside.hand_in(link, decided="decided" in request.POST)
     except UserError as error:
         return _show(request, link, problem=str(error))
     messages.success(request, _("The answer is handed in. Keep the receipt."))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
 from samstad.organisation.rights import may, memberships_today
-from samstad.referrals import letters, outside, queries, referral_writing, sending, snapshots, storing
+from samstad.referrals import letters, links, queries, referral_writing, sending, snapshots, storing
 from samstad.referrals.models import Addressee, Answer, Referral
 from samstad.referrals.rules import GIVEN, REFERRAL_ACTS
 from samstad.web import referral_forms as forms
@@ -258,11 +258,12 @@ def add_addressee(request: Any, referral: Referral) -> HttpResponse:
     form = forms.AddressForm(request.city, request.POST)
     if form.is_valid():
         try:
-            sending.add_addressee(request.actor, referral, form.written())
+            made = sending.add_addressee(request.actor, referral, form.written())
         except UserError as error:
             form.add_error(None, error.what)
         else:
             messages.success(request, _("One more is asked."))
+            tell(request, letters.tell_one(request.actor, made))
             return HttpResponseRedirect(address(referral))
     return show_referral(request, referral, address_form=form)
 
@@ -279,10 +280,10 @@ def make_link(request: Any, referral: Referral) -> HttpResponse:
     if addressee is None:
         return show_referral(request, referral, problem=_("Choose an addressee."))
     try:
-        link = outside.make_link(request.actor, addressee)
+        link = links.make_link(request.actor, addressee)
     except UserError as error:
         return show_referral(request, referral, problem=str(error))
-    url = reverse("answer_link", args=[request.city.slug, outside.token_of(link)])
+    url = reverse("answer_link", args=[request.city.slug, links.token_of(link)])
     return show(
         request,
         "referrals/link.html",
