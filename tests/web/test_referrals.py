@@ -365,6 +365,31 @@ def test_an_interpellation_on_the_site(cast: SimpleNamespace) -> None:
     debate = registrar.url("interpellation_debate", "interpellation-2026-28")
     registrar.send(debate, minutes="Interpellationen är besvarad.", on="2026-09-20")
     assert "Interpellationen är besvarad." in cast.nobody.read(at)
+    assert cast.nobody.client.get(at + "protokoll/").status_code == 404
+
+
+def test_the_minutes_of_a_debate_as_a_file(cast: SimpleNamespace) -> None:
+    small_referral_of = {"kind": "motion", "number": "2026:3", "title": "Gården", "asked_by": "Bo Ek"}
+    registrar, head = cast.people["norra", "registrar"], cast.people["norra", "approver"]
+    registrar.send(
+        registrar.url("interpellation_new"), body="norra", asked_on="2026-09-10", **small_referral_of
+    )
+    head.send(head.url("interpellation_write", "motion-2026-3"), answer="Ja.", read="")
+    head.send(
+        head.url("interpellation_answer", "motion-2026-3"), by="Karin Wall", place="Provstad", on="2026-09-20"
+    )
+    debate = registrar.url("interpellation_debate", "motion-2026-3")
+    empty = registrar.send(debate, 422, minutes=" ", on="2026-09-20").content.decode()
+    assert "bifoga" in empty
+    bad = SimpleUploadedFile("protokoll.pdf", BAD_FILES["program.pdf"])
+    refused = registrar.send(debate, 422, minutes="Det sades.", on="2026-09-20", file=bad).content.decode()
+    assert "Det sades." in refused  # what was typed stays
+    registrar.send(debate, on="2026-09-20", file=SimpleUploadedFile("protokoll.txt", b"Debatten."))
+    at = head.url("interpellation", "motion-2026-3")
+    assert "protokoll.txt" in cast.nobody.read(at)
+    given = cast.nobody.client.get(at + "protokoll/")
+    assert given["Content-Disposition"].startswith("attachment")
+    assert b"".join(given.streaming_content) == b"Debatten."
 
 
 def test_a_document_is_read_into_the_form_and_nothing_is_saved_before_somebody_does(
@@ -388,3 +413,132 @@ def test_a_document_is_read_into_the_form_and_nothing_is_saved_before_somebody_d
     assert not answer.sections.exists()
     refused = SimpleUploadedFile("svar.pdf", b"MZ no document")
     writer.send(writer.url("answer_read_in", *parts), 422, file=refused)
+
+
+READ = """Svar på remiss om program
+
+Förslag till beslut
+
+Nämnden besvarar remissen med utlåtandet.
+
+Sammanfattning
+
+Förvaltningen stödjer förslaget.
+
+Förvaltningens synpunkter
+
+Förvaltningen har två synpunkter:
+
+1. Äldre saknas i målen.
+
+2. Uppföljningen är bra.
+
+Bilagor
+
+1. Sociala risker. Rapport.
+
+2. Lägesbild.
+"""
+
+
+def test_annexes_and_points_of_a_document_are_confirmed_one_by_one(cast: SimpleNamespace) -> None:
+    referral = begin(cast)
+    cast.coordinator.send(cast.coordinator.url("referral_send", referral.code))
+    answer = answer_of("norra")
+    parts = (referral.code, answer.pk)
+    registrar, writer = cast.people["norra", "registrar"], cast.people["norra", "reporter"]
+    user = writer.client.session["_auth_user_id"]
+    registrar.send(registrar.url("answer_assign", *parts), officer=user)
+    upload = SimpleUploadedFile("svar.txt", READ.encode())
+    response = writer.send(writer.url("answer_read_in", *parts), 200, file=upload)
+    annexes = [(form.initial["title"], form.initial["keep"]) for form in response.context["annexes"]]
+    assert annexes == [("Sociala risker. Rapport", True), ("Lägesbild", True)]
+    # The referral has two points, and the document's views one list of two: its items stand as reasons.
+    reasons = [form.initial.get("reason") for form in response.context["points"]]
+    assert reasons == ["Äldre saknas i målen.", "Uppföljningen är bra."]
+    assert not any(form.initial.get("position") for form in response.context["points"])
+    texts = {form.prefix: form.initial["text"] for form in response.context["sections"]}
+    assert "Sociala risker" not in texts["synpunkter"]
+    assert not answer.files.exists()
+
+    sent = {
+        "synpunkter-text": texts["synpunkter"], "synpunkter-version": 1, "position": "",
+        "annex-0-title": "Sociala risker. Rapport", "annex-0-keep": "on", "annex-0-said": "rad 23",
+        "annex-1-title": "Lägesbild", "annex-1-said": "rad 25",
+    }  # fmt: skip
+    # A reason without a position is asked about, and what was chosen stays on the page.
+    first = referral.points.first()
+    unfinished = {f"point-{first.pk}-position": "", f"point-{first.pk}-reason": "Äldre saknas i målen."}
+    again = writer.send(writer.url("answer_edit", *parts), 422, **sent, **unfinished)
+    assert [form["keep"].value() for form in again.context["annexes"]] == [True, False]
+    assert not answer.files.exists()
+    writer.send(writer.url("answer_edit", *parts), **sent)
+    writer.send(writer.url("answer_edit", *parts), **sent | {"synpunkter-version": 2})
+    kept = answer.files.get()
+    assert (kept.title, kept.file) == ("Sociala risker. Rapport", None)
+    assert "inte här som fil" in writer.read(writer.url("answer", *parts))
+    assert writer.client.get(writer.url("answer_file", *parts, kept.pk)).status_code == 404
+
+
+def test_more_time_by_the_link_in_two_parts(cast: SimpleNamespace) -> None:
+    referral = begin(cast)
+    lead: Reader = cast.coordinator
+    lead.send(lead.url("referral_send", referral.code))
+    letter = next(m for m in mail.outbox if m.to == ["hyra@example.org"])
+    found = re.search(r"http://[^/]+(/\S+/remissvar/\S+/)", letter.body)
+    assert found is not None
+    at, stranger = found[1], cast.nobody
+    wrong = stranger.send(at + "anstand/", 422, reason="", proposal_by="2026-11-01").content.decode()
+    assert "Svaret senast" in wrong
+    stranger.send(
+        at + "anstand/", reason="Styrelsen ses sent.", proposal_by="2026-11-01", extract_by="2026-12-20"
+    )
+    assert "1 november 2026" in stranger.read(at)
+    assert "Hyresgästföreningen" in lead.read(lead.url("referral", referral.code))
+    answer = Answer.objects.get(kind="outside")
+    decide = lead.url("extension_decide", referral.code, answer.extensions.get().pk)
+    assert "Beslutet om svaret senast" in lead.read(decide)
+    lead.send(decide, grant="1", proposal_by="2026-11-01", extract_by="2026-12-20")
+    assert mail.outbox[-1].to == ["hyra@example.org"]
+    assert at in mail.outbox[-1].body  # the same link: it opens longer
+
+    text = {"position": "supports", "synpunkter-text": "Ja.", "synpunkter-version": 1}
+    early = SimpleUploadedFile("utdrag.txt", b"Utdrag.")
+    stranger.send(at + "beslut/", 422, title="Utdrag", file=early)
+    with clock.set_to(dt.date(2026, 10, 30)):
+        stranger.send(at + "lamna/", **text)
+    with clock.set_to(dt.date(2026, 12, 19)):
+        assert "Beslutet återstår" in stranger.read(at) or "beslut" in stranger.read(at)
+        stranger.send(at + "lamna/", 422, **text)
+        stranger.send(at + "beslut/", 422, title="Utdrag")
+        bad = SimpleUploadedFile("utdrag.pdf", BAD_FILES["program.pdf"])
+        stranger.send(at + "beslut/", 422, title="Utdrag", file=bad)
+        stranger.send(at + "beslut/", title="Utdrag", file=SimpleUploadedFile("utdrag.txt", b"Utdrag."))
+    answer.refresh_from_db()
+    assert (answer.state, answer.proposed_on, answer.decided_on) == (
+        "complete", dt.date(2026, 10, 30), dt.date(2026, 12, 19),
+    )  # fmt: skip
+    assert answer.receipts.count() == 2
+
+
+def test_more_time_is_given_on_the_page_of_the_answer(cast: SimpleNamespace) -> None:
+    referral = begin(cast)
+    lead: Reader = cast.coordinator
+    lead.send(lead.url("referral_send", referral.code))
+    answer = Answer.objects.get(kind="outside")
+    give = lead.url("answer_give_extension", referral.code, answer.pk)
+    lead.send(give, 422, reason="", proposal_by="")
+    lead.send(give, reason="Ringde.", proposal_by="2026-11-01")
+    assert "Ringde." in lead.read(lead.url("answer", referral.code, answer.pk))
+    assert "förslag senast 1 november 2026" in lead.read(lead.url("referral", referral.code))
+
+
+def test_one_who_is_asked_after_the_others_is_told_too(cast: SimpleNamespace) -> None:
+    referral = begin(cast)
+    lead: Reader = cast.coordinator
+    lead.send(lead.url("referral_send", referral.code))
+    mail.outbox.clear()
+    lead.send(lead.url("referral_address", referral.code), name="Byalaget", email="by@example.org")
+    (letter,) = mail.outbox
+    assert letter.to == ["by@example.org"]
+    assert "/remissvar/" in letter.body

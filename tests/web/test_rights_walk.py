@@ -426,6 +426,15 @@ def interpellations(made: SimpleNamespace) -> list[Case]:
     )
 
 
+def debated(made: SimpleNamespace) -> list[Case]:
+    """The minutes of a debate, which are there once it has been held."""
+    found = small_referral.build(made, made.board)
+    found.interpellation.minutes_file = found.answer_file.file
+    found.interpellation.save()
+    given = {"code": found.interpellation.code}
+    return one(given, referral_loaders.load_interpellation_minutes(made.city, **given))
+
+
 def pending(made: SimpleNamespace) -> list[Case]:
     """A report that waits to be compiled, of a round led by the personas' own body."""
     ReportingRound.objects.filter(pk=made.round.pk).update(led_by=made.north)
@@ -507,6 +516,7 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     referral_loaders.load_new_meeting: lambda m: one({}, referral_loaders.load_new_meeting(m.city)),
     referral_loaders.load_item: lambda m: meetings(m, referral_loaders.load_item, number=1),
     referral_loaders.load_interpellation: interpellations,
+    referral_loaders.load_interpellation_minutes: debated,
     referral_loaders.load_new_interpellation: lambda m: one(
         {}, referral_loaders.load_new_interpellation(m.city)
     ),

@@ -7,7 +7,7 @@ parts of a report are (`followup.writing.put`): two who write at once lose nothi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -142,6 +142,20 @@ def attach_file(actor: Actor, answer: Answer, title: str, file: StoredFile, *, w
     if new:
         audit.record(actor, "answer.attach", answer, changes={"file": [None, f"{made.title} {file.sha256}"]})
     return made
+
+
+def name_annexes(actor: Actor, answer: Answer, titles: Iterable[str]) -> list[AnswerFile]:
+    """Annexes that the answer names and that are not here as files; one that is named already stays one."""
+    with transaction.atomic():
+        current = locked(answer)
+        require(actor, "edit", current)
+        made = []
+        for title in dict.fromkeys(one.strip()[:300] for one in titles if one.strip()):
+            row, new = AnswerFile.objects.get_or_create(answer=current, title=title, file=None)
+            if new:
+                made.append(row)
+                audit.record(actor, "answer.annex", current, changes={"title": [None, title]})
+        return made
 
 
 def to_group(actor: Actor, answer: Answer, day: dt.date) -> Answer:

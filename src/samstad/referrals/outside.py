@@ -230,7 +230,9 @@ def canonical(answer: Answer) -> str:
             }
             for row in answer.opinions.select_related("point").order_by("point__order")
         ],
-        "files": [[row.title, row.file.sha256] for row in answer.files.select_related("file")],
+        "files": [
+            [row.title, row.file.sha256 if row.file else ""] for row in answer.files.select_related("file")
+        ],
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
 

@@ -201,6 +201,20 @@ class FileForm(Described):
             del self.fields["whole"]
 
 
+class AnnexForm(Described):
+    """An annex that a document names, to be kept or not."""
+
+    keep = forms.BooleanField(label=_("The answer has this annex"), required=False)
+    title = line(label=_("Title"), required=False)
+    said = forms.CharField(widget=forms.HiddenInput, max_length=300, required=False)
+
+
+def annex_forms(data: Any) -> list[AnnexForm]:
+    """Those that a page sent."""
+    sent = sorted({int(found[1]) for name in data if (found := re.fullmatch(r"annex-(\d{1,3})-title", name))})
+    return [AnnexForm(data, prefix=f"annex-{at}") for at in sent]
+
+
 class PositionForm(Described):
     """The position on the whole."""
 

@@ -71,7 +71,7 @@ def load_answer(city: City, code: str, number: int) -> Answer:
 
 def load_answer_file(city: City, code: str, number: int, file: int) -> Answer:
     answer = load_answer(city, code, number)
-    answer.wanted = get_object_or_404(answer.files.select_related("file"), pk=file)  # type: ignore[attr-defined]
+    answer.wanted = get_object_or_404(answer.files.select_related("file"), pk=file, file__isnull=False)  # type: ignore[attr-defined]
     return answer
 
 
@@ -172,8 +172,17 @@ def load_item(city: City, body: str, day: str, number: int) -> Meeting:
 
 def load_interpellation(city: City, code: str) -> Interpellation:
     return get_object_or_404(
-        Interpellation.objects.select_related("city", "body__city", "matter"), city=city, code=code
+        Interpellation.objects.select_related("city", "body__city", "matter", "minutes_file"),
+        city=city,
+        code=code,
     )
+
+
+def load_interpellation_minutes(city: City, code: str) -> Interpellation:
+    one = load_interpellation(city, code)
+    if one.minutes_file is None:
+        raise Http404
+    return one
 
 
 def load_new_interpellation(city: City) -> Interpellation:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samstad.organisation.models import City, Organisation
 from samstad.referrals.models import Direction, InterpellationKind, ItemKind, PartyRole, Relation
 from samstad.web.forms import Described, Text
-from samstad.web.place_forms import CHOOSE, WRITE, Choosing, _organisations, day_field
+from samstad.web.place_forms import CHOOSE, Choosing, _organisations, day_field
 from samstad.web.referral_forms import EMPTY, line
 from samstad.web.templatetags.samstad import plain
 
@@ -172,5 +172,13 @@ class GiveForm(Described):
 
 
 class DebateForm(Described):
-    minutes = Text(label=_("What the minutes say"), rows=5, error_messages=WRITE)
+    minutes = Text(
+        label=_("What the minutes say"),
+        help_text=_("May be empty where the minutes are attached."),
+        rows=5,
+        required=False,
+    )
+    file = forms.FileField(
+        label=_("The minutes as a file"), required=False, error_messages={"empty": _("The file is empty.")}
+    )
     on = day_field(label=_("Day of the debate"))

@@ -268,6 +268,7 @@ urlpatterns = [
     path(INTERPELLATION, interpellations.interpellation, name="interpellation"),
     path(INTERPELLATION + "skriv/", interpellations.write, name="interpellation_write"),
     path(INTERPELLATION + "svara/", interpellations.give, name="interpellation_answer"),
+    path(INTERPELLATION + "protokoll/", interpellations.minutes_file, name="interpellation_minutes"),
     path(INTERPELLATION + "debatt/", interpellations.debate, name="interpellation_debate"),
     path(INTERPELLATION + "ta-tillbaka/", interpellations.withdraw, name="interpellation_withdraw"),
     path("<slug:slug>/sammantraden/", meetings.meetings, name="meetings"),

@@ -135,17 +135,32 @@ class Opinion(models.Model):
 
 
 class AnswerFile(models.Model):
-    """What an answer has with it: an annex, or the whole answer as it came."""
+    """What an answer has with it: an annex, or the whole answer as it came.
+
+    Without a file it is a fact: that the answer names an annex of this title.
+    """
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="files")
     title = models.CharField(max_length=300)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="in_answers")
+    file = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="in_answers"
+    )
     whole = models.BooleanField(default=False)
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["answer", "file"], name="answer_file_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "file"], name="answer_file_once"),
+            models.UniqueConstraint(
+                fields=["answer", "title"],
+                condition=models.Q(file__isnull=True),
+                name="answer_annex_named_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(whole=False) | models.Q(file__isnull=False), name="answer_whole_is_a_file"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.answer}: {self.title}"

@@ -35,9 +35,10 @@ def edit(request: Any, answer: Answer) -> HttpResponse:
         data if data is not None and "position" in data else None, initial={"position": answer.position}
     )
     signatures = forms.SignatureForm.of(answer, data)
+    annexes = forms.annex_forms(data) if data is not None else []
     problem = ""
     if data is not None and all(
-        form.is_valid() for form in [*sections, *points, position, signatures] if form.is_bound
+        form.is_valid() for form in [*sections, *points, *annexes, position, signatures] if form.is_bound
     ):
         try:
             saved = answering.save(
@@ -49,6 +50,8 @@ def edit(request: Any, answer: Answer) -> HttpResponse:
             )
             if signatures.is_bound:
                 answering.sign_as(request.actor, saved.answer, signatures.written())
+            kept = [form.cleaned_data["title"] for form in annexes if form.cleaned_data["keep"]]
+            answering.name_annexes(request.actor, saved.answer, kept)
         except UserError as error:
             problem = str(error)
         else:
@@ -61,6 +64,7 @@ def edit(request: Any, answer: Answer) -> HttpResponse:
         points=points,
         position=position,
         signatures=signatures,
+        annexes=annexes,
         problem=problem,
         status=422 if data is not None else 200,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from samstad.organisation import clock
@@ -25,9 +26,15 @@ from samstad.web.access import READING, page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_city
 from samstad.web.pages import crumb, here, show
-from samstad.web.referral_loaders import bodies_of, load_interpellation, load_new_interpellation
+from samstad.web.referral_loaders import (
+    bodies_of,
+    load_interpellation,
+    load_interpellation_minutes,
+    load_new_interpellation,
+)
 from samstad.web.templatetags.samstad import language, plain
-from samstad.web.views.frozen import files_of
+from samstad.web.views.frozen import download, files_of
+from samstad.web.views.referrals import take_in
 
 GIVEN = (InterpellationState.ANSWERED, InterpellationState.DEBATED)
 
@@ -202,16 +209,30 @@ def give(request: Any, one: Interpellation) -> HttpResponse:
 
 @page("debate", load_interpellation, methods=("POST",))
 def debate(request: Any, one: Interpellation) -> HttpResponse:
-    form = forms.DebateForm(request.POST)
+    form = forms.DebateForm(request.POST, request.FILES)
     if form.is_valid():
+        data, file = form.cleaned_data, None
         try:
-            actions.debate(request.actor, one, form.cleaned_data["minutes"], form.cleaned_data["on"])
+            if data["file"]:
+                file, told = take_in(request, data["file"])
+                for sentence in told:
+                    messages.info(request, sentence)
+            actions.debate(request.actor, one, data["minutes"], data["on"], file)
         except UserError as error:
-            form.add_error(error.where if error.where in form.fields else None, error.what)
+            # A file that is refused says why of the file.
+            where = "file" if data["file"] and file is None else error.where
+            form.add_error(where if where in form.fields else None, error.what)
         else:
             messages.success(request, _("The debate is written down."))
             return HttpResponseRedirect(address(one))
     return show_one(request, one, bound={"debate": form})
+
+
+@page("view", load_interpellation_minutes)
+def minutes_file(request: Any, one: Interpellation) -> HttpResponseBase:
+    """The minutes of the debate as they were sent in, for download only."""
+    assert one.minutes_file is not None
+    return download(one.minutes_file, one.minutes_file.name)
 
 
 @page("withdraw", load_interpellation, methods=("POST",))
