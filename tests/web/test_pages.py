@@ -43,6 +43,7 @@ STEPS = {
     "referral_release referral_reopen referral_send referral_withdraw",
     "answer_link answer_link_abstain answer_link_attach answer_link_file answer_link_hand_in answer_link_receipt",
     "answer_link_save answer_link_text answer_link_extension answer_link_decision answer_give_extension",
+    "answer_paste answer_link_paste",
 }
 # Reached by a form or by a letter, not by a link.
 NOT_LINKED = {

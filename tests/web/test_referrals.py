@@ -533,6 +533,19 @@ def test_more_time_is_given_on_the_page_of_the_answer(cast: SimpleNamespace) -> 
     assert "förslag senast 1 november 2026" in lead.read(lead.url("referral", referral.code))
 
 
+def test_what_is_pasted_is_tamed_and_told(cast: SimpleNamespace) -> None:
+    referral = begin(cast)
+    cast.coordinator.send(cast.coordinator.url("referral_send", referral.code))
+    letter = next(m for m in mail.outbox if m.to == ["hyra@example.org"])
+    at = re.search(r"http://[^/]+(/\S+/remissvar/\S+/)", letter.body)
+    assert at is not None
+    given = cast.nobody.send(at[1] + "klistra/", 200, html="<h2>Skolan</h2><script>x()</script><p>är bra</p>")
+    assert given.json()["text"] == "## Skolan\n\när bra"
+    assert "script" in given.json()["said"]
+    cast.nobody.send(at[1] + "klistra/", 422, html="x" * 2_000_001)
+    assert not Answer.objects.get(kind="outside").sections.exists()
+
+
 def test_one_who_is_asked_after_the_others_is_told_too(cast: SimpleNamespace) -> None:
     referral = begin(cast)
     lead: Reader = cast.coordinator

@@ -13,6 +13,7 @@ from samstad.followup.writing import Written
 from samstad.organisation.errors import UserError
 from samstad.referrals import answering, queries
 from samstad.referrals.models import Answer
+from samstad.referrals.pasted_text import as_text
 from samstad.referrals.sections import BY_CODE, SECTIONS, asked_of
 from samstad.web import referral_forms as forms
 from samstad.web.access import READING, page
@@ -147,6 +148,20 @@ def one_text(request: Any, save: Callable[[dict[str, Written]], answering.Saved]
     now = saved.parts[code]
     words = _("Saved.") if not (saved.both or saved.merged) else said(saved)
     return JsonResponse({"version": now.version, "text": now.text, "both": now.twice, "said": words})
+
+
+@page("edit", load_answer, methods=("POST",))
+def paste(request: Any, answer: Answer) -> JsonResponse:
+    return pasted(request)
+
+
+def pasted(request: Any) -> JsonResponse:
+    """What was pasted with its marks, as the form has it: {text, said}, or 422 {said}. Nothing is saved."""
+    try:
+        text, told = as_text(request.POST.get("html", ""))
+    except UserError as error:
+        return JsonResponse({"said": str(error)}, status=422)
+    return JsonResponse({"text": text, "said": " ".join(told)})
 
 
 @page("edit", load_answer, methods=(*READING, "POST"))

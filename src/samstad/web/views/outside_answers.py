@@ -21,7 +21,7 @@ from samstad.web.access import READING, page
 from samstad.web.pages import show
 from samstad.web.referral_loaders import load_link
 from samstad.web.templatetags.samstad import language, plain
-from samstad.web.views.answer_writing import one_text, said, section_forms, written_in
+from samstad.web.views.answer_writing import one_text, pasted, said, section_forms, written_in
 from samstad.web.views.frozen import download
 
 
@@ -129,6 +129,11 @@ def save(request: Any, link: AccessLink) -> HttpResponse:
 @page("edit", load_link, methods=("POST",))
 def autosave(request: Any, link: AccessLink) -> JsonResponse:
     return one_text(request, lambda given: outside.save(link, given))
+
+
+@page("edit", load_link, methods=("POST",))
+def paste(request: Any, link: AccessLink) -> JsonResponse:
+    return pasted(request)
 
 
 @page("edit", load_link, methods=("POST",))

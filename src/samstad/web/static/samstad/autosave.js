@@ -64,5 +64,38 @@
       timer = setTimeout(save, QUIET);
     });
     field.addEventListener("blur", save);
+
+    // What is pasted with its marks is put in as the form can write it; what was taken away is told. Where the server
+    // does not answer, the words alone are put in.
+    field.addEventListener("paste", async (event) => {
+      const html = event.clipboardData.getData("text/html");
+      const plain = event.clipboardData.getData("text/plain");
+      if (!status.dataset.paste || !html || html.length > 1000000) return;
+      event.preventDefault();
+      let text = plain;
+      let told = "";
+      try {
+        const answer = await fetch(status.dataset.paste, {
+          method: "POST",
+          body: new URLSearchParams({ html }),
+          headers: { "X-CSRFToken": token },
+          redirect: "error",
+        });
+        const said = await answer.json();
+        told = said.said;
+        if (answer.ok) text = said.text;
+      } catch {
+        // The words alone, as without this script.
+      }
+      field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      if (told) {
+        const note = document.createElement("p");
+        note.className = "note";
+        note.setAttribute("role", "status");
+        status.after(note);
+        note.textContent = told;
+      }
+    });
   }
 })();
