@@ -17,6 +17,8 @@ from samstad.referrals import answering, documents, layout, meeting_actions, sto
 from samstad.referrals.models import FrozenDocument
 from tests.referrals.test_round import propose
 
+pytestmark = pytest.mark.postgres
+
 
 def own_template(header: str, *, lacking: str = "") -> bytes:
     """A city's template: the program's, with words in its header."""

@@ -16,6 +16,8 @@ from samstad.referrals import extending, letters, links, outside, queries, stori
 from samstad.referrals.models import AccessLink, AnswerState, ExtensionState
 from tests.referrals.conftest import DUE, TODAY
 
+pytestmark = pytest.mark.postgres
+
 LATER, LAST = DUE + dt.timedelta(days=20), DUE + dt.timedelta(days=60)
 
 

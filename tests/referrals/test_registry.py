@@ -21,6 +21,8 @@ from samstad.referrals import handing_over, registry, searching, storing
 from samstad.referrals.models import Docket, MatterParty, RegisteredDocument
 from tests.referrals.conftest import TODAY
 
+pytestmark = pytest.mark.postgres
+
 
 def opened(
     made: SimpleNamespace, number: str = "2026-152-307", title: str = "Trygghet", **other: str

@@ -31,6 +31,8 @@ from samstad.referrals.models import Answer, AnswerState, Handling, Opinion, Ref
 from samstad.referrals.positions import WrittenOpinion
 from tests.referrals.conftest import DUE, TEXTS, TODAY, written
 
+pytestmark = pytest.mark.postgres
+
 
 def answer_of(referral: Referral, code: str) -> Answer:
     return Answer.objects.get(addressee__referral=referral, addressee__organisation__code=code)
