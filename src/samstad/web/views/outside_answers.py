@@ -73,7 +73,12 @@ def _show(
         sections=sections,
         points=points,
         position=position,
-        given=[(form.fields["text"].label, form.initial["text"]) for form in sections],
+        given=written.shown(
+            request.city,
+            [(str(form.asked.heading[language()]), str(form.initial["text"])) for form in sections],
+            caption=plain(referral.title),
+            under=2,
+        ),
         opinions=answer.opinions.select_related("point"),
         files=answer.files.select_related("file"),
         file_form=forms.FileForm(),
