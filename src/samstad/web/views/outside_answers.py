@@ -75,7 +75,7 @@ def _show(
         position=position,
         given=written.shown(
             request.city,
-            [(str(form.asked.heading[language()]), str(form.initial["text"])) for form in sections],
+            [(str(form.fields["text"].label), str(form.initial["text"])) for form in sections],
             caption=plain(referral.title),
             under=2,
         ),
