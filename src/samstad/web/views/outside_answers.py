@@ -73,12 +73,8 @@ def _show(
         sections=sections,
         points=points,
         position=position,
-        given=written.shown(
-            request.city,
-            [(str(form.fields["text"].label), str(form.initial["text"])) for form in sections],
-            caption=plain(referral.title),
-            under=2,
-        ),
+        # As it was written: a page has one text that is laid out, which here is what is proposed.
+        given=[(form.fields["text"].label, form.initial["text"]) for form in sections],
         opinions=answer.opinions.select_related("point"),
         files=answer.files.select_related("file"),
         file_form=forms.FileForm(),
