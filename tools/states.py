@@ -14,7 +14,8 @@ DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 HEAD = """# States
 
 Made from the tables in `src/samstad/followup/rules.py`, `src/samstad/steering/rules.py`,
-`src/samstad/places/rules.py` and `src/samstad/referrals/rules.py` by `python -m tools.states`; a test compares them.
+`src/samstad/places/rules.py`, `src/samstad/referrals/rules.py` and `src/samstad/referrals/registry_rules.py`
+by `python -m tools.states`; a test compares them.
 An arrow says what is done, and who may do it.
 
 ## A submission: what one body answers in one round
@@ -334,8 +335,18 @@ stateDiagram-v2
 
 {answers}
 
-One without an account writes, hands in and abstains by its personal link, until it has handed in or the link's last
-day is over. What it sent on paper is taken in by {take_in}.
+One without an account writes, hands in, abstains and asks for more time by its personal link, until it has handed in or
+the link's last day is over. What it sent on paper is taken in by {take_in}; more time is given unasked by {give}.
+
+```mermaid
+stateDiagram-v2
+    [*] --> received: the referral is sent
+{outside}
+    complete --> [*]
+    abstained --> [*]
+```
+
+Its answer is *proposed* where more time was granted in two parts: the answer has been handed in, its decision not yet.
 
 ## A matter in the registry
 
@@ -402,6 +413,11 @@ def referrals() -> str:
         answers=seen(rules.ANSWER, AnswerState, "answer"),
         extend=who(rules.ANSWER.rows[AnswerState.DRAFT.value]["ask_extension"]),
         extension=who(rules.EXTENSION.rows[ExtensionState.ASKED.value]["decide"]),
+        give=who(rules.ANSWER.rows["outside_received"]["give_extension"]),
+        outside="\n".join(
+            f"    {before.value} --> {after.value}: {act}"
+            for (before, act), after in rules.OUTSIDE_STEPS.items()
+        ),
         take_in=who(rules.ANSWER.rows["outside_received"]["take_in"]),
         register=who(registry_rules.DOCKET.rows[opened]["begin"]),
         docket=lines(registry_rules.DOCKET_STEPS, registry_rules.DOCKET),

@@ -130,6 +130,27 @@ def decided(secretary: Page, head: Page, site: Site) -> None:
     screenshot(secretary, "journey-answer")
 
 
+PASTED = """(field) => {
+  const held = new DataTransfer();
+  held.setData("text/html", "<h2>Skolan</h2><scr" + "ipt>x()</scr" + "ipt><ul><li>en gård</li></ul>");
+  held.setData("text/plain", "Skolan en gård");
+  field.focus();
+  const event = { clipboardData: held, bubbles: true, cancelable: true };
+  field.dispatchEvent(new ClipboardEvent("paste", event));
+}"""
+
+
+def pasted(page: Page) -> None:
+    """From a page with a script in it: its headings and lists stay, and what was taken away is told."""
+    field = box(page, "Era synpunkter")
+    field.evaluate(PASTED)
+    page.get_by_text("script (1)").wait_for()
+    assert field.input_value() == "## Skolan\n\n- en gård"
+    assert_accessible(page)
+    field.blur()
+    answered(page, "Sparat.")
+
+
 def outside(page: Page, link: str) -> None:
     """By the link alone, on a telephone: saved by itself, gone back to, handed in, with a receipt."""
     page.goto(link)
@@ -141,6 +162,8 @@ def outside(page: Page, link: str) -> None:
     answered(page, "Sparat.")
     page.goto(link)
     assert box(page, "Era synpunkter").input_value() == "Vi vill vara med."
+    box(page, "Era synpunkter").fill("")
+    pasted(page)
     press(page, "Lämna in svaret")
     answered(page, "Ange ert ställningstagande till helheten.")
     page.get_by_role("group", name="Ställningstagande till helheten").get_by_label(

@@ -82,6 +82,7 @@ def build(made: SimpleNamespace, led_by: Organisation) -> SimpleNamespace:
     interpellation = Interpellation.objects.create(
         city=city, code="interpellation-2026-1", kind="interpellation", number="2026:1",
         title={"sv": "Skolan"}, asked_by="Anna And", body=made.north, answer="Svaret.",
+        debated_on=DAY, minutes_file=file,
     )  # fmt: skip
     document = FrozenDocument.objects.create(
         city=city, identifier="provstad-proposal-1-1", kind="proposal", title="Program",

@@ -14,8 +14,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from samstad.organisation import clock
+from samstad.referrals import archives
 from samstad.referrals.models import Answer, Referral, StoredFile
 from tests import people
+from tests.referrals import files
 from tests.web.html import Page
 
 DUE = "2026-10-15"
@@ -291,6 +293,68 @@ def test_a_file_that_is_none_is_refused_and_nothing_of_it_is_kept(cast: SimpleNa
     )
     assert not StoredFile.objects.filter(name__contains=name.split(".")[0]).exists()
     assert not referral.attachments.exists()
+
+
+HARMFUL = {
+    "bomb.docx": lambda: files.word(**{"word/x.xml": b" " * (30 << 20)}),
+    "makro.docm": lambda: files.word(**{"word/vbaProject.bin": b"x"}),
+    "svar.docx": lambda: files.word(**{"word/vbaProject.bin": b"x"}),
+    "protokoll.pdf": lambda: b"MZ" + bytes(200),
+    "stor.txt": lambda: b"a" * (1 << 20),
+    "sida.html": lambda: b"<!doctype html><script>alert(1)</script>",
+}
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_what_one_without_an_account_sends_in_to_harm(
+    cast: SimpleNamespace, name: str, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    """Refused with the reason; what has been written and the link itself are as they were."""
+    monkeypatch.setattr(archives, "RATIO_FROM", 1 << 20)
+    if name == "stor.txt":
+        settings.LARGEST_UPLOAD = 500_000
+        monkeypatch.setattr("samstad.web.upload_limit.LARGEST", 500_000)
+    referral = begin(cast)
+    cast.coordinator.send(cast.coordinator.url("referral_send", referral.code))
+    letter = next(m for m in mail.outbox if m.to == ["hyra@example.org"])
+    found = re.search(r"http://[^/]+(/\S+/remissvar/\S+/)", letter.body)
+    assert found is not None
+    at, stranger = found[1], cast.nobody
+    stranger.client.post(
+        at + "spara-text/", {"synpunkter-text": "Vi tycker om det.", "synpunkter-version": 1}
+    )
+    kept = StoredFile.objects.count()
+    response = stranger.send(
+        at + "bifoga/", 422, title="Bilaga", file=SimpleUploadedFile(name, HARMFUL[name]())
+    )
+    (said,) = [words for words in _alerts(response) if words]
+    assert "Välj en fil" not in said  # it was there, and says what is wrong with it
+    assert StoredFile.objects.count() == kept
+    assert not Answer.objects.get(kind="outside").files.exists()
+    assert "Vi tycker om det." in stranger.read(at)
+    stranger.send(at + "bifoga/", title="Bilaga", file=SimpleUploadedFile("bra.txt", b"En bilaga."))
+    assert Answer.objects.get(kind="outside").files.count() == 1
+
+
+def test_what_comes_after_a_file_that_is_too_large_is_not_lost(
+    cast: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.LARGEST_UPLOAD = 500_000
+    monkeypatch.setattr("samstad.web.upload_limit.LARGEST", 500_000)
+    registrar: Reader = cast.people["norra", "registrar"]
+    registrar.send(
+        registrar.url("matter_new"), body="norra", registry_number="2026-152-307",
+        title="Trygghet", opened="2026-09-01",
+    )  # fmt: skip
+    docket = registrar.client.get(registrar.url("matters")).context["rows"][0][0]
+    shown = registrar.send(
+        registrar.url("matter_register", docket.pk), 422, direction="in", date="2026-09-02",
+        file=SimpleUploadedFile("stor.txt", b"a" * (1 << 20)),
+        title="Brev om belysningen", correspondent="Parkens vänner",
+    ).content.decode()  # fmt: skip
+    assert "Brev om belysningen" in shown
+    assert "Parkens vänner" in shown
+    assert "större än 0 MB" in shown
 
 
 def test_what_was_sent_in_is_given_out_for_download_only(cast: SimpleNamespace) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from samstad.followup.writing import Put, Written, put, refuse_too_long
 from samstad.organisation import audit, clock
 from samstad.organisation.errors import UserError
-from samstad.organisation.models import Matter, User
+from samstad.organisation.models import User
 from samstad.organisation.rights import Actor, memberships_today, require
 from samstad.referrals.models import (
     Answer,
@@ -28,6 +28,7 @@ from samstad.referrals.models import (
     StoredFile,
 )
 from samstad.referrals.positions import WrittenOpinion, put_positions
+from samstad.referrals.referral_writing import matter_of
 from samstad.referrals.rules import ANSWER_STEPS
 from samstad.referrals.sections import BY_CODE
 
@@ -50,18 +51,9 @@ def assign(actor: Actor, answer: Answer, officer: User, registry_number: str = "
         changes = audit.differences(current, {"officer": officer})
         current.officer = officer
         if number := registry_number.strip()[:80]:
-            current.matter = _own_matter(current, number)
+            current.matter = matter_of(current.city, number, body, current.referral.title)
             changes["matter"] = [None, number]
         return step(actor, current, "assign", changes)
-
-
-def _own_matter(answer: Answer, number: str) -> Matter:
-    found = Matter.objects.filter(city=answer.city, registry_number=number).first()
-    if found is None:
-        title = answer.referral.title
-        found = Matter(city=answer.city, registry_number=number, body=answer.organisation, title=title)
-        found.save()
-    return found
 
 
 def save(

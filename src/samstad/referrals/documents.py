@@ -6,10 +6,13 @@ nothing but content that belongs to nobody (see `storing`).
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -34,8 +37,6 @@ from samstad.referrals.models import (
 
 CONTENT_FILE = "document.json"
 TEMPLATE_FILE = "mall.docx"
-# Raised by one with each change of the layout, or of the drawing under it, that gives other bytes for the same content.
-LAYOUT = 2
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -128,11 +129,25 @@ def _rendered(content: dict[str, Any], template: bytes | None) -> list[tuple[str
 
 
 def made_with() -> dict[str, str]:
-    """What decides how a content becomes files: the layout's number, and the programs that write them."""
+    """What decides how a content becomes files: the program's own code for it, and the programs that write them."""
     return {
-        "layout": str(LAYOUT),
+        "layout": _code(),
         **{name: importlib.metadata.version(name) for name in ("typst", "python-docx")},
     }
+
+
+@cache
+def _code() -> str:
+    """The hash of the code that lays out and draws: it changes where other bytes might come of the same content."""
+    from samstad import drawing
+
+    here, under = Path(__file__).parent, Path(drawing.__file__).parent
+    own = [here / name for name in ("layout.py", "layout_words.py", "texts.py", "figures.py")]
+    drawn = [path for path in under.rglob("*") if path.suffix in (".py", ".typ", ".css", ".json")]
+    whole = hashlib.sha256()
+    for path in [*own, *sorted(drawn)]:
+        whole.update(path.name.encode() + b"\0" + path.read_bytes())
+    return whole.hexdigest()[:16]
 
 
 def canonical(content: dict[str, Any]) -> bytes:

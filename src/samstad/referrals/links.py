@@ -75,13 +75,6 @@ def make_link(actor: Actor, addressee: Addressee, expires: dt.date | None = None
         return made
 
 
-def revoke(actor: Actor, addressee: Addressee) -> None:
-    """Let every link of the addressee fall."""
-    with transaction.atomic():
-        require(actor, "address", sending.locked(addressee.referral))
-        _revoke(actor, addressee)
-
-
 def _revoke(actor: Actor, addressee: Addressee) -> None:
     for link in addressee.links.filter(revoked__isnull=True):
         link.revoked = clock.now()

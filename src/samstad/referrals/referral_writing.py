@@ -149,13 +149,14 @@ def _fill(referral: Referral, written: WrittenReferral) -> None:
     referral.due, referral.led_by = written.due, written.led_by
     referral.instructions = {"sv": written.instructions.strip()} if written.instructions.strip() else {}
     number = written.registry_number.strip()[:80]
-    referral.matter = _matter(referral, number) if number else None
+    referral.matter = matter_of(referral.city, number, referral.led_by, referral.title) if number else None
 
 
-def _matter(referral: Referral, number: str) -> Matter:
-    found = Matter.objects.filter(city=referral.city, registry_number=number).first()
+def matter_of(city: City, number: str, body: Organisation | None, title: dict[str, str]) -> Matter:
+    """The matter with this registry number; a new one of the body's where nobody has written it down."""
+    found = Matter.objects.filter(city=city, registry_number=number).first()
     if found is None:
-        found = Matter(city=referral.city, registry_number=number, body=referral.led_by, title=referral.title)
+        found = Matter(city=city, registry_number=number, body=body, title=title)
         found.save()
     return found
 

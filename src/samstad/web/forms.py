@@ -115,7 +115,7 @@ class UploadForm(Described):
     def full_clean(self) -> None:
         super().full_clean()
         if self.too_large and self.is_bound:
-            self.errors.clear()  # what came after the file was lost with it
+            self.errors.clear()  # nothing else matters before there is a file
             self.add_error("file", _("The file is larger than 50 MB. Divide it, or save it as Parquet."))
 
 

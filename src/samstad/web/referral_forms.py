@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from samstad.organisation.models import City
@@ -184,35 +185,20 @@ class AddressForm(Choosing):
         return WrittenAddressee(self.pick("organisation"), data["name"], data["email"])
 
 
-class FileForm(Described):
-    """A file that is sent in."""
+class SentFile(forms.FileField):
+    """A file that is sent in: one that is too large is told of as such, and not as one that is missing."""
 
-    title = line(label=_("What the file is"), required=False)
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("PDF, Word, Excel, OpenDocument, text or picture; at most 50 MB, without macros."),
-        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
-    )
-    whole = forms.BooleanField(label=_("The file is the answer as a whole"), required=False)
+    default_error_messages = {
+        "required": _("Choose a file."),
+        "empty": _("The file is empty."),
+        "too_large": _("The file is larger than %(most)d MB. Divide it, or send a link to it."),
+    }
 
-    def __init__(self, *args: Any, whole: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if not whole:
-            del self.fields["whole"]
-
-
-class AnnexForm(Described):
-    """An annex that a document names, to be kept or not."""
-
-    keep = forms.BooleanField(label=_("The answer has this annex"), required=False)
-    title = line(label=_("Title"), required=False)
-    said = forms.CharField(widget=forms.HiddenInput, max_length=300, required=False)
-
-
-def annex_forms(data: Any) -> list[AnnexForm]:
-    """Those that a page sent."""
-    sent = sorted({int(found[1]) for name in data if (found := re.fullmatch(r"annex-(\d{1,3})-title", name))})
-    return [AnnexForm(data, prefix=f"annex-{at}") for at in sent]
+    def to_python(self, data: Any) -> Any:
+        if data is not None and data.size > settings.LARGEST_UPLOAD:
+            most = {"most": settings.LARGEST_UPLOAD // 1_000_000}
+            raise forms.ValidationError(self.error_messages["too_large"] % most, code="too_large")
+        return super().to_python(data)
 
 
 class PositionForm(Described):
@@ -358,11 +344,7 @@ class TakeInForm(Described):
         label=_("Position on the whole"), choices=Position, widget=forms.RadioSelect, error_messages=CHOOSE
     )
     text = Text(label=_("What it says"), rows=5, required=False)
-    file = forms.FileField(
-        label=_("The answer as a file"),
-        required=False,
-        error_messages={"empty": _("The file is empty.")},
-    )
+    file = SentFile(label=_("The answer as a file"), required=False)
     on = day_field(label=_("The day it came"))
 
 

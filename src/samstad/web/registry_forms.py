@@ -12,7 +12,7 @@ from samstad.organisation.models import City, Organisation
 from samstad.referrals.models import Direction, InterpellationKind, ItemKind, PartyRole, Relation
 from samstad.web.forms import Described, Text
 from samstad.web.place_forms import CHOOSE, Choosing, _organisations, day_field
-from samstad.web.referral_forms import EMPTY, line
+from samstad.web.referral_forms import EMPTY, SentFile, line
 from samstad.web.templatetags.samstad import plain
 
 
@@ -81,7 +81,7 @@ class RegisterForm(Described):
     title = line(label=_("What the document is"))
     correspondent = line(label=_("From or to"), max_length=200, required=False)
     secrecy = line(label=_("Secrecy, by which legal ground"), max_length=120, required=False)
-    file = forms.FileField(label=_("File"), required=False, error_messages={"empty": _("The file is empty.")})
+    file = SentFile(label=_("File"), required=False)
 
 
 class PartyForm(Choosing):
@@ -178,7 +178,5 @@ class DebateForm(Described):
         rows=5,
         required=False,
     )
-    file = forms.FileField(
-        label=_("The minutes as a file"), required=False, error_messages={"empty": _("The file is empty.")}
-    )
+    file = SentFile(label=_("The minutes as a file"), required=False)
     on = day_field(label=_("Day of the debate"))

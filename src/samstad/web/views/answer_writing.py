@@ -15,6 +15,7 @@ from samstad.referrals import answering, queries
 from samstad.referrals.models import Answer
 from samstad.referrals.pasted_text import as_text
 from samstad.referrals.sections import BY_CODE, SECTIONS, asked_of
+from samstad.web import file_forms
 from samstad.web import referral_forms as forms
 from samstad.web.access import READING, page
 from samstad.web.addresses import address
@@ -36,7 +37,7 @@ def edit(request: Any, answer: Answer) -> HttpResponse:
         data if data is not None and "position" in data else None, initial={"position": answer.position}
     )
     signatures = forms.SignatureForm.of(answer, data)
-    annexes = forms.annex_forms(data) if data is not None else []
+    annexes = file_forms.annex_forms(data) if data is not None else []
     problem = ""
     if data is not None and all(
         form.is_valid() for form in [*sections, *points, *annexes, position, signatures] if form.is_bound
@@ -167,7 +168,7 @@ def pasted(request: Any) -> JsonResponse:
 @page("edit", load_answer, methods=(*READING, "POST"))
 def attach(request: Any, answer: Answer) -> HttpResponse:
     """An annex, or the answer as a whole as it was written elsewhere."""
-    form = forms.FileForm(request.POST or None, request.FILES or None, whole=True)
+    form = file_forms.FileForm(request.POST or None, request.FILES or None, whole=True)
     if request.method == "POST" and form.is_valid():
         try:
             file, told = take_in(request, form.cleaned_data["file"])

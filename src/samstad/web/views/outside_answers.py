@@ -15,8 +15,8 @@ from samstad.organisation.errors import UserError
 from samstad.referrals import links, outside, queries, storing
 from samstad.referrals.models import AccessLink, ExtensionState, Receipt
 from samstad.referrals.rules import link_state
+from samstad.web import file_forms, written
 from samstad.web import referral_forms as forms
-from samstad.web import written
 from samstad.web.access import READING, page
 from samstad.web.pages import show
 from samstad.web.referral_loaders import load_link
@@ -73,10 +73,11 @@ def _show(
         sections=sections,
         points=points,
         position=position,
+        # As it was written: a page has one text that is laid out, which here is what is proposed.
         given=[(form.fields["text"].label, form.initial["text"]) for form in sections],
         opinions=answer.opinions.select_related("point"),
         files=answer.files.select_related("file"),
-        file_form=forms.FileForm(),
+        file_form=file_forms.FileForm(),
         extensions=answer.extensions.all(),
         extension=extension or forms.ExtensionForm(outside=True, initial={"proposal_by": referral.due}),
         asked=answer.extensions.filter(state=ExtensionState.ASKED).exists(),
@@ -152,7 +153,7 @@ def _with_file(
     request: Any, link: AccessLink, do: Callable[[AccessLink, str, Any], Any], state: str, done: str
 ) -> HttpResponse:
     """Take a file in and do something with it. Where the link does not stand in `state`, nothing is taken in."""
-    form = forms.FileForm(request.POST, request.FILES)
+    form = file_forms.FileForm(request.POST, request.FILES)
     problem = " ".join(str(error) for errors in form.errors.values() for error in errors)
     if form.is_valid():
         upload = form.cleaned_data["file"]

@@ -22,6 +22,7 @@ from samstad.referrals.reading.found import (
     SectionKind,
     Table,
 )
+from samstad.web import file_forms
 from samstad.web import referral_forms as forms
 from samstad.web.access import READING, page
 from samstad.web.pages import show
@@ -47,7 +48,7 @@ _READ_AS = {
 @page("edit", load_answer, methods=(*READING, "POST"))
 def read_in(request: Any, answer: Answer) -> HttpResponse:
     """A document is read into the form, to be looked at: nothing of it is saved before somebody presses the button."""
-    form = forms.FileForm(request.POST or None, request.FILES or None)
+    form = file_forms.FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             file, told = take_in(request, form.cleaned_data["file"])
@@ -133,7 +134,7 @@ def _facts(found: ReadDocument) -> list[tuple[str, str, str]]:
     return said
 
 
-def _annexes(answer: Answer, found: ReadDocument) -> list[forms.AnnexForm]:
+def _annexes(answer: Answer, found: ReadDocument) -> list[file_forms.AnnexForm]:
     """An annex each, kept where the document lists it; what was sent with the referral is there already."""
     sent = {row.title.strip(" .").casefold() for row in answer.referral.attachments.all()}
     rows = []
@@ -146,7 +147,7 @@ def _annexes(answer: Answer, found: ReadDocument) -> list[forms.AnnexForm]:
         said = ". ".join(part for part in (fact.value.group, _place(fact), *surely, *already) if part)
         kept = fact.confidence is Confidence.SURE and not named
         initial = {"keep": kept, "title": fact.value.name, "said": said[:300]}
-        rows.append(forms.AnnexForm(prefix=f"annex-{at}", initial=initial))
+        rows.append(file_forms.AnnexForm(prefix=f"annex-{at}", initial=initial))
     return rows
 
 

@@ -19,8 +19,8 @@ from samstad.organisation.rights import may, memberships_today
 from samstad.referrals import letters, links, queries, referral_writing, sending, snapshots, storing
 from samstad.referrals.models import Addressee, Answer, Referral
 from samstad.referrals.rules import GIVEN, REFERRAL_ACTS
+from samstad.web import file_forms, written
 from samstad.web import referral_forms as forms
-from samstad.web import written
 from samstad.web.access import READING, page, visible
 from samstad.web.addresses import address
 from samstad.web.loaders import load_city
@@ -72,7 +72,7 @@ def show_referral(
     *,
     problem: str = "",
     address_form: forms.AddressForm | None = None,
-    file_form: forms.FileForm | None = None,
+    file_form: file_forms.FileForm | None = None,
 ) -> HttpResponse:
     """One referral: what is proposed, to whom, and what this reader may do."""
     allowed = {
@@ -104,7 +104,7 @@ def show_referral(
         allowed=allowed,
         problem=problem,
         address_form=address_form or forms.AddressForm(request.city),
-        file_form=file_form or forms.FileForm(),
+        file_form=file_form or file_forms.FileForm(),
         status=422 if refused else 200,
     )
 
@@ -315,7 +315,7 @@ def withdraw(request: Any, referral: Referral) -> HttpResponse:
 def _attach(action: str) -> Callable[..., HttpResponseBase]:
     @page(action, load_referral, methods=("POST",))
     def view(request: Any, referral: Referral) -> HttpResponse:
-        form = forms.FileForm(request.POST, request.FILES)
+        form = file_forms.FileForm(request.POST, request.FILES)
         if form.is_valid():
             try:
                 file, told = take_in(request, form.cleaned_data["file"])
