@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from samstad.organisation import clock
+from samstad.organisation.errors import UserError
 from samstad.places import dialogue_actions
 from samstad.places import knowledge_bank as bank
 from samstad.places.models import Dialogue, KnowledgeEntry
+from samstad.referrals.models import Interpellation
 from tests import people
 from tests.web.html import Page
 
@@ -150,3 +153,43 @@ def test_a_file_never_writes_over_an_entry_of_ones_own(city, file: bytes) -> Non
     with pytest.raises(Exception, match=row.code):
         bank.take_in(boss, city.city, city.board, file)
     assert dialogue_actions.votes_in(b"1\n", [1, 2]) == {1: 1, 2: 0}
+
+
+def test_an_entry_is_written_anew_by_its_own_body_and_one_of_another_city_is_not(
+    city, client_of, file: bytes
+) -> None:
+    boss = people.person("b@x.example.org", (city.board, "coordinator"))
+    (theirs,) = bank.take_in(boss, city.city, city.board, file)
+    mine = bank.write(
+        boss, KnowledgeEntry(city=city.city, owner=city.board), title="Lås", problem="Bränder", context="", cost=10,
+        result="Inga bränder", worked="yes", level=2,
+    )  # fmt: skip
+    client, home = client_of(boss), f"/{city.city.slug}/kunskapsbank"
+    form = client.get(f"{home}/{mine.code}/").content.decode()
+    assert 'value="Lås"' in form
+    sent = {f"edit-{name}": getattr(mine, name)["sv"] for name in ("title", "problem")}
+    sent |= {
+        "act": "edit",
+        "edit-worked": "no",
+        "edit-level": "3",
+        "edit-result": "Det brann igen",
+        "edit-cost": "",
+    }
+    assert client.post(f"{home}/{mine.code}/", sent).status_code == 302
+    mine.refresh_from_db()
+    assert (mine.worked, mine.level, mine.cost) == ("no", 3, None)
+    assert client_of(None).post(f"{home}/{mine.code}/", sent).status_code == 302  # to the sign-in page
+    assert "Ändra insatsen" not in client.get(f"{home}/{theirs.code}/").content.decode()
+    with pytest.raises(UserError, match="another city"), translation.override("en"):
+        bank.write(boss, theirs, title="Annat", problem="x", context="", result="y", worked="no", level=1)
+
+
+def test_the_councils_page_has_what_was_asked_on_the_topic(city, client_of) -> None:
+    for number, title in (("2016:28", "Utsatta områden i staden"), ("2016:29", "Cykelvägar")):
+        Interpellation.objects.create(
+            city=city.city, code=f"i-{number[-2:]}", number=number, title={"sv": title}, asked_by="A", body=city.board,
+            asked_on=clock.today(), state="asked",
+        )  # fmt: skip
+    page = page_of(client_of(None).get(f"/{city.city.slug}/fragor/utsatta-omraden/"), 200)
+    assert "2016:28 Utsatta områden i staden" in page.text
+    assert "Cykelvägar" not in page.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from samstad.demo.bodies import FOCUS_LEAD, FOCUS_UNFINISHED
 from samstad.demo.local_needs import body, district
@@ -57,32 +58,18 @@ def _call(city: City, strategist: Actor) -> FundingCall:
 
 def _granted(city: City, people: dict[str, Actor], call: FundingCall) -> None:
     """An application on its whole way, with a deviation that was put right and money that was paid back."""
-    with clock.set_to(dt.date(2025, 11, 3)):
-        found = grant_actions.write(
-            people["planerare"],
-            GrantApplication(
-                call=call,
-                applicant=body(city, FOCUS_LEAD),
-                area=district(city, FOCUS_LEAD.removeprefix("sdn-")),
-            ),
-            title="Kvällsöppet på torget",
-            measure="Vuxna från föreningar är på torget fredagar och lördagar mellan klockan 18 och 22.",
-            outcome="Minst 60 procent av de tillfrågade besökarna känner sig trygga på torget på kvällen.",
-            outcome_by=dt.date(2026, 8, 31),
-            followup="Samma enkät på torget i maj och augusti, och räkning av besökare.",
-            amount=640_000,
-        )
-        found = grant_actions.submit(people["planerare"], found)
-    with clock.set_to(dt.date(2025, 11, 26)):
-        for who, points in (("strateg", (4, 5, 4)), ("sekreterare", (4, 4, 3))):
-            given = dict(zip((code for code, _text in CRITERIA), points, strict=True))
-            grant_actions.give_points(
-                people[who], found, given, "Behovet är tydligt, och uppföljningen går att göra."
-            )
+    found = _read(
+        city, people, call, FOCUS_LEAD, (4, 5, 4), (4, 4, 3),
+        "Behovet är tydligt, och uppföljningen går att göra.",
+        title="Kvällsöppet på torget",
+        measure="Vuxna från föreningar är på torget fredagar och lördagar mellan klockan 18 och 22.",
+        outcome="Minst 60 procent av de tillfrågade besökarna känner sig trygga på torget på kvällen.",
+        outcome_by=dt.date(2026, 8, 31),
+        followup="Samma enkät på torget i maj och augusti, och räkning av besökare.",
+        amount=640_000,
+    )  # fmt: skip
     with clock.set_to(DECIDED_ON):
-        decision = WrittenDecision(
-            body(city, "kommunstyrelsen"), DECIDED_ON, "KS 2025/0801", "Medel för lokalt arbete"
-        )
+        decision = _decision(city, "KS 2025/0801", "Medel för lokalt arbete")
         found = grant_actions.grant(
             people["strateg"], found, 600_000, "Högst poäng. Kostnaden för mat dras av.", decision
         )
@@ -125,34 +112,52 @@ def _waiting(city: City, people: dict[str, Actor], call: FundingCall) -> None:
 
 def _paid(city: City, people: dict[str, Actor], call: FundingCall) -> None:
     """One that is paid, and whose outcome is to be seen at the end of the year."""
-    with clock.set_to(dt.date(2025, 11, 10)):
-        found = grant_actions.write(
-            people["planerare"],
-            GrantApplication(
-                call=call,
-                applicant=body(city, FOCUS_UNFINISHED),
-                area=district(city, FOCUS_UNFINISHED.removeprefix("sdn-")),
-            ),
-            title="Läxhjälp i biblioteket",
-            measure="Studenter hjälper elever i årskurs 7–9 med läxor två kvällar i veckan.",
-            outcome="Minst 40 elever kommer varje vecka, och hälften av dem är flickor.",
-            outcome_by=dt.date(2026, 12, 15),
-            followup="Räkning varje kväll, och samtal med skolan i juni och december.",
-            amount=280_000,
-        )
-        found = grant_actions.submit(people["planerare"], found)
-    with clock.set_to(dt.date(2025, 11, 27)):
-        for who, points in (("strateg", (5, 4, 4)), ("sekreterare", (4, 3, 4))):
-            given = dict(zip((code for code, _text in CRITERIA), points, strict=True))
-            grant_actions.give_points(people[who], found, given, "Få insatser når denna ålder.")
+    found = _read(
+        city, people, call, FOCUS_UNFINISHED, (5, 4, 4), (4, 3, 4), "Få insatser når denna ålder.",
+        title="Läxhjälp i biblioteket",
+        measure="Studenter hjälper elever i årskurs 7–9 med läxor två kvällar i veckan.",
+        outcome="Minst 40 elever kommer varje vecka, och hälften av dem är flickor.",
+        outcome_by=dt.date(2026, 12, 15),
+        followup="Räkning varje kväll, och samtal med skolan i juni och december.",
+        amount=280_000,
+    )  # fmt: skip
     with clock.set_to(DECIDED_ON):
-        decision = WrittenDecision(
-            body(city, "kommunstyrelsen"), DECIDED_ON, "KS 2025/0802", "Medel för läxhjälp"
-        )
+        decision = _decision(city, "KS 2025/0802", "Medel för läxhjälp")
         found = grant_actions.grant(people["strateg"], found, 280_000, "Hela beloppet.", decision)
     with clock.set_to(PAID_ON):
         grant_actions.check(people["strateg"], found, "Avtal med studentföreningen. Inget att anmärka.")
         grant_actions.pay(people["strateg"], found)
+
+
+def _read(
+    city: City,
+    people: dict[str, Actor],
+    call: FundingCall,
+    owner: str,
+    first: tuple[int, ...],
+    second: tuple[int, ...],
+    why: str,
+    **written: Any,
+) -> GrantApplication:
+    """An application of a district that was handed in, and that two readers have read."""
+    with clock.set_to(dt.date(2025, 11, 3)):
+        found = grant_actions.write(
+            people["planerare"],
+            GrantApplication(
+                call=call, applicant=body(city, owner), area=district(city, owner.removeprefix("sdn-"))
+            ),
+            **written,
+        )
+        found = grant_actions.submit(people["planerare"], found)
+    with clock.set_to(dt.date(2025, 11, 26)):
+        for who, points in (("strateg", first), ("sekreterare", second)):
+            given = dict(zip((code for code, _text in CRITERIA), points, strict=True))
+            grant_actions.give_points(people[who], found, given, why)
+    return found
+
+
+def _decision(city: City, number: str, what: str) -> WrittenDecision:
+    return WrittenDecision(body(city, "kommunstyrelsen"), DECIDED_ON, number, what)
 
 
 def _next_call(city: City, strategist: Actor) -> None:

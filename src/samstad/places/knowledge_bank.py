@@ -40,6 +40,8 @@ def write(
     """Write down a measure. What is shared has a summary in English, and what worked says how that is known."""
     with transaction.atomic():
         require(actor, "begin" if entry.pk is None else "edit", entry)
+        if entry.origin:
+            raise UserError(_("The entry is another city's, and is changed there"), where="title")
         if worked not in Worked.values or level not in EvidenceLevel.values:
             raise UserError(_("Say whether it worked, and how that is known"), where="worked")
         if shared and not summary_en.strip():

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.rights import Actor
-from samstad.places import stepping
 from samstad.places.models import (
     Dialogue,
     DialogueMethod,
@@ -19,6 +18,7 @@ from samstad.places.models import (
     Fate,
     FundingCall,
     GrantApplication,
+    KnowledgeEntry,
     Worked,
 )
 from samstad.statistics.models import Area
@@ -271,10 +271,20 @@ class KnowledgeForm(Choosing):
     summary_en = Text(label=_("Summary in English"), rows=2, required=False)
     shared = forms.BooleanField(label=_("Share it with other cities"), required=False)
 
-    def __init__(self, actor: Actor, city: City, *args: Any, **options: Any) -> None:
+    def __init__(
+        self, actor: Actor, city: City, found: KnowledgeEntry | None, *args: Any, **options: Any
+    ) -> None:
+        if found is not None:
+            words = {
+                name: getattr(found, name).get("sv", "") for name in ("title", "problem", "context", "result")
+            }
+            kept = {name: getattr(found, name) for name in ("cost", "worked", "level", "shared")}
+            options["initial"] = {**words, **kept, "summary_en": found.summary.get("en", "")}
         super().__init__(*args, **options)
-        rows = {row.code: row for row in stepping.own_bodies(actor, city)}
-        self.offer("owner", rows, {code: plain(row.name) for code, row in rows.items()})
+        if found is None:
+            own_body(self, "owner", actor, city)
+        else:
+            del self.fields["owner"]
 
     def texts(self) -> dict[str, Any]:
         names = ("title", "problem", "context", "cost", "result", "worked", "level", "summary_en", "shared")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samstad.exchange.loading.context import Loading, by
-from samstad.exchange.loading.local import rows_here, same
+from samstad.exchange.loading.local import same, untouched
 from samstad.exchange.schema import grants as schema
 from samstad.exchange.schema.base import stored
 from samstad.places.models import (
@@ -18,11 +18,7 @@ from samstad.places.models import (
 
 
 def load_calls(loading: Loading) -> None:
-    known, worked = rows_here(loading, FundingCall)
-    for one in loading.folder.funding_calls:
-        here = known.get(one.code)
-        if here is not None and here.pk in worked:
-            continue
+    for one, here in untouched(loading, FundingCall, loading.folder.funding_calls):
         call = loading.store.put(
             FundingCall,
             here,
@@ -85,12 +81,8 @@ def _load_application(
 
 
 def load_allocations(loading: Loading) -> None:
-    known, worked = rows_here(loading, AllocationRecipe)
     terms = ("intercept", "weight", "final_weight", "transition_years", "floor", "ceiling", "last_is_own")
-    for one in loading.folder.allocations:
-        here = known.get(one.code)
-        if here is not None and here.pk in worked:
-            continue
+    for one, here in untouched(loading, AllocationRecipe, loading.folder.allocations):
         recipe = loading.store.put(
             AllocationRecipe,
             here,

@@ -5,12 +5,13 @@ What people have worked on here is theirs (`worked`): a folder that is loaded ag
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
 from samstad.exchange.loading.context import Loading, by
 from samstad.exchange.loading.worked import worked_here
 from samstad.exchange.schema import local as schema
-from samstad.exchange.schema.base import stored
+from samstad.exchange.schema.base import Model, stored
 from samstad.places.models import (
     DevelopmentNeed,
     Dialogue,
@@ -29,17 +30,16 @@ from samstad.places.models import (
 )
 from samstad.steering.models import BudgetLine
 
+M = TypeVar("M", bound=Model)
+
 
 def load_needs(loading: Loading) -> None:
-    known, worked = rows_here(loading, DevelopmentNeed)
-    for one in loading.folder.needs:
-        here = known.get(one.code)
-        if here is None or here.pk not in worked:
-            here = _load_need(loading, one, here)
-        loading.needs[one.code] = here
+    for one, here in untouched(loading, DevelopmentNeed, loading.folder.needs):
+        _load_need(loading, one, here)
+    loading.needs.update(by(DevelopmentNeed.objects.filter(city=loading.city), "code"))
 
 
-def _load_need(loading: Loading, one: schema.Need, here: DevelopmentNeed | None) -> DevelopmentNeed:
+def _load_need(loading: Loading, one: schema.Need, here: DevelopmentNeed | None) -> None:
     document, _, line = str(one.budget_line or "").partition("/")
     need = loading.store.put(
         DevelopmentNeed,
@@ -76,15 +76,10 @@ def _load_need(loading: Loading, one: schema.Need, here: DevelopmentNeed | None)
                 "source": row.source,
             },
         )
-    return need
 
 
 def load_prioritisings(loading: Loading) -> None:
-    known, worked = rows_here(loading, Prioritising)
-    for one in loading.folder.prioritisings:
-        here = known.get(one.code)
-        if here is not None and here.pk in worked:
-            continue
+    for one, here in untouched(loading, Prioritising, loading.folder.prioritisings):
         found = loading.store.put(
             Prioritising,
             here,
@@ -124,11 +119,7 @@ def _load_order(loading: Loading, found: Prioritising, one: schema.Prioritising)
 
 
 def load_focus(loading: Loading) -> None:
-    known, worked = rows_here(loading, FocusArea)
-    for one in loading.folder.focus_areas:
-        here = known.get(one.code)
-        if here is not None and here.pk in worked:
-            continue
+    for one, here in untouched(loading, FocusArea, loading.folder.focus_areas):
         focus = loading.store.put(
             FocusArea,
             here,
@@ -156,11 +147,7 @@ def load_focus(loading: Loading) -> None:
 
 
 def load_plans(loading: Loading) -> None:
-    known, worked = rows_here(loading, DistrictPlan)
-    for one in loading.folder.district_plans:
-        here = known.get(one.code)
-        if here is not None and here.pk in worked:
-            continue
+    for one, here in untouched(loading, DistrictPlan, loading.folder.district_plans):
         plan = loading.store.put(
             DistrictPlan,
             here,
@@ -218,11 +205,7 @@ def _load_versions(loading: Loading, plan: DistrictPlan, one: schema.DistrictPla
 
 
 def load_dialogues(loading: Loading) -> None:
-    known, worked = rows_here(loading, Dialogue)
-    for one in loading.folder.dialogues:
-        here = known.get(one.code)
-        if here is not None and here.pk in worked:
-            continue
+    for one, here in untouched(loading, Dialogue, loading.folder.dialogues):
         dialogue = loading.store.put(
             Dialogue,
             here,
@@ -253,11 +236,7 @@ def load_dialogues(loading: Loading) -> None:
 
 
 def load_knowledge(loading: Loading) -> None:
-    known, worked = rows_here(loading, KnowledgeEntry)
-    for one in loading.folder.knowledge:
-        here = known.get(one.code)
-        if here is not None and here.pk in worked:
-            continue
+    for one, here in untouched(loading, KnowledgeEntry, loading.folder.knowledge):
         loading.store.put(
             KnowledgeEntry,
             here,
@@ -271,9 +250,14 @@ def load_knowledge(loading: Loading) -> None:
         )
 
 
-def rows_here(loading: Loading, model: Any) -> tuple[dict[str, Any], set[Any]]:
-    """The city's rows by their code, and the keys of those that are worked on here."""
-    return by(model.objects.filter(city=loading.city), "code"), worked_here(loading.city, model)
+def untouched(loading: Loading, model: Any, things: Iterable[M]) -> Iterator[tuple[M, Any]]:
+    """Each thing of the folder with its row, or None where it is new; without those that are worked on here."""
+    known = by(model.objects.filter(city=loading.city), "code")
+    worked = worked_here(loading.city, model)
+    for one in things:
+        here = known.get(one.code)  # type: ignore[attr-defined]
+        if here is None or here.pk not in worked:
+            yield one, here
 
 
 def same(one: Any, *names: str) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from samstad.web import grant_forms as forms
 from samstad.web.access import READING, page, visible
 from samstad.web.loaders import load_city
 from samstad.web.local_loaders import load_knowledge
-from samstad.web.pages import crumb, here, show
-from samstad.web.working import Act, work
+from samstad.web.pages import crumb, here
+from samstad.web.working import Act, granted, work
 
 
 @page("view", load_city, methods=(*READING, "POST"))
@@ -33,7 +33,9 @@ def bank(request: Any, city: City) -> HttpResponse:
         )
 
     if any(may(actor, "begin", KnowledgeEntry(city=city, owner=body)) for body in bodies):
-        acts.append(Act("new", _("Write down a measure"), partial(forms.KnowledgeForm, actor, city), write))
+        acts.append(
+            Act("new", _("Write down a measure"), partial(forms.KnowledgeForm, actor, city, None), write)
+        )
     takers = [body for body in bodies if may(actor, "take_in", KnowledgeEntry(city=city, owner=body))]
     if takers:
 
@@ -55,10 +57,17 @@ def bank(request: Any, city: City) -> HttpResponse:
     )
 
 
-@page("view", load_knowledge)
+@page("view", load_knowledge, methods=(*READING, "POST"))
 def entry(request: Any, found: KnowledgeEntry) -> HttpResponse:
-    return show(
+    """One measure; the body that wrote it may write it anew. What came from another city is changed there."""
+    actor = request.actor
+    form = partial(forms.KnowledgeForm, actor, request.city, found)
+    change = Act(
+        "edit", _("Change the entry"), form, lambda f: knowledge_bank.write(actor, found, **f.texts())
+    )
+    return work(
         request,
+        [] if found.origin else granted(actor, found, [("edit", change)]),
         "local/knowledge.html",
         crumbs=[crumb("knowledge", request.city), here(found.title)],
         entry=found,

@@ -13,6 +13,7 @@ from samstad.organisation import clock
 from samstad.organisation.models import City
 from samstad.places import focus, risks
 from samstad.places.models import FocusArea, KnowledgeEntry, Measure, PictureState, SituationPicture
+from samstad.referrals.models import Interpellation
 from samstad.statistics import queries
 from samstad.statistics.models import Area, AreaLink, Index, LinkKind
 from samstad.steering.models import Activity
@@ -165,6 +166,24 @@ def factor_words(row: risks.Factor) -> str:
     return _("protects: better than the city") if row.protects else _("risk: worse than the city")
 
 
+#: What the topic is called in what is asked in the council.
+TOPIC = "utsatt"
+
+
+def _asked(request: Any, city: City, places: set[int]) -> list[Interpellation]:
+    """What has been asked in the council on the topic: by its words, or by a place of the list."""
+    rows = Interpellation.objects.filter(city=city).select_related("city", "body").prefetch_related("areas")
+    return visible(
+        request.actor,
+        [
+            row
+            for row in rows
+            if TOPIC in f"{plain(row.title)} {row.question}".casefold()
+            or places & {area.pk for area in row.areas.all()}
+        ],
+    )
+
+
 @page("view", load_city)
 def vulnerable(request: Any, city: City) -> HttpResponse:
     """Areas on the police's list over editions, what the city does there, and what is known of the effect."""
@@ -209,6 +228,7 @@ def vulnerable(request: Any, city: City) -> HttpResponse:
         activities=activities,
         measures=[(row, row.followups.all()[0]) for row in measures],
         focus=[row for row in rows if row.in_focus(today)],
+        asked=_asked(request, city, covered),
         knowledge=visible(
             request.actor,
             KnowledgeEntry.objects.filter(city=city, measure__in=measures).select_related("city", "owner"),
