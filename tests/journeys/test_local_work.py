@@ -12,6 +12,8 @@ from tests.demo_home import Site
 from tests.journeys.steps import CITY, act, answered, do, follow, plain, region, row
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
@@ -106,6 +108,71 @@ def test_the_state_sees_who_is_late_and_what_was_altered(page_factory: PageFacto
     assert_accessible(reader)
 
 
+def test_the_plan_against_crime_is_followed_up_with_the_picture_and_told_to_the_council(
+    person: Person, site: Site
+) -> None:
+    strategist = person("Siv Strateg", expect=("422",))
+    strategist.goto(f"{site.url}{CITY}lokalt/")
+    follow(strategist, "Brottsförebyggande arbete")
+    for part in ("Lägesbild 4 §, 6 §", "Skriftliga överenskommelser om samverkan 8 §, 9 §"):
+        region(strategist, part).wait_for()
+    assert "lokalpolisområdeschef" in plain(region(strategist, "Strategiskt råd 10 §"))
+    assert "Brottsförebyggande samordnare" in plain(region(strategist, "Vem gör vad"))
+    form = act(strategist, "Anteckna en rapport till kommunfullmäktige")
+    form.get_by_label("Vad som rapporterades").fill("Ring 19121212-1212.")
+    form.get_by_label("Diarienummer").fill("KS 2026/0702")
+    do(strategist, form)
+    form = act(strategist, "Anteckna en rapport till kommunfullmäktige")
+    assert "Ett personnummer står vid tecken 6" in plain(form)
+    assert_accessible(strategist)
+    form.get_by_label("Vad som rapporterades").fill("Planen följs upp i höst.")
+    do(strategist, form)
+    answered(strategist, "Sparat.")
+    assert "12 oktober 2027" in plain(region(strategist, "Rapporterat till kommunfullmäktige 13 §"))
+    follow(strategist, "Åtgärdsplan mot brott 2026–2027")
+    form = act(strategist, "Följ upp planen")
+    form.get_by_label("Norra Kvarnbacken, version 1").check()
+    form.get_by_label("Vad som gjordes och vad det ledde till").fill("Ljuset i gången är lagat.")
+    form.get_by_label("Planen står fast").check()
+    do(strategist, form)
+    followed = plain(region(strategist, "Uppföljning"))
+    assert "Ljuset i gången är lagat." in followed
+    assert "12 oktober 2028" in followed
+    assert_accessible(strategist)
+
+
+def test_a_package_is_handed_in_by_its_key_and_the_sending_is_written_down(
+    person: Person, site: Site, tmp_path: Path
+) -> None:
+    strategist = person("Siv Strateg", expect=("422",))
+    strategist.goto(f"{site.url}{CITY}rapporter/sammanstad-oktober-2026-1/")
+    follow(strategist, "Vad som har skickats")
+    assert "Mottaget" in plain(strategist.locator("main table"))
+    address = strategist.get_by_role("link", name="Redovisningen som paket, att skicka").get_attribute("href")
+    package = tmp_path / "paket.zip"
+    package.write_bytes(strategist.request.get(f"{site.url}{address}").body())
+    sendings = strategist.url
+    strategist.goto(f"{site.url}/riket/statens-redovisning/?ar=2026")
+    follow(strategist, "Lämna in ett paket")
+    strategist.get_by_label("Kommunens nyckel").fill("en annans nyckel")
+    strategist.get_by_label("Paket").set_input_files(package)
+    strategist.get_by_role("button", name="Lämna in").click()
+    answered(strategist, "Nyckeln är inte känd här")
+    assert_accessible(strategist)
+    strategist.goto(sendings)
+    form = act(strategist, "Anteckna att paketet är överlämnat")
+    form.get_by_label("Till vem").fill("Departementet")
+    form.get_by_label("Kvittot").fill("tack")
+    do(strategist, form)
+    form = act(strategist, "Anteckna att paketet är överlämnat")
+    assert "Det här är inget kvitto" in plain(form)
+    form.get_by_label("Kvittot").fill("")
+    do(strategist, form)
+    answered(strategist, "Sparat.")
+    assert "Överlämnat" in plain(row(strategist, "12 oktober 2026"))
+    assert_accessible(strategist)
+
+
 @pytest.mark.parametrize(
     ("address", "words"),
     [
@@ -115,6 +182,9 @@ def test_the_state_sees_who_is_late_and_what_was_altered(page_factory: PageFacto
         ("dialoger/medborgarbudget-2026/", "förslag vann"),
         ("kunskapsbank/?q=torget", "Det fungerade delvis"),
         ("riskinventering/socialt-riskindex/09/", "med andra rimliga vikter"),
+        ("riskinventering/socialt-riskindex/01/", "Vad som skyddar"),
+        ("brottsforebyggande/", "Nästa rapport ska lämnas"),
+        ("brottsforebyggande/atgardsplan/1/", "tillsammans med Norra Kvarnbacken, version 1"),
         ("fragor/utsatta-omraden/", "Vad staden gör där"),
     ],
 )

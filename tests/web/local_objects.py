@@ -298,8 +298,14 @@ def prevention_work(made: SimpleNamespace) -> CrimePrevention:
 
 
 def action_plans(made: SimpleNamespace) -> tuple[dict[str, Any], list[State]]:
-    plan = ActionPlan.objects.create(work=prevention_work(made), number=1, name={"sv": "Åtgärdsplan"})
     decision = made.city.decisions.first()
+    plan = ActionPlan.objects.create(
+        work=prevention_work(made),
+        number=1,
+        name={"sv": "Åtgärdsplan"},
+        state="decided",
+        decision=decision,
+    )
 
     def put(state: str) -> Callable[[], Any]:
         def get() -> Any:

@@ -219,7 +219,7 @@ def names_of_local_work(city: SimpleNamespace, client_of: Any) -> set[str]:
         "dialoger",
         "kunskapsbank",
     )
-    pages += ("riskinventering", "riskinventering/risk/S1", "statens-redovisning")
+    pages += ("riskinventering", "riskinventering/risk/S1", "statens-redovisning", "brottsforebyggande")
     writer = people.person("lokalt@liten.example", (city.north, "coordinator"))
     names: set[str] = set()
     for path in pages:

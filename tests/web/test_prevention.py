@@ -140,6 +140,7 @@ def test_an_agreement_is_approved_in_order_and_returned_with_a_reason(city, clie
     assert lead.post(address, {"act": "ask"}).status_code == 302
     south = client_of(people.person("s@x.example.org", (city.south, "approver")))
     assert "Sodra godkänner" in text_of(south.get(address))
+    assert "Godkänn: Lokalt utvecklingsavtal" in text_of(south.get(f"/{city.city.slug}/"))
     said = {"approve-name": "Siv", "approve-title": "ordförande", "approve-decision": "§ 4"}
     assert south.post(address, {"act": "approve", **said}).status_code == 422
     assert (

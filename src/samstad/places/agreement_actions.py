@@ -101,7 +101,11 @@ def sign(
         if mine.signed_on or mine.left_on:
             raise UserError(_("The party has signed already, or has left"), where="name")
         wanted = sorted(set(pages))
-        _check_signature(current, name, title, method, evidence_hash, wanted)
+        check_signature(name, title, method, evidence_hash)
+        if wanted and (wanted[0] < 1 or wanted[-1] > (current.pages or wanted[-1])):
+            raise UserError(
+                _("The agreement has %(number)s pages") % {"number": current.pages}, where="pages"
+            )
         mine.signatory = writing.text(name, "name")["sv"][:200]
         mine.signatory_title = writing.text(title, "title")["sv"][:200]
         mine.method, mine.evidence_hash, mine.signed_on = method, evidence_hash, clock.today()
@@ -114,9 +118,8 @@ def sign(
         return _step(actor, current, "sign" if missing else "sign_last", {"signed": [None, said]})
 
 
-def _check_signature(
-    agreement: Agreement, name: str, title: str, method: str, evidence_hash: str, pages: list[int]
-) -> None:
+def check_signature(name: str, title: str, method: str, evidence_hash: str) -> None:
+    """Raise UserError unless it says who signed, as what and how; an electronic signature has its file's SHA-256."""
     if not name.strip() or not title.strip():
         raise UserError(
             _("The name or the role of whoever signs is missing"), where="name", advice=_("Write both")
@@ -131,8 +134,6 @@ def _check_signature(
             where="evidence_hash",
             advice=_("Give its 64 digits and letters a to f"),
         )
-    if pages and (pages[0] < 1 or pages[-1] > (agreement.pages or pages[-1])):
-        raise UserError(_("The agreement has %(number)s pages") % {"number": agreement.pages}, where="pages")
 
 
 def leave(actor: Actor, party: Party, why: str) -> Party:

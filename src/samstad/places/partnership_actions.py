@@ -23,7 +23,6 @@ from samstad.places.models import (
     PartnershipGroup,
     PartnershipMeeting,
     PartnershipMember,
-    SigningMethod,
     StateQuestion,
 )
 from samstad.steering.models import SteeringGroup
@@ -46,18 +45,7 @@ def sign(
             raise UserError(
                 _("Only a body of the register can sign"), where="name", advice=_("Add it to the register")
             )
-        if not name.strip() or not title.strip():
-            raise UserError(
-                _("The name or the role of whoever signs is missing"), where="name", advice=_("Write both")
-            )
-        if method not in SigningMethod.values:
-            raise UserError(_("It is not said how it was signed"), where="method")
-        if method == SigningMethod.ELECTRONIC and not agreement_actions.SHA256.fullmatch(evidence_hash):
-            raise UserError(
-                _("An electronic signature has the SHA-256 of the file that was signed"),
-                where="evidence_hash",
-                advice=_("Give its 64 digits and letters a to f"),
-            )
+        agreement_actions.check_signature(name, title, method, evidence_hash)
         signing = MemberSigning(
             member=current,
             signed_on=clock.today(),

@@ -14,7 +14,10 @@ from samstad.organisation.models import City
 from samstad.organisation.providers import Attention, Section
 from samstad.organisation.rights import Actor, may
 from samstad.places import stepping
+from samstad.places.approval_rules import chain_of
 from samstad.places.models import (
+    Agreement,
+    AgreementState,
     ApplicationState,
     DevelopmentNeed,
     Dialogue,
@@ -56,6 +59,25 @@ def orders_to_give(actor: Actor, city: City) -> Iterator[Attention]:
                     kind="submitted",
                     detail=plain(body.name),
                 )
+
+
+def agreements_to_approve(actor: Actor, city: City) -> Iterator[Attention]:
+    """Agreements whose approval waits for the reader's own body, or for what the reader writes down for another."""
+    if actor.user is None:
+        return
+    rows = Agreement.objects.filter(
+        document__city=city, state=AgreementState.DRAFT, approval_asked_on__isnull=False
+    ).select_related("document__city", "document__owner")
+    for row in rows:
+        chain = chain_of(row)
+        if chain.turn is not None and may(actor, "approve", chain):
+            yield Attention(
+                _("Approve: %(agreement)s") % {"agreement": plain(row.document.title)},
+                reverse("agreement_approval", args=[city.slug, row.document.code]),
+                weight=13,
+                kind="submitted",
+                detail=plain(chain.turn.name),
+            )
 
 
 def needs_of_place(actor: Actor, area: Area) -> Iterator[Section]:

@@ -7,23 +7,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samstad.organisation.models import City, Organisation
+from samstad.organisation.models import City
 from samstad.organisation.rights import Actor
 from samstad.places.models import Agreement, DistrictPlan, GroupLevel, Partnership, SigningMethod
 from samstad.places.partnership_actions import Decided
 from samstad.steering.models import SteeringGroup
 from samstad.web.access import visible
 from samstad.web.forms import Text
-from samstad.web.place_forms import CHOOSE, WRITE, Choosing, day_field
+from samstad.web.place_forms import CHOOSE, WRITE, Choosing, day_field, offer_bodies
 from samstad.web.templatetags.samstad import day, plain
 
 # As many decisions as the form has rows for; more are written as another meeting's.
 DECISIONS = 3
-
-
-def offer_bodies(form: Choosing, name: str, city: City, *, empty: Any = "") -> None:
-    rows = {row.code: row for row in Organisation.objects.filter(city=city).select_related("city")}
-    form.offer(name, rows, {code: plain(row.name) for code, row in rows.items()}, empty=empty)
 
 
 class PlanForm(Choosing):

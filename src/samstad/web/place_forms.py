@@ -57,7 +57,7 @@ class Choosing(Described):
         self.fields[name].choices = [*begin, *labels.items()]  # type: ignore[attr-defined]
 
 
-def _organisations(form: Choosing, name: str, city: City, *, empty: Any = "") -> None:
+def offer_bodies(form: Choosing, name: str, city: City, *, empty: Any = "") -> None:
     rows = {row.code: row for row in Organisation.objects.filter(city=city).select_related("city")}
     form.offer(name, rows, dict(_bodies(city)), empty=empty)
 
@@ -83,7 +83,7 @@ class PartForm(Choosing):
 
     def __init__(self, city: City, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _organisations(self, "reported_by", city, empty=_("Nobody in the register"))
+        offer_bodies(self, "reported_by", city, empty=_("Nobody in the register"))
 
 
 class FigureForm(Choosing):
@@ -127,7 +127,7 @@ class SignersForm(Choosing):
 
     def __init__(self, city: City, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _organisations(self, "signers", city)
+        offer_bodies(self, "signers", city)
 
     def bodies(self) -> list[Organisation]:
         return [self.rows["signers"][code] for code in self.cleaned_data["signers"]]
@@ -148,7 +148,7 @@ class AskForm(Choosing):
 
     def __init__(self, city: City, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _organisations(self, "organisation", city, empty=_("Nobody in the register"))
+        offer_bodies(self, "organisation", city, empty=_("Nobody in the register"))
 
 
 class ProposalForm(Described):

@@ -14,8 +14,7 @@ from samstad.places.models import ActionPlan, Conclusion, CrimePrevention
 from samstad.steering.models import SteeringGroup
 from samstad.web.access import visible
 from samstad.web.forms import Described, Text
-from samstad.web.partner_forms import offer_bodies
-from samstad.web.place_forms import CHOOSE, WRITE, Choosing, day_field
+from samstad.web.place_forms import CHOOSE, WRITE, Choosing, day_field, offer_bodies
 from samstad.web.templatetags.samstad import plain
 
 # As many places in a chain of approval as the form has rows for.

@@ -39,6 +39,7 @@ def register() -> None:
     providers.attention.add(place_providers.to_sign, 25)
     providers.area_sections.add(place_providers.place_section, 10)
     providers.attention.add(local_providers.orders_to_give, 22)
+    providers.attention.add(local_providers.agreements_to_approve, 24)
     providers.area_sections.add(local_providers.needs_of_place, 20)
     providers.area_sections.add(local_providers.work_in_place, 30)
     providers.attention.add(local_providers.needs_to_answer, 26)

@@ -24,7 +24,7 @@ from samstad.referrals.referral_writing import WrittenAddressee, WrittenPoint, W
 from samstad.steering.models import Activity, Goal, SteeringDocument
 from samstad.web.access import visible
 from samstad.web.forms import Described, Text
-from samstad.web.place_forms import CHOOSE, WRITE, Choosing, _organisations, day_field
+from samstad.web.place_forms import CHOOSE, WRITE, Choosing, day_field, offer_bodies
 from samstad.web.templatetags.samstad import plain
 
 EMPTY = "—"
@@ -76,8 +76,8 @@ class ReferralForm(Choosing):
         if referral is not None and "initial" not in options:
             options["initial"] = _written_before(referral)
         super().__init__(*args, **options)
-        _organisations(self, "led_by", city)
-        _organisations(self, "addressees", city)
+        offer_bodies(self, "led_by", city)
+        offer_bodies(self, "addressees", city)
         rows = visible(actor, SteeringDocument.objects.filter(city=city).select_related("city", "owner"))
         documents = {row.code: row for row in rows}
         names = {code: plain(row.title) for code, row in documents.items()}
@@ -178,7 +178,7 @@ class AddressForm(Choosing):
 
     def __init__(self, city: City, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _organisations(self, "organisation", city, empty=EMPTY)
+        offer_bodies(self, "organisation", city, empty=EMPTY)
 
     def written(self) -> WrittenAddressee:
         data = self.cleaned_data

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samstad.organisation.models import City, Organisation
 from samstad.referrals.models import Direction, InterpellationKind, ItemKind, PartyRole, Relation
 from samstad.web.forms import Described, Text
-from samstad.web.place_forms import CHOOSE, Choosing, _organisations, day_field
+from samstad.web.place_forms import CHOOSE, Choosing, day_field, offer_bodies
 from samstad.web.referral_forms import EMPTY, SentFile, line
 from samstad.web.templatetags.samstad import plain
 
@@ -91,7 +91,7 @@ class PartyForm(Choosing):
 
     def __init__(self, city: City, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _organisations(self, "organisation", city, empty=EMPTY)
+        offer_bodies(self, "organisation", city, empty=EMPTY)
 
 
 class RelationForm(Described):
