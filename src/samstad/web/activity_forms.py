@@ -219,13 +219,10 @@ class WritingForm:
     ) -> WritingForm:
         """`shown` ready to be written on; what is saved at `version` is `read`, and goes with the form."""
         values = {
-            f"{name}_{lang}": text
-            for name in writing.TEXTS
-            for lang, text in getattr(shown, name).items()
+            f"{name}_{lang}": text for name in writing.TEXTS for lang, text in getattr(shown, name).items()
         }
         values |= {
-            name: getattr(shown, name)
-            for name in (*writing.ONE, "goals", "assignments", "partners", "areas")
+            name: getattr(shown, name) for name in (*writing.ONE, "goals", "assignments", "partners", "areas")
         }
         values |= {
             "cost": "" if shown.cost is None else money.kronor(shown.cost),
