@@ -92,7 +92,9 @@ class AssignmentForm(DecisionForm):
         goals = Goal.objects.filter(document__city=document.city).select_related(
             "document__city", "document__owner", "owner"
         )
-        mine = goals.filter(document=document) | goals.filter(assignments=row)
+        mine = goals.filter(document=document)
+        if row is not None:
+            mine = mine | goals.filter(assignments=row)
         self.offered = {str(goal): goal for goal in visible(actor, mine.distinct().order_by("order", "code"))}
         _offer(self, "bodies", {code: plain(one.name) for code, one in self.organisations.items()})
         _offer(self, "goals", {key: plain(one.text)[:120] for key, one in self.offered.items()})
