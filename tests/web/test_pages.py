@@ -85,7 +85,7 @@ NOT_LINKED = {
     "activity_step",
     "round_start",
     "round_remind",
-    "part_save",
+    "part_save assignment_save",
     "part_delegate",
     "part_delegate_end",
     "part_comment",
