@@ -87,6 +87,7 @@ NOT_LINKED = {
     "round_start",
     "round_remind",
     "part_save",
+    "assignment_save",
     "part_delegate",
     "part_delegate_end",
     "part_comment",

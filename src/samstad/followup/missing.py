@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from samstad.followup import assigned
 from samstad.followup.assigned import Asked
@@ -62,5 +63,5 @@ def changed_since(submission: Submission) -> list[str]:
     """
     if not submission.seen:
         return []
-    texts = (*submission.parts.all(), *assigned.answers(submission))
+    texts: list[Any] = [*submission.parts.all(), *assigned.answers(submission)]
     return [text.code for text in texts if submission.seen.get(text.code, 1) != text.version]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max
 
@@ -125,7 +126,7 @@ def _changed(
     asked: RoundPart, part: SubmissionPart, answers: list[AssignmentAnswer], seen: dict[str, int]
 ) -> bool:
     """Whether the part has another text than was seen; of assignments, any of the answers in it."""
-    texts = [part, *(answers if asked.kind == PartKind.ASSIGNMENTS else [])]
+    texts: list[Any] = [part, *(answers if asked.kind == PartKind.ASSIGNMENTS else [])]
     return any(seen.get(text.code, 1) != text.version for text in texts)
 
 

@@ -85,13 +85,15 @@ def _apart(row: YearTarget, area: Area, audience: Audience) -> Iterator[Outcome]
 
 def _judged(who: str, row: YearTarget, wanted: float | None, table: IndicatorTable, area: Area) -> Outcome:
     points = tuple(table.series(area.code)) if area.code in table.areas else ()
-    target = _target(row, wanted)
+    known = [point.period for point in points if point.value is not None]
+    target = _target(row, wanted, min([*known, row.year - 1]))
     assert target is not None
     return Outcome(who, wanted, method.judge(points, target, Rule()), points, table)
 
 
-def _target(row: YearTarget, wanted: float | None) -> method.Target | None:
-    """The year's target as the method takes it; None where nothing can be asked."""
+def _target(row: YearTarget, wanted: float | None, first: int | None = None) -> method.Target | None:
+    """The year's target as the method takes it; None where nothing can be asked. `first`: the first year that is
+    known, since a level may have been reached in any: a survey is not of every year."""
     kinds = {
         YearTargetKind.INCREASE: method.TargetKind.INCREASE,
         YearTargetKind.DECREASE: method.TargetKind.DECREASE,
@@ -106,7 +108,8 @@ def _target(row: YearTarget, wanted: float | None) -> method.Target | None:
     if kind is None:
         return None
     value = wanted if kind.has_value else None
-    return method.Target(kind=kind, value=value, year=row.year, baseline_year=row.year - 1)
+    since = row.year - 1 if kind.is_direction or first is None else first
+    return method.Target(kind=kind, value=value, year=row.year, baseline_year=since)
 
 
 def _whole(indicator: Indicator) -> Area | None:

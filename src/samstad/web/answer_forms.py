@@ -27,7 +27,8 @@ class AnswerForm(Described):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, row: AssignmentAnswer, *args: Any, **options: Any) -> None:
-        super().__init__(*args, prefix=f"uppdrag{row.assignment_id}", **options)
+        options["prefix"] = f"uppdrag{row.assignment_id}"
+        super().__init__(*args, **options)
         self.fields["standing"].choices = [("", "—"), *Standing.choices]  # type: ignore[attr-defined]
         self.fields["text"].widget.attrs["maxlength"] = None  # a paste is kept whole, and told to be too long
         for validator in self.fields["text"].validators:

@@ -92,10 +92,12 @@ class AssignmentForm(DecisionForm):
         goals = Goal.objects.filter(document__city=document.city).select_related(
             "document__city", "document__owner", "owner"
         )
-        mine = goals.filter(document=document) | goals.filter(assignments=row)
-        self.goals = {str(goal): goal for goal in visible(actor, mine.distinct().order_by("order", "code"))}
+        mine = goals.filter(document=document)
+        if row is not None:
+            mine = mine | goals.filter(assignments=row)
+        self.offered = {str(goal): goal for goal in visible(actor, mine.distinct().order_by("order", "code"))}
         _offer(self, "bodies", {code: plain(one.name) for code, one in self.organisations.items()})
-        _offer(self, "goals", {key: plain(one.text)[:120] for key, one in self.goals.items()})
+        _offer(self, "goals", {key: plain(one.text)[:120] for key, one in self.offered.items()})
         if document.state not in NEEDS_DECISION:
             for name in self.NAMES:
                 del self.fields[name]
@@ -106,7 +108,7 @@ class AssignmentForm(DecisionForm):
         return WrittenAssignment(
             {"sv": said["text_sv"].strip(), "en": said["text_en"].strip()},
             frozenset(self.organisations[code] for code in said["bodies"]),
-            frozenset(self.goals[code] for code in said["goals"]),
+            frozenset(self.offered[code] for code in said["goals"]),
             said["due"],
         )
 

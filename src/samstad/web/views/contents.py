@@ -63,7 +63,7 @@ def assignment(request: Any, row: Assignment) -> HttpResponse:
         crumbs=[
             crumb("steering", request.city),
             crumb("assignments", request.city),
-            here(plain(row.text)[:60]),
+            here(row.text),
         ],
         assignment=row,
         bodies=row.bodies.select_related("city"),
@@ -107,7 +107,8 @@ def words(request: Any, document: SteeringDocument) -> HttpResponse:
         Act(code, title, partial(forms.WordsForm, row, ""), _writing(request, row))
         for code, title, row in new
     ]
-    for row in (*document.strategic_questions.all(), *document.concepts.all()):
+    held: list[Any] = [*document.strategic_questions.all(), *document.concepts.all()]
+    for row in held:
         row.document = document
         kind = "question" if isinstance(row, StrategicQuestion) else "concept"
         name = plain(getattr(row, word_actions.FIELDS[type(row)][0]))[:80]

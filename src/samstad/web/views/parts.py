@@ -50,7 +50,8 @@ def edit(request: Any, submission: Submission) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     rows = forms_for(parts, sent)
     answers = answer_forms.with_forms(request.actor, answer_forms.shown_answers(submission), sent)
-    bound = [one.form for one in (*rows, *answers) if one.form and one.form.is_bound]
+    every: list[Any] = [*rows, *answers]
+    bound = [one.form for one in every if one.form and one.form.is_bound]
     if sent is not None and not [form for form in bound if not form.is_valid()]:
         try:
             written = written_in(rows) | answer_forms.written_in(answers)
