@@ -18,8 +18,13 @@ from samstad.followup import templates
 from samstad.followup.models import WordTemplate
 from samstad.followup.renderings import template_of
 from samstad.organisation.errors import UserError
-from samstad.organisation.models import AuditRecord
+from samstad.organisation.models import AuditRecord, Organisation
 from tests.web.html import Page
+
+
+@pytest.fixture(autouse=True)
+def board(city: SimpleNamespace) -> None:
+    Organisation.objects.filter(pk=city.board.pk).update(kind="executive_board")
 
 
 def own() -> bytes:

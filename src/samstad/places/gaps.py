@@ -121,8 +121,8 @@ def _bodies(city: City, year: int) -> dict[GapKind, list[Gap]]:
         "organisation__city", "goal__document__city"
     )
     for role in roles.order_by("goal__document__code", "organisation__sort_key"):
-        found = (role.organisation, role.goal.document)
-        answering.setdefault((role.organisation_id, role.goal.document_id), found)
+        held = (role.organisation, role.goal.document)
+        answering.setdefault((role.organisation_id, role.goal.document_id), held)
     own = _own_goals(city, year, programmes)
     measured = _measured({key for keys in own.values() for key in keys})
     active = _active(city, own, {document.pk for _body, document in answering.values()})

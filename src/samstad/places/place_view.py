@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.rights import Actor, may
 from samstad.places.focus import within
-from samstad.statistics.models import Area
+from samstad.statistics.models import Area, AreaSetKind
 from samstad.steering import activity_queries, queries
 from samstad.steering.models import (
     Activity,
@@ -66,7 +66,11 @@ class PlaceView:
 
 def place_view(actor: Actor, city: City, area: Area, year: int) -> PlaceView:
     """What `actor` may see of the place in the year."""
-    keys = within([area])[area.pk] | set(queries.containing(area))
+    around = Area.objects.filter(pk__in=queries.containing(area)).exclude(
+        area_set__kind=AreaSetKind.MUNICIPALITY
+    )
+    # What is set for the whole city is no more this place's than any other's.
+    keys = within([area])[area.pk] | set(around.values_list("pk", flat=True))
     activities = activity_queries.narrowed(activity_queries.seen(actor, city), year=year)
     placed = Activity.areas.through.objects.filter(area__in=keys).values("activity")
     there = activities.filter(Q(pk__in=placed) | Q(goal__in=Goal.objects.filter(area__in=keys)))

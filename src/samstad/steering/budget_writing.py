@@ -217,13 +217,18 @@ def _years(written: WrittenBudget) -> Iterable[UserError]:
             yield UserError(_("Choose another year of the table."), where=f"unchanged-{year}")
 
 
+def wrong_amount(amount: Decimal) -> str:
+    """What is wrong with an amount in kronor; nothing where nothing is."""
+    if abs(amount) >= MOST:
+        return _("The amount is larger than a city has.")
+    return "" if amount == amount.quantize(Decimal("0.01")) else _("Write kronor with two decimals at most.")
+
+
 def _amounts(written: WrittenBudget) -> Iterable[UserError]:
     for (code, year), amount in written.amounts.items():
         where, line = f"amount-{code}-{year}", written.lines.get(code, WrittenLine())
-        if abs(amount) >= MOST:
-            yield UserError(_("The amount is larger than a city has."), where=where)
-        elif amount != amount.quantize(Decimal("0.01")):
-            yield UserError(_("Write kronor with two decimals at most."), where=where)
+        if what := wrong_amount(amount):
+            yield UserError(what, where=where)
         elif line.kind in INCOME and amount > 0:
             yield UserError(_("Income is written with a minus."), where=where)
 

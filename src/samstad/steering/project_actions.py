@@ -16,14 +16,13 @@ from django.utils.translation import gettext as _
 
 from samstad.organisation import audit
 from samstad.organisation.errors import ConflictError, UserError
-from samstad.organisation.merging import three
 from samstad.organisation.models import Decision
 from samstad.organisation.rights import Actor, require
-from samstad.steering import budget_actions, deciding
+from samstad.steering import budget_actions
 from samstad.steering.actions import free_code
-from samstad.steering.budget_writing import MOST, plain_amount
+from samstad.steering.budget_writing import plain_amount, wrong_amount
 from samstad.steering.deciding import WrittenDecision
-from samstad.steering.life import UnfinishedError
+from samstad.steering.document_writing import changed_fields, locked, merge_fields, settled
 from samstad.steering.models import (
     Activity,
     Project,
@@ -96,12 +95,8 @@ def merge(
     read: WrittenProject, mine: WrittenProject, theirs: WrittenProject
 ) -> tuple[WrittenProject, tuple[str, ...]]:
     """(what to go on from, the fields that both changed)."""
-    before, now, since = read.flat(), mine.flat(), theirs.flat()
-    merged, both = {}, []
-    for name in dict.fromkeys([*since, *now, *before]):
-        merged[name], clash = three(before.get(name), now.get(name), since.get(name))
-        both += [name] if clash else []
-    return WrittenProject.from_flat(merged), tuple(both)
+    merged, both = merge_fields(read.flat(), mine.flat(), theirs.flat())
+    return WrittenProject.from_flat(merged), both
 
 
 def problems(
@@ -141,10 +136,8 @@ def _years(written: WrittenProject) -> list[UserError]:
         where = f"amount-{year}"
         if year not in YEARS:
             found.append(UserError(_("Write a year with four digits."), where=where))
-        elif abs(amount) >= MOST:
-            found.append(UserError(_("The amount is larger than a city has."), where=where))
-        elif amount != amount.quantize(Decimal("0.01")):
-            found.append(UserError(_("Write kronor with two decimals at most."), where=where))
+        elif what := wrong_amount(amount):
+            found.append(UserError(what, where=where))
     return found
 
 
@@ -161,15 +154,15 @@ def add_project(
 ) -> Project:
     """Add a project to a document. Raises UnfinishedError with a problem for each field, PermissionDenied."""
     with transaction.atomic():
-        current = _locked(document)
+        current = locked(document)
         require(actor, "edit_budget", current)
-        settled = _settled(actor, current, problems(written, current), decision)
+        rests = settled(actor, current, problems(written, current), decision)
         taken = set(Project.history.filter(document_id=current.pk).values_list("code", flat=True))
         last = max((one.order for one in current.projects.all()), default=0)
         row = Project(document=current, code=free_code(written.title, taken, "projekt"), order=last + 1)
         _save(row, written)
-        changes = {name: [None, value] for name, value in written.flat().items() if value not in (None, "")}
-        audit.record(actor, "project.add", row, city=current.city, changes=changes, decision=settled)
+        changes = changed_fields({}, written.flat())
+        audit.record(actor, "project.add", row, city=current.city, changes=changes, decision=rests)
         return row
 
 
@@ -183,7 +176,7 @@ def change_project(
     """Save what `actor` wrote over what showed `read`; what others have saved since is merged in, field by field.
     Raises ConflictError where both changed the same, UnfinishedError, PermissionDenied."""
     with transaction.atomic():
-        document = _locked(project.document)
+        document = locked(project.document)
         row = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
         row.document = document
         require(actor, "edit_budget", document)
@@ -195,34 +188,11 @@ def change_project(
             return row
         decided = document.state in NEEDS_DECISION
         found = problems(merged, document, theirs if decided else None)
-        settled = _settled(actor, document, found, decision)
+        rests = settled(actor, document, found, decision)
         _save(row, merged)
-        old, new = theirs.flat(), merged.flat()
-        names = [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
-        changes = {name: [old.get(name), new.get(name)] for name in names}
-        audit.record(actor, "project.change", row, city=document.city, changes=changes, decision=settled)
+        changes = changed_fields(theirs.flat(), merged.flat())
+        audit.record(actor, "project.change", row, city=document.city, changes=changes, decision=rests)
         return row
-
-
-def _locked(document: SteeringDocument) -> SteeringDocument:
-    """It may not be decided while its project is being written."""
-    rows = SteeringDocument.objects.select_for_update(of=("self",))
-    return rows.select_related("city", "owner__city").get(pk=document.pk)
-
-
-def _settled(
-    actor: Actor,
-    document: SteeringDocument,
-    found: list[UserError],
-    decision: Decision | WrittenDecision | None,
-) -> Decision | None:
-    """The decision that a change after the decision rests on; raises UnfinishedError for all that is lacking."""
-    decided = document.state in NEEDS_DECISION
-    if decided:
-        found = [*found, *deciding.problems(decision, document.city)]
-    if found:
-        raise UnfinishedError(found)
-    return deciding.settle(actor, decision) if decided and decision is not None else None
 
 
 def _save(row: Project, written: WrittenProject) -> None:

@@ -40,7 +40,7 @@ class KronorField(forms.CharField):
 class ProjectForm(Described):
     """What makes a project right is asked of `steering.project_actions`; this reads what was typed."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), required=False)
+    title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=200)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=ProjectKind.choices, required=False)
     responsible = forms.ChoiceField(label=gettext_lazy("Responsible"), required=False)
     description = forms.CharField(label=gettext_lazy("Description"), required=False, widget=_AREA)

@@ -32,6 +32,7 @@ from samstad.web.views import (
     outside_answers,
     parts,
     pictures,
+    premises_writing,
     problems,
     projects,
     reading_in,
@@ -145,6 +146,12 @@ urlpatterns = [
         name="project_change",
     ),
     path("<slug:slug>/dokument/<slug:code>/projekt/<slug:project>/", money.project, name="project"),
+    path("<slug:slug>/dokument/<slug:code>/ny-lokalplan/", premises_writing.new, name="premises_new"),
+    path(
+        "<slug:slug>/dokument/<slug:code>/lokaler/<slug:organisation>/andra/",
+        premises_writing.change,
+        name="premises_change",
+    ),
     path(
         "<slug:slug>/dokument/<slug:code>/lokaler/<slug:organisation>/",
         money.premises_plan,

@@ -145,15 +145,12 @@ def _unmoved(name: str, obj: Any, changes: list[Difference]) -> None:
 
 def _year_target(actor: Actor, row: YearTarget, changes: list[Difference], decision: Decision | None) -> None:
     _unmoved("year_targets", row, changes)
-    values = {one.column: one.wanted for one in changes}
-    written = replace(
-        WrittenYearTarget.of(row), **{name: values[name] or "" for name in values if name != "value"}
-    )
-    if "value" in values:
-        written = replace(written, value=values["value"])
-    elif written.kind != YearTargetKind.NUMBER:
-        # A number that becomes a direction has no level any more; the cell beside was left as it came.
-        written = replace(written, value=None)
+    now = WrittenYearTarget.of(row)
+    values: dict[str, Any] = {one.column: one.wanted for one in changes}
+    kind, periodicity = values.get("kind", now.kind) or "", values.get("periodicity", now.periodicity) or ""
+    # A number that becomes a direction has no level any more; the cell beside was left as it came.
+    level = values.get("value", now.value if kind == YearTargetKind.NUMBER else None)
+    written = replace(now, kind=kind, periodicity=periodicity, value=level)
     year_actions.change_year_target(actor, row, row.version, written, decision)
 
 

@@ -208,6 +208,7 @@ def premises_plan(request: Any, plan: PremisesPlan) -> HttpResponse:
         document=plan.document,
         leases=leases,
         periods=premises.periods(plan),
+        may_edit=may(request.actor, "edit_budget", plan.document),
         events=_written(budget_actions.loaded([plan, *leases, *costs])),
     )
 

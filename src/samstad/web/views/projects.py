@@ -46,7 +46,9 @@ def _write(request: Any, document: SteeringDocument, row: Project | None) -> Htt
     now = WrittenProject.of(row) if row else WrittenProject(kind=ProjectKind.INVESTMENT.value)
     posted = request.POST if request.method == "POST" else None
     decided = document.state in NEEDS_DECISION
-    form, deciding = ProjectForm(document, now, posted), DecisionForm(document.city, posted)
+    form = ProjectForm(document, now, posted)
+    # Both have a title, each of its own.
+    deciding = DecisionForm(document.city, posted, prefix="beslut")
     both: list[str] = []
     if posted is not None and form.is_valid() and (deciding.is_valid() or not decided):
         try:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,8 +41,11 @@ def load_template(city: City) -> WordTemplate:
 def template(request: Any, held: WordTemplate) -> HttpResponse:
     """What documents are written in today, style by style; another is checked before it is used."""
     may_change = may(request.actor, "change", held)
-    form = TemplateForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
+    posted = request.method == "POST"
+    form = TemplateForm(request.POST, request.FILES) if posted else TemplateForm()
+    if posted and not may_change:
+        raise PermissionDenied
+    if posted:
         try:
             if "back" in request.POST:
                 templates.go_back(request.actor, held.city)
@@ -65,7 +69,7 @@ def template(request: Any, held: WordTemplate) -> HttpResponse:
         before=WordTemplate.objects.filter(city=held.city).defer("content")[:20],
         form=form,
         may_change=may_change,
-        status=422 if request.method == "POST" else 200,
+        status=422 if posted else 200,
     )
 
 
