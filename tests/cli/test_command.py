@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from samstad.cli.main import parser
+from samstad.cli.arguments.root import parser
 from tests.cli.provstad import DAY, jobs, squares, state, write_folder
 from tests.demo_home import environment, samstad, serving
 

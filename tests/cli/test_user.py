@@ -6,7 +6,7 @@ import json
 import sqlite3
 from pathlib import Path
 
-from samstad.cli.main import ROLES
+from samstad.cli.arguments.root import ROLES
 from samstad.organisation.models import Role
 from tests.demo_home import ROOT, samstad
 

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samstad.cli.main import LINK_METHODS
+from samstad.cli.arguments.statistics import LINK_METHODS
 from samstad.methods.conversion import METHODS
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import AuditRecord, City
