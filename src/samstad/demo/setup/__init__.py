@@ -10,7 +10,7 @@ from samstad.demo import answers, catalogue, citizens, plan
 from samstad.demo.geography import DISTRICT_SET, Geography
 from samstad.demo.indicators import INDICATORS
 from samstad.demo.series import Statistics
-from samstad.demo.setup import agreed, calendar, counted, grouped, steered, wanted, where, who
+from samstad.demo.setup import agreed, calendar, counted, grouped, listed, steered, wanted, where, who
 from samstad.demo.setup.codes import AGREEMENT, PROGRAMME, ROUND
 from samstad.exchange.schema.folder import CityFolder
 
@@ -26,8 +26,11 @@ def folder(geography: Geography, statistics: Statistics) -> CityFolder:
             "decisions": who.decisions(),
             "matters": who.matters(),
             "themes": [{"code": code, "name": name} for code, name in catalogue.THEMES.items()],
-            "area_sets": [where.with_areas(area_set) for area_set in geography.area_sets],
-            "area_links": where.area_links(geography, statistics),
+            "area_sets": [
+                *(where.with_areas(area_set) for area_set in geography.area_sets),
+                *listed.area_sets(geography),
+            ],
+            "area_links": [*where.area_links(geography, statistics), *listed.area_links(geography)],
             "territories": [
                 {"organisation": f"sdn-{d.code}", "area": f"{DISTRICT_SET}:{d.code}"} for d in plan.DISTRICTS
             ],

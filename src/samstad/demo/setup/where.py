@@ -30,14 +30,14 @@ def with_areas(area_set: AreaSet) -> dict[str, Any]:
                 "code": area.code,
                 "name": {"sv": area.name, "en": area.name},
                 "focus": area.code in focus,
-                "geometry": _geometry(area.geometry),
+                "geometry": drawn(area.geometry),
             }
             for area in area_set
         ],
     }
 
 
-def _geometry(polygon: shapely.Polygon) -> dict[str, Any]:
+def drawn(polygon: shapely.Polygon) -> dict[str, Any]:
     return dict(json.loads(shapely.to_geojson(polygon)))
 
 
