@@ -58,8 +58,9 @@ from samstad.steering.rules import TRANSITIONS
 from samstad.web import access as web_access
 from samstad.web import loaders, referral_loaders
 from samstad.web.access import Access
-from samstad.web.views import contents, leading, life, rounds, writing
+from samstad.web.views import contents, leading, life, premises_writing, rounds, word_templates, writing
 from samstad.web.views import parts as part_views
+from samstad.web.views import projects as project_views
 from samstad.web.views import replies as reply_views
 from tests import people
 from tests.web import local_objects, small_city, small_referral
@@ -140,6 +141,28 @@ def premises_plans(made: SimpleNamespace) -> list[Case]:
         )
         for case in documents(made, "code")
     ]
+
+
+def word_template(made: SimpleNamespace) -> list[Case]:
+    """The executive board's to change: here the personas' own body is that."""
+    Organisation.objects.filter(city=made.city).update(kind="committee")
+    Organisation.objects.filter(pk=made.north.pk).update(kind="executive_board")
+    return one({}, word_templates.load_template(made.city))
+
+
+def of_document(made: SimpleNamespace, of: Callable[[SimpleNamespace], list[Case]]) -> list[Case]:
+    """What is written in a document: the document says who may, by the state that it is in."""
+
+    def within(case: Case) -> Callable[[], Any]:
+        def get() -> Any:
+            document = case.get().document
+            SteeringDocument.objects.filter(pk=document.pk).update(owner=made.north)
+            document.owner = made.north
+            return document
+
+        return get
+
+    return [Case(case.parts, within(case), case.label) for case in of(made)]
 
 
 def goals(made: SimpleNamespace) -> list[Case]:
@@ -499,6 +522,9 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     loaders.load_activity: activities,
     loaders.load_project: projects,
     loaders.load_premises_plan: premises_plans,
+    project_views.load_written: lambda m: of_document(m, projects),
+    premises_writing.load_written: lambda m: of_document(m, premises_plans),
+    word_templates.load_template: word_template,
     writing.load_goal_of: lambda m: [
         Case({"code": "program", "goal": "arbete"}, case.get, case.label) for case in goals(m)
     ],

@@ -64,7 +64,9 @@ def test_it_is_taken_in_shown_and_written_in(city: SimpleNamespace, client_of: A
     empty = client.get(address).content.decode()
     assert Page(empty).faults == []
     assert "Georgia" not in empty
-    assert client.post(address, {"file": SimpleUploadedFile("var-mall.docx", own())}).status_code == 302
+    assert (
+        client.post(f"{address}byt/", {"file": SimpleUploadedFile("var-mall.docx", own())}).status_code == 302
+    )
     shown = client.get(address).content.decode()
     assert Page(shown).faults == []
     assert "Georgia" in shown
@@ -74,7 +76,7 @@ def test_it_is_taken_in_shown_and_written_in(city: SimpleNamespace, client_of: A
     assert sample.styles["Heading 1"].font.name == "Georgia"
     assert {"Heading 1", "List Bullet", "Caption"} <= {each.style.name for each in sample.paragraphs}
     assert client.get(f"{address}mall.docx").content == own()
-    assert client.post(address, {"back": "1"}).status_code == 302
+    assert client.post(f"{address}byt/", {"back": "1"}).status_code == 302
     assert template_of(city.city) is None
     # Nothing was written over: both are in the history.
     assert WordTemplate.objects.filter(city=city.city).count() == 2
@@ -95,7 +97,7 @@ def test_what_is_no_template_is_refused_with_one_message(
     city: SimpleNamespace, client_of: Any, sent: bytes, said: str
 ) -> None:
     files = {"file": SimpleUploadedFile("mall.docx", sent)} if sent else {}
-    answer = client_of(city.coordinator).post(f"/{city.city.slug}/wordmall/", files)
+    answer = client_of(city.coordinator).post(f"/{city.city.slug}/wordmall/byt/", files)
     assert answer.status_code == 422
     text = answer.content.decode()
     assert Page(text).faults == []
@@ -108,7 +110,7 @@ def test_it_is_the_boards_to_say(city: SimpleNamespace, client_of: Any) -> None:
     with pytest.raises(PermissionDenied):
         templates.take_in(city.reporter, city.city, "mall.docx", own())
     answer = client_of(city.reporter).post(
-        f"/{city.city.slug}/wordmall/", {"file": SimpleUploadedFile("mall.docx", own())}
+        f"/{city.city.slug}/wordmall/byt/", {"file": SimpleUploadedFile("mall.docx", own())}
     )
     assert answer.status_code == 403
     with pytest.raises(UserError):

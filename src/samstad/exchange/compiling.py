@@ -70,7 +70,7 @@ def standings(account: NationalAccount, year: int) -> list[Standing]:
     for sender in senders:
         rows = came.get(sender.pk, [])
         taken = [row for row in rows if row.state == PackageState.TAKEN_IN and row.year == year]
-        first = taken[0].received_at.date() if taken else today
+        first = clock.day_of(taken[0].received_at) if taken else today
         after = taken[-1].received_at if taken else None
         refused = [
             row

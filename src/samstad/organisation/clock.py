@@ -42,6 +42,11 @@ def today() -> dt.date:
     return _fixed_day() or timezone.localdate()
 
 
+def day_of(moment: dt.datetime) -> dt.date:
+    """The day on which something happened where the city is; the database keeps moments in UTC."""
+    return timezone.localdate(moment)
+
+
 def is_fixed() -> bool:
     """Whether the clock stands still, which pages then say."""
     return _fixed_day() is not None

@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from samstad.organisation import clock
 from samstad.organisation.models import City
 from samstad.places import local_calendar, planning, prevention
 from samstad.places.due import Due, DueKind
@@ -119,7 +120,7 @@ def _commitments(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
 def _written_down(keys: list[int]) -> dict[int, dt.date]:
     history: Any = Commitment.history
     rows = history.filter(id__in=keys, history_type="+").values_list("id", "history_date")
-    return {key: at.date() for key, at in rows}
+    return {key: clock.day_of(at) for key, at in rows}
 
 
 def _of(promise: Commitment, since: dt.date, today: dt.date, last: dt.date) -> Iterator[Due]:

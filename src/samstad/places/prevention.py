@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from samstad.organisation import clock
 from samstad.organisation.models import City
 from samstad.places.models import (
     ActionPlan,
@@ -49,7 +50,7 @@ def last_told(work: CrimePrevention) -> dt.date:
     found: dt.date | None = work.reports.values_list("on", flat=True).first()
     if found is None:
         history: Any = CrimePrevention.history
-        found = history.filter(id=work.pk).earliest("history_date").history_date.date()
+        found = clock.day_of(history.filter(id=work.pk).earliest("history_date").history_date)
     return found
 
 

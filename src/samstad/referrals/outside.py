@@ -41,7 +41,7 @@ def opened(link: AccessLink) -> Answer:
     with transaction.atomic():
         row = AccessLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
         # Once a day is enough to know that it has been used, and when last.
-        if row.first_used is None or row.last_used is None or row.last_used.date() != clock.today():
+        if row.first_used is None or row.last_used is None or clock.day_of(row.last_used) != clock.today():
             row.first_used = row.first_used or clock.now()
             row.last_used = clock.now()
             row.save()

@@ -206,12 +206,15 @@ def _open_row(goal: Goal, council: YearTarget, lang: Lang) -> TargetRow:
     )
 
 
-def said(row: YearTarget, lang: Lang) -> str:
-    """A target of the year in words: "7,5 %", "öka", "tas fram av nämnden", "80 % (kvinnor 78 %, män 82 %)"."""
-    whole = words_of(row.kind, row.value, row.indicator, lang)
+def said(row: YearTarget, lang: Lang, indicator: Indicator | None = None) -> str:
+    """A target of the year in words: "7,5 %", "öka", "tas fram av nämnden", "80 % (kvinnor 78 %, män 82 %)".
+
+    `indicator` as it was at some time; as it is now where none is given."""
+    indicator = indicator or row.indicator
+    whole = words_of(row.kind, row.value, indicator, lang)
     if row.women is None or row.men is None:
         return whole
-    women, men = (words_of(row.kind, value, row.indicator, lang) for value in (row.women, row.men))
+    women, men = (words_of(row.kind, value, indicator, lang) for value in (row.women, row.men))
     return f"{whole} ({GENDERS['women'][lang]} {women}, {GENDERS['men'][lang]} {men})"
 
 

@@ -330,6 +330,7 @@ urlpatterns = [
     path("<slug:slug>/rapporter/<slug:identifier>/", reports.report, name="report"),
     path("<slug:slug>/rapporter/<slug:identifier>/<str:name>", reports.report_file, name="report_file"),
     path("<slug:slug>/wordmall/", word_templates.template, name="word_template"),
+    path("<slug:slug>/wordmall/byt/", word_templates.change, name="word_template_change"),
     path("<slug:slug>/wordmall/mall.docx", word_templates.file, name="word_template_file"),
     path("<slug:slug>/wordmall/prov.docx", word_templates.sample, name="word_template_sample"),
     path("<slug:slug>/omrakningar/", restatements.restatements, name="restatements"),

@@ -59,7 +59,7 @@ def work(
     sent = request.POST.get("act", "") if request.method == "POST" else None
     for act in acts:
         given = (request.POST, request.FILES) if act.look or request.FILES else (request.POST,)
-        act.bound = act.form(*(given if act.code == sent else ()), prefix=act.code)
+        act.bound = act.form(*(given if act.code == sent else (None,)), prefix=act.code)
         act.button = act.button or act.title
     status = 200
     if sent is not None:

@@ -23,6 +23,7 @@ from samstad.exchange.packages.form import (
 from samstad.followup import freezing
 from samstad.followup.content import FORMAT as FORMAT_OF_REPORT
 from samstad.followup.models import Report
+from samstad.organisation import clock
 from samstad.organisation.errors import UserError
 from samstad.places.models import Commitment
 
@@ -186,7 +187,7 @@ def _commitments(report: Report) -> list[dict[str, Any]]:
     rows = Commitment.objects.filter(agreement__document=report.round.document).prefetch_related(
         "parties", "reports"
     )
-    until = report.frozen_at.date()
+    until = clock.day_of(report.frozen_at)
     return [
         {
             "text": row.text,

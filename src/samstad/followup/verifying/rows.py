@@ -16,7 +16,7 @@ from samstad.organisation.texts import pick
 from samstad.statistics.models import Area, Indicator
 from samstad.steering import levels
 from samstad.steering.models import Goal, Periodicity, YearTarget
-from samstad.steering.year_rows import NOT_SET, PERIOD_WORDS, words_of
+from samstad.steering.year_rows import NOT_SET, PERIOD_WORDS, said
 
 
 def check(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
@@ -59,7 +59,7 @@ def _asked(target: Any, lang: Lang) -> set[str]:
     if target.council_id is None:
         return {""}
     return {
-        said for row in YearTarget.history.filter(id=target.council_id) for _name, said in _words(row, lang)
+        level for row in YearTarget.history.filter(id=target.council_id) for _name, level in _words(row, lang)
     }
 
 
@@ -68,6 +68,6 @@ def _words(target: Any, lang: Lang) -> set[tuple[str, str]]:
     area = Area.objects.filter(pk=target.area_id).first() if target.area_id else None
     place = f", {pick(area.name, lang).text}" if area else ""
     return {
-        (f"{pick(row.name, lang).text}{place}", words_of(target.kind, target.value, row, lang))
+        (f"{pick(row.name, lang).text}{place}", said(target, lang, row))
         for row in Indicator.history.filter(id=target.indicator_id)
     }

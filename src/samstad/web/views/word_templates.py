@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from samstad.followup.renderings import WORD, template_of
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
 from samstad.organisation.rights import may
-from samstad.web.access import READING, page
+from samstad.web.access import page
 from samstad.web.pages import crumb, here, show
 from samstad.web.templatetags.samstad import language
 
@@ -37,29 +36,34 @@ def load_template(city: City) -> WordTemplate:
     return templates.current(city) or WordTemplate(city=city)
 
 
-@page("view", load_template, methods=(*READING, "POST"))
+@page("view", load_template)
 def template(request: Any, held: WordTemplate) -> HttpResponse:
-    """What documents are written in today, style by style; another is checked before it is used."""
-    may_change = may(request.actor, "change", held)
-    posted = request.method == "POST"
-    form = TemplateForm(request.POST, request.FILES) if posted else TemplateForm()
-    if posted and not may_change:
-        raise PermissionDenied
-    if posted:
-        try:
-            if "back" in request.POST:
-                templates.go_back(request.actor, held.city)
-                messages.success(request, _("Documents are now written in the program's own look."))
-                return _again(held.city)
-            if form.is_valid():
-                sent = form.cleaned_data["file"]
-                if sent.size > templates.LARGEST:
-                    raise UserError(_("The file is too large to be a template."), where="file")
-                templates.take_in(request.actor, held.city, sent.name, sent.read())
-                messages.success(request, _("Documents are now written in the new template."))
-                return _again(held.city)
-        except UserError as error:
-            form.add_error("file", _said(error))
+    """What documents are written in today, style by style."""
+    return _show(request, held, TemplateForm())
+
+
+@page("change", load_template, methods=("POST",))
+def change(request: Any, held: WordTemplate) -> HttpResponse:
+    """Another template, checked before it is used; or back to the program's own."""
+    form = TemplateForm(request.POST, request.FILES)
+    try:
+        if "back" in request.POST:
+            templates.go_back(request.actor, held.city)
+            messages.success(request, _("Documents are now written in the program's own look."))
+            return _again(held.city)
+        if form.is_valid():
+            sent = form.cleaned_data["file"]
+            if sent.size > templates.LARGEST:
+                raise UserError(_("The file is too large to be a template."), where="file")
+            templates.take_in(request.actor, held.city, sent.name, sent.read())
+            messages.success(request, _("Documents are now written in the new template."))
+            return _again(held.city)
+    except UserError as error:
+        form.add_error("file", _said(error))
+    return _show(request, held, form, status=422)
+
+
+def _show(request: Any, held: WordTemplate, form: TemplateForm, status: int = 200) -> HttpResponse:
     return show(
         request,
         "rounds/word_template.html",
@@ -68,8 +72,8 @@ def template(request: Any, held: WordTemplate) -> HttpResponse:
         looks=templates.looks(template_of(held.city)),
         before=WordTemplate.objects.filter(city=held.city).defer("content")[:20],
         form=form,
-        may_change=may_change,
-        status=422 if posted else 200,
+        may_change=may(request.actor, "change", held),
+        status=status,
     )
 
 
