@@ -145,7 +145,7 @@ def premises_plans(made: SimpleNamespace) -> list[Case]:
 
 def word_template(made: SimpleNamespace) -> list[Case]:
     """The executive board's to change: here the personas' own body is that."""
-    Organisation.objects.filter(city=made.city).update(kind="committee")
+    Organisation.objects.filter(city=made.city, kind="executive_board").update(kind="committee")
     Organisation.objects.filter(pk=made.north.pk).update(kind="executive_board")
     return one({}, word_templates.load_template(made.city))
 
