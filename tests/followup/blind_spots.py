@@ -18,7 +18,7 @@ Path = tuple[str | int, ...]
 # Below these the keys are names of things, and one of them stands for all.
 NAMED = {
     "figures", "indicators", "releases", "names", "parts", "constants", "params", "texts",
-    "local", "within", "printed", "reasons", "sentence", "target_text", "definition",
+    "local", "within", "printed", "reasons", "sentence", "target_text", "definition", "last", "rows",
 }  # fmt: skip
 # How areas lie in one another, and a release's recipe, are one thing each.
 WHOLE = {"frames", "recipe"}
