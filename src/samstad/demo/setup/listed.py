@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from samstad.demo import sources
-from samstad.demo.geography import NEW, Area, Geography
+from samstad.demo.geography import DISTRICT_SET, Area, Geography
 from samstad.demo.setup.codes import FOCUS
 from samstad.demo.setup.where import drawn
 
@@ -57,17 +57,17 @@ def area_sets(geography: Geography) -> list[dict[str, Any]]:
 
 
 def area_links(geography: Geography) -> list[dict[str, Any]]:
-    """Where each listed area lies: here the borders are the same, which those of the police's lists never are."""
+    """The district that each listed area lies in: what the city does there is what it does in the district."""
     return [
         {
             "from": _set(edition),
-            "to": NEW,
+            "to": DISTRICT_SET,
             "groups": [
                 {
                     "kind": "nested",
                     "method": "exact",
                     "links": [
-                        {"from": f"p{area.code}", "to": area.code}
+                        {"from": f"p{area.code}", "to": area.district}
                         for area, category in zip(_places(geography), categories, strict=False)
                         if category
                     ],
