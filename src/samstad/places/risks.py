@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from samstad.statistics import queries
+from samstad.statistics.definitions import ReleaseRef
 from samstad.statistics.indices import IndexTable
 from samstad.statistics.models import Area, Index, Indicator
 
@@ -37,6 +38,7 @@ class Inventory:
     lower: int
     upper: int
     of: int
+    releases: tuple[ReleaseRef, ...]
 
     @property
     def protective(self) -> list[Factor]:
@@ -72,7 +74,14 @@ def inventory(index: Index, area: Area) -> Inventory | None:
         sensitivity.lower[place] if place is not None else 0,
         sensitivity.upper[place] if place is not None else 0,
         sum(rank > 0 for rank in sensitivity.ranks),
+        _releases(index, area),
     )
+
+
+def _releases(index: Index, area: Area) -> tuple[ReleaseRef, ...]:
+    """The editions that the indicators rest on, each once."""
+    tables = (queries.indicator_table(one, area.area_set) for one in index.indicators.all())
+    return tuple(dict.fromkeys(ref for table in tables for ref in table.releases))
 
 
 def _table(index: Index, area: Area, period: int) -> IndexTable | None:

@@ -6,14 +6,15 @@ Formatting is done here in bulk, never in a template: a table of 130 rows is 130
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
 from samstad.drawing import numbers
 from samstad.methods.values import Missing
 from samstad.organisation.models import City
-from samstad.statistics.derivation import Figure, IndicatorTable
+from samstad.statistics.definitions import ReleaseRef
+from samstad.statistics.derivation import Figure
 from samstad.statistics.models import AreaSet, Dataset, Indicator
 from samstad.web.templatetags.samstad import language, plain
 
@@ -87,7 +88,14 @@ class Source:
         return f"{self.name}, {_('edition %(number)s') % {'number': self.number}}"
 
 
-def sources(table: IndicatorTable, city: City, names: dict[str, Dataset]) -> list[Source]:
+class Resting(Protocol):
+    """What rests on editions: a table, or what was worked out of several."""
+
+    @property
+    def releases(self) -> tuple[ReleaseRef, ...]: ...
+
+
+def sources(table: Resting, city: City, names: dict[str, Dataset]) -> list[Source]:
     """The releases that `table` rests on, with links. `names` gives the datasets by code."""
     from django.urls import reverse
 

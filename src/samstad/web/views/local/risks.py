@@ -17,7 +17,7 @@ from samstad.referrals.models import Interpellation
 from samstad.statistics import queries
 from samstad.statistics.models import Area, AreaLink, Index, LinkKind
 from samstad.steering.models import Activity
-from samstad.web import police
+from samstad.web import figures, police
 from samstad.web.access import page, visible
 from samstad.web.loaders import load_city
 from samstad.web.local_loaders import load_inventory
@@ -45,10 +45,13 @@ def _found(request: Any, area: Area) -> dict[str, Any]:
         "city", "owner"
     )
     pictures = visible(request.actor, rows.order_by("-version")[:1])
+    found = risks.inventory(index, area)
+    names = figures.datasets_by_code(index.city, {ref.dataset for ref in found.releases}) if found else {}
     return {
         "index": index,
         "area": area,
-        "found": risks.inventory(index, area),
+        "found": found,
+        "sources": figures.sources(found, index.city, names) if found else [],
         "picture": pictures[0] if pictures else None,
         "known": list(pictures[0].parts.all()) if pictures else [],
     }
@@ -77,7 +80,7 @@ def annex(request: Any, area: Area) -> HttpResponse:
 
 
 def _document(told: dict[str, Any], city: City) -> Any:
-    from samstad.drawing.document import Column, Document, Heading, Paragraph, Table
+    from samstad.drawing.document import BulletList, Column, Document, Heading, Paragraph, Table
 
     lang, found = language(), told["found"]
 
@@ -108,7 +111,7 @@ def _document(told: dict[str, Any], city: City) -> Any:
                 ],
                 [
                     (
-                        plain(row.indicator.name),
+                        f"{plain(row.indicator.name)}, {plain(row.indicator.unit)}",
                         number(row.value, row.indicator.decimals),
                         number(row.whole, row.indicator.decimals),
                         number(row.part, 2),
@@ -129,6 +132,12 @@ def _document(told: dict[str, Any], city: City) -> Any:
     if told["known"]:
         blocks.append(Heading(2, _("Local knowledge")))
         blocks += [Paragraph(f"{row.get_kind_display()}: {plain(row.text)}") for row in told["known"]]
+    if found is not None:
+        blocks += [
+            Heading(2, _("What the figures rest on")),
+            Paragraph(f"{plain(told['area'].area_set.name)}, {found.period}."),
+            BulletList([f"{source.label} ({source.published})" for source in told["sources"]]),
+        ]
     return Document(
         title=_("Social risk inventory: %(area)s") % {"area": plain(told["area"].name)},
         blocks=blocks,
@@ -137,6 +146,7 @@ def _document(told: dict[str, Any], city: City) -> Any:
         author=plain(city.name),
         notice=_("Made-up municipality – every number is generated (synthetic).") if city.synthetic else None,
         date=clock.today(),
+        short=True,
     )
 
 
