@@ -81,7 +81,7 @@ def inventory(index: Index, area: Area) -> Inventory | None:
 def _releases(index: Index, area: Area) -> tuple[ReleaseRef, ...]:
     """The editions that the indicators rest on, each once."""
     tables = (queries.indicator_table(one, area.area_set) for one in index.indicators.all())
-    return tuple(dict.fromkeys(ref for table in tables for ref in table.releases))
+    return tuple({(ref.dataset, ref.number): ref for table in tables for ref in table.releases}.values())
 
 
 def _table(index: Index, area: Area, period: int) -> IndexTable | None:
