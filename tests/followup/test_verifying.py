@@ -18,6 +18,7 @@ BY_HASH_ALONE = {
     "answers/*/organisation/{}",
     "city/code",
     "city/name/{}",
+    "compiled/last/*/round/{}",
     "compiled/tree/*/depth",
     "goals/*/activities/*/end",
     "goals/*/activities/*/responsible/{}",
