@@ -158,7 +158,7 @@ def activities_csv(request: Any, city: City) -> HttpResponse:
     out = io.StringIO()
     table = csv.writer(out, delimiter=";" if swedish else ",")
     if city.synthetic:
-        table.writerow([_("Synthetic numbers: the city is an example.")])
+        table.writerow([_("Made-up municipality: every number is generated (synthetic).")])
     table.writerow(FILE_COLUMNS)
     for one in rows.prefetch_related("goal__document"):
         funded = money.total([row.amount for row in one.funding.all()])

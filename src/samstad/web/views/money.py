@@ -242,7 +242,7 @@ def city_premises_csv(request: Any, city: City) -> HttpResponse:
     out = io.StringIO()
     table = csv.writer(out, delimiter=";" if swedish else ",")
     if city.synthetic:
-        table.writerow([_("Synthetic numbers: the city is an example.")])
+        table.writerow([_("Made-up municipality: every number is generated (synthetic).")])
     table.writerow(["organisation", "dokument", "lokal", "namn", "fran", "till", "period", "ar", "kronor"])
     plans = premises.city_plan(city, year).plans if year else ()
     for plan in visible(request.actor, plans):
