@@ -47,6 +47,7 @@ STEPS = {
 }
 # Reached by a form or by a letter, not by a link.
 NOT_LINKED = {
+    "word_template_change",
     "set_language",
     "sign_in_as",
     "account_logout",
