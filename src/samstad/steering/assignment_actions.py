@@ -22,7 +22,7 @@ from samstad.organisation.texts import LANGUAGES
 from samstad.steering import deciding, stale
 from samstad.steering.actions import free_code
 from samstad.steering.deciding import WrittenDecision
-from samstad.steering.life import UnfinishedError
+from samstad.steering.life import locked, refuse
 from samstad.steering.models import Assignment, DocumentState, Goal, SteeringDocument
 from samstad.steering.rules import NEEDS_DECISION
 from samstad.steering.writing import LONGEST_TEXT, YEARS
@@ -96,9 +96,9 @@ def give(
 ) -> Assignment:
     """Give named bodies an assignment. Raises UnfinishedError with a problem for each field, PermissionDenied."""
     with transaction.atomic():
-        current = _locked(document)
+        current = locked(document)
         require(actor, "give_assignment", current)
-        _refuse(problems(written, current, decision))
+        refuse(problems(written, current, decision))
         taken = set(Assignment.history.filter(document_id=current.pk).values_list("code", flat=True))
         places = [row.order for row in current.assignments.all()]
         row = Assignment(
@@ -122,7 +122,7 @@ def change(
     Raises StaleError where somebody has saved since, UnfinishedError, PermissionDenied.
     """
     with transaction.atomic():
-        document = _locked(row.document)
+        document = locked(row.document)
         current = Assignment.objects.select_for_update(of=("self",)).get(pk=row.pk)
         current.document = document
         require(actor, "change", current)
@@ -130,14 +130,14 @@ def change(
         stale.refuse(read, before.mark)
         if before.plain == written.plain:
             return current
-        _refuse(problems(written, document, decision))
+        refuse(problems(written, document, decision))
         return _save(actor, "assignment.change", current, written, decision)
 
 
 def take_away(actor: Actor, row: Assignment) -> None:
     """Out of a draft. What has been decided, or answered in a round, stays."""
     with transaction.atomic():
-        document = _locked(row.document)
+        document = locked(row.document)
         row.document = document
         require(actor, "change", row)
         if document.state != DocumentState.DRAFT:
@@ -147,17 +147,6 @@ def take_away(actor: Actor, row: Assignment) -> None:
             row.delete()
         except ProtectedError:
             raise UserError(_("The assignment has been asked for in a round already.")) from None
-
-
-def _locked(document: SteeringDocument) -> SteeringDocument:
-    """The document's row: it may not be decided while an assignment in it is written."""
-    rows = SteeringDocument.objects.select_for_update(of=("self",))
-    return rows.select_related("city", "owner__city").get(pk=document.pk)
-
-
-def _refuse(found: list[UserError]) -> None:
-    if found:
-        raise UnfinishedError(found)
 
 
 def _save(

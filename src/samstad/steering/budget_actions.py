@@ -12,18 +12,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from samstad.organisation import audit
-from samstad.organisation.errors import ConflictError, UserError
+from samstad.organisation.errors import ConflictError
 from samstad.organisation.models import AuditRecord, Decision
 from samstad.organisation.rights import Actor, require
 from samstad.steering import budget_writing as writing
-from samstad.steering import deciding
 from samstad.steering.actions import free_code
 from samstad.steering.budget_writing import WrittenBudget, WrittenLine
 from samstad.steering.deciding import WrittenDecision
-from samstad.steering.life import UnfinishedError
+from samstad.steering.document_writing import changed_fields, settled
+from samstad.steering.life import locked
 from samstad.steering.models import Activity, BudgetAmount, BudgetLine, Goal, SteeringDocument
 from samstad.steering.rules import NEEDS_DECISION
 
@@ -53,11 +52,7 @@ def change_budget(
     decision: without a reference to one), PermissionDenied. A wrong sum stops nobody: it is shown.
     """
     with transaction.atomic():
-        current = (
-            SteeringDocument.objects.select_for_update(of=("self",))
-            .select_related("city", "owner__city")
-            .get(pk=document.pk)
-        )
+        current = locked(document)
         require(actor, "edit_budget", current)
         theirs = WrittenBudget.of(current)
         merged, both = writing.merge(read, written, theirs)
@@ -66,33 +61,13 @@ def change_budget(
         merged = merged.trimmed()
         if merged == theirs:
             return current
-        decided = current.state in NEEDS_DECISION
         known = choices(current)
-        found = writing.problems(merged, theirs, known, decided)
-        if decided:
-            found += _decision_problems(decision, current)
-        if found:
-            raise UnfinishedError(found)
-        settled = deciding.settle(actor, decision) if decided and decision is not None else None
-        changes = _changes(theirs, merged)
-        _apply(current, theirs, merged, known, settled)
-        audit.record(actor, "budget.change", current, city=current.city, changes=changes, decision=settled)
+        found = writing.problems(merged, theirs, known, current.state in NEEDS_DECISION)
+        rests = settled(actor, current, found, decision)
+        changes = changed_fields(theirs.flat(), merged.flat())
+        _apply(current, theirs, merged, known, rests)
+        audit.record(actor, "budget.change", current, city=current.city, changes=changes, decision=rests)
         return current
-
-
-def _decision_problems(
-    decision: Decision | WrittenDecision | None, document: SteeringDocument
-) -> list[UserError]:
-    if decision is None:
-        what = _("The document is decided. Name the decision that the change rests on.")
-        return [UserError(what, where="decision")]
-    return deciding.problems(decision, document.city)
-
-
-def _changes(before: WrittenBudget, after: WrittenBudget) -> dict[str, Any]:
-    old, new = before.flat(), after.flat()
-    names = [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
-    return {name: [old.get(name), new.get(name)] for name in names}
 
 
 def _apply(

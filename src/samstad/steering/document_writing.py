@@ -11,7 +11,7 @@ from samstad.organisation.models import Decision
 from samstad.organisation.rights import Actor
 from samstad.steering import deciding
 from samstad.steering.deciding import WrittenDecision
-from samstad.steering.life import UnfinishedError
+from samstad.steering.life import refuse
 from samstad.steering.models import SteeringDocument
 from samstad.steering.rules import NEEDS_DECISION
 
@@ -34,10 +34,11 @@ def changed_fields(before: Fields, after: Fields) -> dict[str, list[Any]]:
     return {name: pair for name, pair in pairs.items() if (pair[0] or None) != (pair[1] or None)}
 
 
-def locked(document: SteeringDocument) -> SteeringDocument:
-    """The document's row, held: it may not be decided while something in it is being written."""
-    rows = SteeringDocument.objects.select_for_update(of=("self",))
-    return rows.select_related("city", "owner__city").get(pk=document.pk)
+def say(row: Any, name: str, text: str | None) -> None:
+    """Write the Swedish text; an English one that said the old thing is not that of the new, and goes."""
+    said = (text or "").strip()
+    if getattr(row, name).get("sv", "") != said:
+        setattr(row, name, {"sv": said} if said else {})
 
 
 def settled(
@@ -50,6 +51,5 @@ def settled(
     decided = document.state in NEEDS_DECISION
     if decided:
         found = [*found, *deciding.problems(decision, document.city)]
-    if found:
-        raise UnfinishedError(found)
+    refuse(found)
     return deciding.settle(actor, decision) if decided and decision is not None else None

@@ -21,7 +21,7 @@ from samstad.organisation.texts import LANGUAGES
 from samstad.steering import deciding, stale
 from samstad.steering.actions import free_code
 from samstad.steering.deciding import WrittenDecision
-from samstad.steering.life import UnfinishedError
+from samstad.steering.life import refuse
 from samstad.steering.models import GroupMember, SteeringDocument, SteeringGroup
 from samstad.steering.writing import LONGEST_TEXT, YEARS
 
@@ -116,7 +116,7 @@ def set_up(actor: Actor, city: City, written: WrittenGroup) -> SteeringGroup:
     with transaction.atomic():
         group = SteeringGroup(city=city)
         require(actor, "change", group)
-        _refuse(problems(written, group))
+        refuse(problems(written, group))
         taken = set(SteeringGroup.history.filter(city_id=city.pk).values_list("code", flat=True))
         group.code = free_code(written.name["sv"], taken, "styrgrupp")
         return _save(actor, "group.set_up", group, written)
@@ -131,7 +131,7 @@ def change(actor: Actor, group: SteeringGroup, read: str | None, written: Writte
         stale.refuse(read, before.mark)
         if before.plain == written.plain:
             return current
-        _refuse(problems(written, current))
+        refuse(problems(written, current))
         return _save(actor, "group.change", current, written)
 
 
@@ -148,7 +148,7 @@ def seat(
         if len(name) > LONGEST_SEAT:
             what = _("The text has %(length)d characters, and may have %(most)d.")
             found.append(UserError(what % {"length": len(name), "most": LONGEST_SEAT}, where="seat"))
-        _refuse(found)
+        refuse(found)
         assert body is not None
         row = current.members.filter(organisation=body).first() or GroupMember(
             group=current, organisation=body
@@ -169,7 +169,7 @@ def leave(actor: Actor, group: SteeringGroup, body: Organisation | None) -> None
         require(actor, "change", current)
         row = current.members.filter(organisation=body).first()
         if row is None:
-            _refuse([UserError(_("Choose one of the members."), where="body")])
+            refuse([UserError(_("Choose one of the members."), where="body")])
             return
         audit.record(
             actor,
@@ -185,7 +185,7 @@ def decide(actor: Actor, group: SteeringGroup, decision: Decision | WrittenDecis
     with transaction.atomic():
         current = _locked(group)
         require(actor, "change", current)
-        _refuse(deciding.problems(decision, current.city))
+        refuse(deciding.problems(decision, current.city))
         assert decision is not None
         settled = deciding.settle(actor, decision)
         if not current.decisions.filter(pk=settled.pk).exists():
@@ -207,11 +207,6 @@ def _locked(group: SteeringGroup) -> SteeringGroup:
 
 def _clean(text: Mapping[str, str]) -> dict[str, str]:
     return {lang: said for lang in LANGUAGES if (said := text.get(lang, "").strip())}
-
-
-def _refuse(found: list[UserError]) -> None:
-    if found:
-        raise UnfinishedError(found)
 
 
 def _save(actor: Actor, action: str, group: SteeringGroup, written: WrittenGroup) -> SteeringGroup:

@@ -47,9 +47,9 @@ def begin(
         document.state = DocumentState.DRAFT
         document.title = {lang: text.strip() for lang, text in title.items() if text.strip()}
         if document.owner_id is None:
-            _refuse([UserError(_("Choose whose document it is."), where="owner")])
+            refuse([UserError(_("Choose whose document it is."), where="owner")])
         require(actor, "begin", document)
-        _refuse(_wrong(document))
+        refuse(_wrong(document))
         taken = set(SteeringDocument.history.filter(city_id=document.city_id).values_list("code", flat=True))
         document.code = free_code(document.title["sv"], taken, "dokument")
         document.save()
@@ -92,9 +92,9 @@ def decide(
 ) -> SteeringDocument:
     """Decided by a decision with a registry number. Raises UnfinishedError where it lacks something."""
     with transaction.atomic():
-        current = _locked(document)
+        current = locked(document)
         _may(actor, current, "decide")
-        _refuse(deciding.problems(decision, current.city))
+        refuse(deciding.problems(decision, current.city))
         assert decision is not None
         settled = deciding.settle(actor, decision)
         return _move(actor, current, "decide", resting_on=settled, decision=settled)
@@ -103,28 +103,28 @@ def decide(
 def take_into_force(actor: Actor, document: SteeringDocument, day: dt.date | None = None) -> SteeringDocument:
     """In force from its own first day, else from `day` (today). What it replaces or revises leaves force."""
     with transaction.atomic():
-        current = _locked(document)
+        current = locked(document)
         _may(actor, current, "take_into_force")
         first = current.valid_from or day or clock.today()
         if current.valid_to is not None and current.valid_to < first:
-            _refuse([UserError(_("The document's last day is before its first."), where="day")])
+            refuse([UserError(_("The document's last day is before its first."), where="day")])
         moved = _move(actor, current, "take_into_force", valid_from=first)
         for step in current.steps_on.select_related("predecessor__city"):
             after = AFTER_SUCCESSOR[LineageKind(step.kind)]
             if after is not None and step.predecessor.state == DocumentState.IN_FORCE:
-                _leave(actor, _locked(step.predecessor), after, first, current)
+                _leave(actor, locked(step.predecessor), after, first, current)
         return moved
 
 
 def replace(actor: Actor, document: SteeringDocument, successor: SteeringDocument) -> SteeringDocument:
     """Replaced by one that is itself decided or in force."""
     with transaction.atomic():
-        current, after = _locked(document), _locked(successor)
+        current, after = locked(document), locked(successor)
         _may(actor, current, "replace")
         if after.city_id != current.city_id or after.pk == current.pk:
-            _refuse([UserError(_("Choose another document of the city."), where="successor")])
+            refuse([UserError(_("Choose another document of the city."), where="successor")])
         if after.state not in (DocumentState.DECIDED, DocumentState.IN_FORCE):
-            _refuse([UserError(_("What replaces it must be decided."), where="successor")])
+            refuse([UserError(_("What replaces it must be decided."), where="successor")])
         if not after.steps_on.filter(predecessor=current).exists():
             Lineage.objects.create(document=after, predecessor=current, kind=LineageKind.REPLACES)
         first = after.valid_from or clock.today()
@@ -134,7 +134,7 @@ def replace(actor: Actor, document: SteeringDocument, successor: SteeringDocumen
 def revise(actor: Actor, document: SteeringDocument) -> SteeringDocument:
     """A new draft with everything that the document holds, which revises it. The document stays as it is."""
     with transaction.atomic():
-        current = _locked(document)
+        current = locked(document)
         require(actor, "revise", current)
         taken = set(SteeringDocument.objects.filter(city=current.city).values_list("code", flat=True))
         draft = copying.copy(current, free_code(current.code, taken))
@@ -151,12 +151,13 @@ def revise(actor: Actor, document: SteeringDocument) -> SteeringDocument:
 
 def _step(actor: Actor, document: SteeringDocument, action: str) -> SteeringDocument:
     with transaction.atomic():
-        current = _locked(document)
+        current = locked(document)
         _may(actor, current, action)
         return _move(actor, current, action)
 
 
-def _locked(document: SteeringDocument) -> SteeringDocument:
+def locked(document: SteeringDocument) -> SteeringDocument:
+    """The document's row, held: it may not be decided while something in it is being written."""
     rows = SteeringDocument.objects.select_for_update(of=("self",)).select_related("city", "owner__city")
     return rows.get(pk=document.pk)
 
@@ -172,7 +173,8 @@ def _may(actor: Actor, document: SteeringDocument, action: str) -> None:
         raise
 
 
-def _refuse(problems: list[UserError]) -> None:
+def refuse(problems: list[UserError]) -> None:
+    """Raise UnfinishedError with all that is lacking; nothing where nothing is."""
     if problems:
         raise UnfinishedError(problems)
 

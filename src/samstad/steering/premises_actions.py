@@ -25,7 +25,8 @@ from samstad.organisation.rights import Actor, require
 from samstad.steering.actions import free_code
 from samstad.steering.budget_writing import NEW, plain_amount, wrong_amount
 from samstad.steering.deciding import WrittenDecision
-from samstad.steering.document_writing import Fields, changed_fields, locked, merge_fields, settled
+from samstad.steering.document_writing import Fields, changed_fields, merge_fields, say, settled
+from samstad.steering.life import locked
 from samstad.steering.models import Lease, LeaseCost, PremisesPlan, SteeringDocument
 from samstad.steering.rules import NEEDS_DECISION
 from samstad.steering.writing import YEARS
@@ -235,7 +236,7 @@ def _save(plan: PremisesPlan, written: Fields) -> None:
     for name in PERIODS:
         setattr(plan, name, int(written[name]))
     for name in TEXTS:
-        _say(plan, name, written.get(name))
+        say(plan, name, written.get(name))
     plan.save()
     known = {lease.code: lease for lease in plan.leases.prefetch_related("costs")}
     asked = {code: one for code, one in leases_in(written).items() if not one.empty}
@@ -252,18 +253,11 @@ def _save(plan: PremisesPlan, written: Fields) -> None:
             fresh = free_code(one.premises, taken, "lokal")
             taken.add(fresh)
             lease = Lease(plan=plan, code=fresh, order=last)
-        _say(lease, "premises", one.premises)
-        _say(lease, "note", one.note)
+        say(lease, "premises", one.premises)
+        say(lease, "note", one.note)
         lease.starts_on, lease.ends_on = _day(one.starts), _day(one.ends)
         lease.save()
         _costs(lease, one)
-
-
-def _say(row: Any, name: str, text: str | None) -> None:
-    """An English text that said the old thing is not that of the new."""
-    said = (text or "").strip()
-    if getattr(row, name).get("sv", "") != said:
-        setattr(row, name, {"sv": said} if said else {})
 
 
 def _costs(lease: Lease, one: WrittenLease) -> None:

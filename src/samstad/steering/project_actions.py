@@ -22,7 +22,8 @@ from samstad.steering import budget_actions
 from samstad.steering.actions import free_code
 from samstad.steering.budget_writing import plain_amount, wrong_amount
 from samstad.steering.deciding import WrittenDecision
-from samstad.steering.document_writing import changed_fields, locked, merge_fields, settled
+from samstad.steering.document_writing import changed_fields, merge_fields, say, settled
+from samstad.steering.life import locked
 from samstad.steering.models import (
     Activity,
     Project,
@@ -197,10 +198,7 @@ def change_project(
 
 def _save(row: Project, written: WrittenProject) -> None:
     for name in TEXTS:
-        said = getattr(written, name).strip()
-        if getattr(row, name).get("sv", "") != said:
-            # An English text that said the old thing is not that of the new.
-            setattr(row, name, {"sv": said} if said else {})
+        say(row, name, getattr(written, name))
     for name in (*PLAIN, "first_year", "last_year"):
         setattr(row, name, getattr(written, name))
     row.responsible = row.document.city.organisations.get(code=written.responsible)

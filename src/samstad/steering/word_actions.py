@@ -17,8 +17,8 @@ from samstad.organisation.rights import Actor, require
 from samstad.organisation.texts import LANGUAGES
 from samstad.steering import stale
 from samstad.steering.actions import free_code
-from samstad.steering.life import UnfinishedError
-from samstad.steering.models import Concept, SteeringDocument, StrategicQuestion
+from samstad.steering.life import UnfinishedError, locked
+from samstad.steering.models import Concept, StrategicQuestion
 from samstad.steering.writing import LONGEST_TEXT
 
 Texts = Mapping[str, Mapping[str, str]]
@@ -63,7 +63,7 @@ def write(actor: Actor, row: Row, texts: Texts, read: str | None = None) -> Row:
     Raises StaleError where somebody has saved since, UnfinishedError, PermissionDenied.
     """
     with transaction.atomic():
-        document = _locked(row.document)
+        document = locked(row.document)
         require(actor, "edit_words", document)
         kind = type(row)
         fresh = row.pk is None
@@ -94,7 +94,7 @@ def write(actor: Actor, row: Row, texts: Texts, read: str | None = None) -> Row:
 def take_away(actor: Actor, row: StrategicQuestion | Concept) -> None:
     """Out of a draft; that it was there stays in the history."""
     with transaction.atomic():
-        document = _locked(row.document)
+        document = locked(row.document)
         require(actor, "edit_words", document)
         audit.record(actor, f"{type(row)._meta.model_name}.take_away", row, city=document.city)
         row.delete()
@@ -108,8 +108,3 @@ def _taken(row: StrategicQuestion | Concept, text: str) -> bool:
     others = type(row)._default_manager.filter(document_id=row.document_id).exclude(pk=row.pk)
     name = FIELDS[type(row)][0]
     return any(getattr(one, name).get("sv", "").casefold() == text.strip().casefold() for one in others)
-
-
-def _locked(document: SteeringDocument) -> SteeringDocument:
-    rows = SteeringDocument.objects.select_for_update(of=("self",))
-    return rows.select_related("city", "owner__city").get(pk=document.pk)

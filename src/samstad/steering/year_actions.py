@@ -22,7 +22,7 @@ from samstad.statistics.models import Area, Indicator
 from samstad.steering import deciding, levels
 from samstad.steering.actions import _apply, free_code
 from samstad.steering.deciding import WrittenDecision
-from samstad.steering.life import UnfinishedError
+from samstad.steering.life import refuse
 from samstad.steering.models import DocumentState, Goal, Periodicity, YearTarget, YearTargetKind
 from samstad.steering.rules import NEEDS_DECISION
 from samstad.steering.writing import YEARS
@@ -171,7 +171,7 @@ def add_year_target(
     with transaction.atomic():
         current = _locked(goal)
         require(actor, "set_year_target", current)
-        _refuse(problems(written, current, None, decision))
+        refuse(problems(written, current, None, decision))
         stem = f"{getattr(written.indicator, 'code', '')}-{written.year}"
         taken = set(YearTarget.history.filter(goal_id=goal.pk).values_list("code", flat=True))
         row = YearTarget(goal=current, code=free_code(stem, taken))
@@ -201,7 +201,7 @@ def change_year_target(
             raise ConflictError(
                 mine=written, theirs=theirs, fields=names, version=current.version, merged=written
             )
-        _refuse(problems(written, current.goal, current, decision))
+        refuse(problems(written, current.goal, current, decision))
         # A decision that nothing rests on is not written down.
         rests = decision if laid_down(theirs, written) else None
         return _save(actor, "year_target.change", current, written, rests)  # fmt: skip
@@ -213,9 +213,9 @@ def remove_year_target(actor: Actor, row: YearTarget) -> None:
         goal = _locked(row.goal)
         require(actor, "change", row)
         if goal.document.state != DocumentState.DRAFT:
-            _refuse([UserError(_("Only a target in a draft is removed."), where="indicator")])
+            refuse([UserError(_("Only a target in a draft is removed."), where="indicator")])
         if row.answered_by.exists():
-            _refuse([UserError(_("A committee has answered the target already."), where="indicator")])
+            refuse([UserError(_("A committee has answered the target already."), where="indicator")])
         audit.record(actor, "year_target.remove", row, city=goal.document.city)
         row.delete()
 
@@ -224,11 +224,6 @@ def _locked(goal: Goal) -> Goal:
     """The goal with its document's row: it may not be decided while a target in it is written."""
     rows = Goal.objects.select_for_update(of=("self", "document"))
     return rows.select_related("document__city", "document__owner", "owner__city").get(pk=goal.pk)
-
-
-def _refuse(found: list[UserError]) -> None:
-    if found:
-        raise UnfinishedError(found)
 
 
 def _save(
