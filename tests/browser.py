@@ -32,6 +32,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
 WCAG_22_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+# Milliseconds: no test says how fast a page is, and a machine may be busy.
+PATIENCE = 120_000
 HEIGHT = 900
 
 PageFactory = Callable[..., "Page"]
@@ -90,6 +92,7 @@ def page_factory(browser: Browser) -> Iterator[PageFactory]:
         )
         contexts.append(made)
         page = made.new_page()
+        page.set_default_timeout(PATIENCE)
         watched.append((watch(page), expect))
         return page
 

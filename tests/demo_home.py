@@ -205,7 +205,7 @@ class serving:  # noqa: N801  (reads as a verb where it is used)
         self.process.communicate(timeout=30)
 
 
-def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 240) -> None:
     """Until the server answers; fails with what it said where it ended instead."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -30,7 +30,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 OLDEST = 14  # what Django 5.2 supports
-START_SECONDS = 60
+START_SECONDS = 240
 PR_SET_PDEATHSIG = 1
 
 
