@@ -127,7 +127,7 @@ class Demo:
             env=environment(self.home, **self.variables),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
         )
         assert done.returncode == 0, done.stderr
 
@@ -202,7 +202,7 @@ class serving:  # noqa: N801  (reads as a verb where it is used)
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        self.process.communicate(timeout=30)
+        self.process.communicate(timeout=300)
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 240) -> None:

@@ -272,7 +272,7 @@ def commands_that_write(home: Path) -> dict[str, tuple[str, ...]]:
 def test_no_room_for_what_is_written(home: Path, what: str, limit: int) -> None:
     before = state(home)
     process = start(home, *commands_that_write(home)[what], before_exec=file_limit(limit))
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=300)
     said = err.removeprefix("ready\n")
     assert process.returncode == 1, out
     well_said(said)
@@ -293,7 +293,7 @@ def test_no_permission(prov: Path, what: str, closed: str) -> None:
     path.chmod(0)
     try:
         process = start(prov, *command, before_exec=without_override)
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=300)
     finally:
         path.chmod(0o755)
     assert process.returncode == 1

@@ -181,7 +181,7 @@ def test_sigterm_ends_the_server_and_its_workers(demo_copy: Path) -> None:
         family = psutil.Process(site.process.pid).children(recursive=True)
         assert len(family) >= 2
         site.process.send_signal(signal.SIGTERM)
-        assert site.process.wait(timeout=20) == 0
+        assert site.process.wait(timeout=300) == 0
         gone, alive = psutil.wait_procs(family, timeout=10)
         assert not alive
         assert len(gone) == len(family)
@@ -203,12 +203,12 @@ def test_ctrl_c_during_the_demo_leaves_something_that_can_be_begun_again(tmp_pat
         stderr=subprocess.PIPE,
         text=True,
     )
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while not (home / "samstad.sqlite3").exists() and time.monotonic() < end:
         time.sleep(0.05)
     time.sleep(1)
     os.kill(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=180)
+    _, said = process.communicate(timeout=300)
     assert process.returncode == 1
     assert "interrupted" in said
     assert "Traceback" not in said

@@ -121,7 +121,7 @@ def test_without_network_it_says_so_at_once_and_changes_nothing(
         assert samstad(prov, "load", folder(prov.parent, nobody()), **DAY).returncode == 0
     words = folder(prov.parent, nobody()) if where == "folder" else "prov"
     before = state(prov)
-    done = samstad(prov, "fetch", words, timeout=60, **DAY)
+    done = samstad(prov, "fetch", words, timeout=300, **DAY)
     assert done.returncode == 1
     assert "no connection to the service" in done.stderr
     assert done.stderr.count("\n") == 1
@@ -186,7 +186,7 @@ def samstad_with(home: Path, program: str, *words: str) -> Any:
         env=environment(home, **DAY),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         cwd=home.parent,
     )
 

@@ -66,7 +66,7 @@ STEPS = [
 def test_a_freeze_stopped_at_each_step(prov: Path, how: str, step: str, after: bool) -> None:
     before = swept(prov)
     process = start(prov, *BUILD, spoil=at(step, how, after=after))
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=300)
     assert process.returncode == (-signal.SIGKILL if how == "SIGKILL" else 1)
     if how == "SIGINT":
         assert (
@@ -97,7 +97,7 @@ def test_killed_at_random_moments(prov: Path, what: str) -> None:
     process = start(prov, *commands(prov, 99)[what])
     wait_until_ready(process)
     started = time.monotonic()
-    assert process.communicate(timeout=120)[1] == ""
+    assert process.communicate(timeout=300)[1] == ""
     assert process.returncode == 0
     duration = time.monotonic() - started
     moments = random.Random(20260920)
@@ -107,7 +107,7 @@ def test_killed_at_random_moments(prov: Path, what: str) -> None:
         wait_until_ready(process)
         time.sleep(moments.uniform(0, duration))
         process.send_signal(random.Random(attempt).choice([signal.SIGKILL, signal.SIGINT, signal.SIGTERM]))
-        process.communicate(timeout=120)
+        process.communicate(timeout=300)
         after = swept(prov)
         reports(after)
         releases = len(after["rows"]["statistics_release"])
@@ -155,7 +155,7 @@ def test_an_import_while_a_report_is_frozen(prov: Path) -> None:
     done = samstad(prov, *commands(prov, 1)["import"], **DAY)
     assert done.returncode == 0, done.stderr
     process.send_signal(signal.SIGCONT)
-    assert process.communicate(timeout=120)[1] == ""
+    assert process.communicate(timeout=300)[1] == ""
     assert process.returncode == 0
     content = json.loads((prov / "reports" / "prov-var-2" / "report.json").read_text())
     assert content["releases"]["jobb"]["number"] == 1
@@ -169,7 +169,7 @@ def test_two_freezes_at_once(prov: Path) -> None:
     assert samstad(prov, *BUILD, **DAY).returncode == 0
     between = state(prov)
     process.send_signal(signal.SIGCONT)
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=300)
     assert process.returncode == 1
     assert err == (
         "samstad: prov-var-2: this report was frozen by somebody else meanwhile. Run it again if you want one more.\n"
@@ -182,7 +182,7 @@ def test_two_imports_at_once(prov: Path) -> None:
     assert samstad(prov, *commands(prov, 3)["import"], **DAY).returncode == 0
     between = [name for name in state(prov)["files"] if name.startswith("releases/")]
     slow.send_signal(signal.SIGCONT)
-    _, err = slow.communicate(timeout=120)
+    _, err = slow.communicate(timeout=300)
     assert slow.returncode == 1
     assert "edition 2 was imported while this one was being read. Run the import again" in err
     assert [name for name in swept(prov)["files"] if name.startswith("releases/")] == between
@@ -192,7 +192,7 @@ def test_a_sweep_leaves_alone_a_report_that_is_about_to_be_committed(prov: Path)
     process = paused(prov, *BUILD, step="samstad.followup.freezing:_place")
     assert samstad(prov, "judge", **DAY).returncode == 0
     process.send_signal(signal.SIGCONT)
-    assert process.communicate(timeout=120)[1] == ""
+    assert process.communicate(timeout=300)[1] == ""
     assert len(reports(swept(prov))) == 2
 
 
@@ -200,5 +200,5 @@ def test_two_commands_on_an_empty_home_take_turns(tmp_path: Path) -> None:
     home = tmp_path / "home"
     processes = [start(home, "doctor") for _ in range(3)]
     for process in processes:
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=300)
         assert process.returncode == 0, err

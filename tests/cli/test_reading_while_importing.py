@@ -55,7 +55,7 @@ class Served:
 
 def get(site: Site, path: str) -> str:
     request = urllib.request.Request(site.url + path, headers={"Accept-Language": "en"})
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=300) as answer:
         return answer.read().decode("utf-8-sig")
 
 
@@ -161,7 +161,7 @@ def test_an_import_that_stands_still_between_two_steps_is_not_seen(web: Served) 
                 assert web.editions(site) == {number if committed else number - 1}
         finally:
             process.send_signal(signal.SIGCONT)
-            _, err = process.communicate(timeout=120)
+            _, err = process.communicate(timeout=300)
         assert process.returncode == 0, err
         for site in web.sites:
             assert web.editions(site) == {number}

@@ -46,7 +46,7 @@ def altered(package: bytes) -> bytes:
 
 def test_a_package_goes_from_a_city_to_the_state(demo_copy: Path, ministry: Path, tmp_path: Path) -> None:
     with serving(demo_copy) as city, serving(ministry, **DAY) as state:
-        with urllib.request.urlopen(f"{city.url}/sammanstad/paket/{REPORT}.zip", timeout=60) as answer:
+        with urllib.request.urlopen(f"{city.url}/sammanstad/paket/{REPORT}.zip", timeout=300) as answer:
             package = answer.read()
         file, key = tmp_path / "paket.zip", tmp_path / "key"
         file.write_bytes(package)
@@ -68,13 +68,13 @@ def test_a_package_goes_from_a_city_to_the_state(demo_copy: Path, ministry: Path
         key.write_text("fel nyckel")
         assert "Nyckeln är inte känd här" in samstad(demo_copy, "package", "send", str(file), *where).stderr
 
-        with urllib.request.urlopen(f"{state.url}/riket/statens-redovisning/?ar=2026", timeout=60) as answer:
+        with urllib.request.urlopen(f"{state.url}/riket/statens-redovisning/?ar=2026", timeout=300) as answer:
             page = answer.read().decode().replace("\u00a0", " ")
         assert "Sammanstad" in page
         assert "5 stadsdelar i 1 paket" in page
         assert "ändrat: districts/stadsdelsomraden:04/figures/arbetslosa" in page
         page = f"{city.url}/sammanstad/paket/{REPORT}/sandningar/"
-        with urllib.request.urlopen(page, timeout=60) as answer:
+        with urllib.request.urlopen(page, timeout=300) as answer:
             own = answer.read().decode()
         assert own.count("Mottaget") == 3  # the example city had sent it once; the last one was there already
         assert own.count("Avvisat") == 2  # altered on its way, and without a key

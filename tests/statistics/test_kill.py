@@ -26,7 +26,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> WholeHome:
 def set_up(home: WholeHome) -> None:
     home.run(SET_UP)
     process = home.importing(write_csv(home.root / "first.csv", 3))
-    assert process.communicate(timeout=120)[1] == ""
+    assert process.communicate(timeout=300)[1] == ""
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def stop(home: WholeHome, path: Path, how: int, wait: float) -> None:
     assert process.stdout.readline() == "ready\n"
     time.sleep(wait)
     process.send_signal(how)
-    process.communicate(timeout=120)
+    process.communicate(timeout=300)
 
 
 @pytest.mark.kill
@@ -79,7 +79,7 @@ def test_killed_at_random_moments(either_home: WholeHome, tmp_path: Path) -> Non
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     started = time.monotonic()
-    process.communicate(timeout=120)
+    process.communicate(timeout=300)
     duration = time.monotonic() - started
     after = either_home.state()
     assert check_whole(before, after)
@@ -151,7 +151,7 @@ def test_stopped_at_each_step(
     process = sqlite_home.importing(
         write_csv(tmp_path / "f.csv", 4, range(2020, 2022)), spoil(step, how, after)
     )
-    process.communicate(timeout=120)
+    process.communicate(timeout=300)
     assert process.returncode == (-signal.SIGKILL if how == "SIGKILL" else 1)
     # Interrupted at the very commit, Django's atomic block ends it all the same.
     committed = step == "committing" and (after or how == "SIGINT")
@@ -163,7 +163,7 @@ def test_stopped_at_each_step(
 def test_killed_at_the_commit_on_postgresql(either_home: WholeHome, tmp_path: Path, after: bool) -> None:
     before = either_home.state()
     path = write_csv(tmp_path / "f.csv", 4, range(2020, 2022))
-    either_home.importing(path, spoil("committing", "SIGKILL", after)).communicate(timeout=120)
+    either_home.importing(path, spoil("committing", "SIGKILL", after)).communicate(timeout=300)
     assert check_whole(before, either_home.state()) == after
 
 
@@ -181,7 +181,7 @@ def test_a_sweep_leaves_alone_what_another_command_is_about_to_commit(
         time.sleep(0.05)
     either_home.run("from samstad.statistics import housekeeping\nassert housekeeping.sweep() == []")
     process.send_signal(signal.SIGCONT)
-    assert process.communicate(timeout=120)[1] == ""
+    assert process.communicate(timeout=300)[1] == ""
     assert check_whole(before, either_home.state())
 
 
@@ -198,14 +198,14 @@ def test_no_room_for_what_is_being_written(sqlite_home: WholeHome, tmp_path: Pat
         f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))"
     )
     process = sqlite_home.importing(write_csv(tmp_path / "f.csv", 4), code)
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=300)
     assert process.returncode == 1, err
     assert err.startswith("samstad: ")
     assert "no room to write" in err
     assert "Nothing was changed" in err
     assert err.count("\n") == 1
     assert not check_whole(before, sqlite_home.state())
-    assert sqlite_home.importing(tmp_path / "f.csv").communicate(timeout=120)[1] == ""
+    assert sqlite_home.importing(tmp_path / "f.csv").communicate(timeout=300)[1] == ""
 
 
 def test_ctrl_c(sqlite_home: WholeHome, tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ class WholeHome:
 
     def run(self, code: str) -> str:
         process = self.start(code)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=300)
         assert process.returncode == 0, err
         return out
 
@@ -110,7 +110,7 @@ class WholeHome:
 
     def state(self) -> dict[str, Any]:
         """Rows, archive and findings, after the sweep that every command begins with."""
-        out, err = self.start(STATE).communicate("\n", timeout=120)
+        out, err = self.start(STATE).communicate("\n", timeout=300)
         assert out, err
         return self._with_files(json.loads(out))
 
@@ -129,7 +129,7 @@ class WholeHome:
         try:
             yield state
         finally:
-            process.communicate(timeout=120)
+            process.communicate(timeout=300)
 
     def _with_files(self, said: dict[str, Any]) -> dict[str, Any]:
         releases = self.root / "releases"

@@ -49,7 +49,7 @@ class Visitor:
             {"Accept-Language": self.lang, "Accept-Encoding": "gzip", "Referer": urljoin(self.base, address)},
         )
         try:
-            response = self._opener.open(request, timeout=60)
+            response = self._opener.open(request, timeout=300)
         except urllib.error.HTTPError as error:
             response = error
         with response:
