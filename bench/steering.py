@@ -64,8 +64,9 @@ document = SteeringDocument.objects.get(code="plan-namnd-1-%d")
 goals = list(document.goals.all())
 short = 5000 - sum(len(rows) for rows in workbook.writing.rows.objects_of(document).values())
 Activity.objects.bulk_create(
-    Activity(goal=goals[n %% len(goals)], code=f"mer-{n}", title={"sv": f"Mer {n}"}, sort_key=f"mer {n}",
-             responsible=document.owner, state="planned") for n in range(max(0, short)))
+    Activity(document=document, goal=goals[n %% len(goals)], code=f"mer-{n}",
+             title={"sv": f"Mer {n}"}, sort_key=f"mer {n}", responsible=document.owner,
+             state="planned") for n in range(max(0, short)))
 SteeringDocument.objects.filter(pk=document.pk).update(state="draft")
 document.refresh_from_db()
 said = {}

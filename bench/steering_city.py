@@ -301,7 +301,8 @@ class _City:
                 goal = goals[at % len(goals)]
                 said = f"{random.choice(WORDS).title()}: insats {at}"
                 yield Activity(
-                    goal=goal, code=f"insats-{at}", title={"sv": said}, sort_key=sort_key(said), responsible=goal.owner,
+                    document_id=goal.document_id, goal=goal, code=f"insats-{at}", title={"sv": said},
+                    sort_key=sort_key(said), responsible=goal.owner,
                     state=random.choice(("planned", "ongoing", "done")) if year == LAST_YEAR else "done",
                     start=dt.date(year, 1, 1), end=dt.date(year, 12, 31), cost_sek=100_000,
                 )  # fmt: skip

@@ -380,6 +380,10 @@ def documents(
         if GoalKind(goal.kind) in levels.OF_THE_COUNCIL and goal.year_targets:
             council = f"{code}/{goal.code}/a1"
     mine = [goal.code for goal in made]
+    asked = draw(some(["u2", "u1"]))
+    alone = draw(
+        activities(mine, known | {"assignments": [*known["assignments"], *asked]}, texts(), {}, alone=True)
+    )
     return nouns.Document(
         code=code,
         kind=DocumentKind.AGREEMENT,
@@ -412,15 +416,16 @@ def documents(
                 "due": draw(st.none() | DATES),
                 "decision": draw(maybe(known["decisions"])),
             }
-            for c in draw(some(["u2", "u1"]))
+            for c in asked
         ],
         source=draw(LINES),
         goals=draw(st.permutations(made)),
+        activities=alone,
         sections=[
             {"number": number, "title": draw(texts()), "summary": draw(OPTIONAL)}
             for number in draw(some(["4.10", "1e3", "2"]))
         ],
-        budget=draw(budgets(made, texts())),
+        budget=draw(budgets(made, alone, texts())),
         projects=draw(projects(made, known["organisations"], texts())),
         premises_plans=draw(premises(known["organisations"], texts(), DATES)),
         city_premises=draw(city_premises()),

@@ -32,21 +32,25 @@ def funding(draw: st.DrawFn) -> list[nouns.Funding]:
 
 @st.composite
 def activities(
-    draw: st.DrawFn, goals: list[str], known: dict[str, list[str]], texts: st.SearchStrategy[Any], span: dict[str, Any]
+    draw: st.DrawFn, goals: list[str], known: dict[str, list[str]], texts: st.SearchStrategy[Any], span: dict[str, Any],
+    *, alone: bool = False,
 ) -> list[nouns.Activity]:  # fmt: skip
+    """Of a goal; `alone` for assignments, of which each carries out one at least."""
+
     def some(values: list[str]) -> list[str]:
         return draw(st.lists(st.sampled_from(values), max_size=3, unique=True)) if values else []
 
     made = []
-    for code in some(["b", "a"]):
+    kind = nouns.AssignedActivity if alone else nouns.Activity
+    for code in [] if alone and not known["assignments"] else some(["b", "a"]):
         state = draw(st.sampled_from(ActivityState))
         made.append(
-            nouns.Activity(
+            kind(
                 code=code,
                 title=draw(texts),
                 responsible=draw(st.sampled_from(known["organisations"])),
                 goals=some(goals),
-                assignments=some(known["assignments"]),
+                assignments=some(known["assignments"]) or known["assignments"][: int(alone)],
                 partners=some(known["organisations"]),
                 areas=some(known["areas"]),
                 state=state,
@@ -62,9 +66,10 @@ def activities(
 
 @st.composite
 def budgets(
-    draw: st.DrawFn, goals: list[nouns.Goal], texts: st.SearchStrategy[Any]
+    draw: st.DrawFn, goals: list[nouns.Goal], alone: list[nouns.Activity], texts: st.SearchStrategy[Any]
 ) -> list[nouns.BudgetLine]:
     activities = [f"{goal.code}/{one.code}" for goal in goals for one in goal.activities]
+    activities += [f"-/{one.code}" for one in alone]
     lines = []
     for number in range(draw(st.integers(0, 2))):
         kind = draw(st.sampled_from(BudgetKind))

@@ -22,10 +22,13 @@ from samstad.organisation.errors import UserError
 from samstad.organisation.models import AuditRecord, Decision
 from samstad.organisation.rights import command_line
 from samstad.statistics.models import Area, AreaSet, Indicator, Theme
+from samstad.steering import activity_actions
+from samstad.steering.activity_writing import WrittenActivity
 from samstad.steering.deciding import WrittenDecision
 from samstad.steering.life import UnfinishedError
 from samstad.steering.models import (
     Activity,
+    Assignment,
     BudgetAmount,
     BudgetLine,
     Goal,
@@ -313,6 +316,27 @@ def test_a_rule_that_refuses_leaves_everything_as_it_was(plan) -> None:
     late = edited(workbook.write(plan.document), ("Aktiviteter", 2, "Slutdatum", dt.date(2020, 1, 1)))
     with pytest.raises(UserError):
         workbook.accept(plan.coordinator, compared(plan, late, plan.coordinator))
+
+
+def test_what_is_for_an_assignment_alone_goes_out_and_comes_back(plan) -> None:
+    asked = Assignment.objects.create(document=plan.document, code="karta", text={"sv": "Rita en karta"})
+    made = activity_actions.add_activity(
+        plan.coordinator,
+        plan.document,
+        WrittenActivity(title={"sv": "Kartan"}, responsible="norra", assignments=("plan/karta",)),
+    )
+    file = workbook.write(plan.document, body=plan.north)
+    row = next(
+        cells[0].row
+        for cells in load_workbook(io.BytesIO(file))["Aktiviteter"].iter_rows()
+        if "Rita en karta" in [cell.value for cell in cells]
+    )
+    returned = workbook.read(edited(file, ("Aktiviteter", row, "Aktivitet", "Kartan i färg")))
+    comparison = workbook.compare(returned, plan.document, plan.coordinator)
+    assert [(one.key, one.wanted) for one in comparison.differences] == [("-/kartan", "Kartan i färg")]
+    workbook.accept(plan.coordinator, comparison)
+    made.refresh_from_db()
+    assert (made.title["sv"], made.goal, made.assignment) == ("Kartan i färg", None, asked)
 
 
 def test_whoever_may_nothing_is_offered_nothing(plan) -> None:

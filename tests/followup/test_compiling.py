@@ -7,12 +7,13 @@ import datetime as dt
 from types import SimpleNamespace
 
 from samstad.drawing import html, word
-from samstad.followup import actions, compiling, layout
+from samstad.followup import actions, compiling, layout, layout_sheets
+from samstad.followup import content as frozen
 from samstad.followup.models import Report, ReportingRound
 from samstad.followup.verifying import rows
 from samstad.organisation import clock
 from samstad.statistics.models import Indicator, Theme
-from samstad.steering.models import Goal, Lineage, SteeringDocument, YearTarget
+from samstad.steering.models import Activity, Assignment, Goal, Lineage, SteeringDocument, YearTarget
 
 
 def a_round(cast, document, year: int) -> ReportingRound:
@@ -169,7 +170,7 @@ def content(cast) -> dict:
             "code": "ar", "name": {"sv": "År"}, "year": 2026, "due": "2026-09-15", "report_to": {}, "led_by": name,
             "document": {"code": "plan", "title": {"sv": "Plan"}, "kind": "plan"},
         },
-        "answers": [], "places": [], "maps": [], "unmade": [], "indicators": {}, "figures": {},
+        "answers": [], "whole": None, "places": [], "maps": [], "unmade": [], "indicators": {}, "figures": {},
         "releases": {
             "r": {"name": {"sv": "R"}, "publisher": "P", "number": 1, "published": "2026-01-01", "licence": "CC0",
                   "content_hash": "0" * 64, "url": ""}
@@ -213,3 +214,30 @@ def test_goals_are_printed_with_the_citys_tables_and_last_year_beside(cast) -> N
     older = content(cast)
     del older["compiled"]
     assert "Alla bedömningar" in html.render(layout.document(older, "sv", {})).decode()
+
+
+def test_what_is_for_an_assignment_alone_is_frozen_and_printed(cast) -> None:
+    document = cast.round.document
+    asked = Assignment.objects.create(document=document, code="karta", text={"sv": "Rita en karta"})
+    made = Activity.objects.create(
+        document=document, assignment=asked, code="k", title={"sv": "Kartan"}, responsible=cast.north,
+        state="ongoing",
+    )  # fmt: skip
+    made.assignments.set([asked])
+    held, _releases = frozen.gather(cast.round, "prov-1", "Anna")
+    (told,) = held["activities"]
+    assert (told["title"], told["assignments"]) == ({"sv": "Kartan"}, [{"sv": "Rita en karta"}])
+    printed = content(cast)
+    assert "Aktiviteter för uppdrag" not in html.render(layout.document(printed, "sv", {})).decode()
+    before = _cells(printed)
+    printed["activities"] = [told]
+    page = html.render(layout.document(printed, "sv", {})).decode()
+    for said in ("Aktiviteter för uppdrag", "Rita en karta", "Kartan", "Norra"):
+        assert said in page
+    assert "Rita en karta" in str(_cells(printed))
+    assert "Rita en karta" not in str(before)
+
+
+def _cells(printed: dict) -> list:
+    (sheet,) = [one for one in layout_sheets.book(printed, "sv").sheets if one.name == "Aktiviteter"]
+    return sheet.rows

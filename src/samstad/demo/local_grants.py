@@ -243,7 +243,7 @@ def _dialogues(city: City, people: dict[str, Actor]) -> None:
 
 
 def _knowledge(city: City, people: dict[str, Actor]) -> None:
-    measure = Measure.objects.filter(activity__goal__document__city=city, followups__isnull=False).first()
+    measure = Measure.objects.filter(activity__document__city=city, followups__isnull=False).first()
     with clock.set_to(dt.date(2026, 9, 25)):
         knowledge_bank.write(
             people["planerare"],

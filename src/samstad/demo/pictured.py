@@ -166,7 +166,7 @@ def _measures(city: City, writer: Actor, problem: Problem) -> None:
         activity.code: activity
         for activity in Activity.objects.filter(
             goal__document__city=city, goal__document__code=AGREEMENT, goal__code__startswith=f"{district}-"
-        ).select_related("goal__document__city", "goal__document__owner", "responsible")
+        ).select_related("document__city", "document__owner", "goal", "responsible")
     }
     first = next(code for code in causes if code.startswith("fa-vuxna"))
     last = next(code for code in causes if code.startswith("unga-utan"))

@@ -12,6 +12,7 @@ from samstad.exchange.schema.folder import CITY_FILE, NOUNS, CityFolder
 from samstad.organisation.errors import UserError
 from samstad.statistics.sources import mapping
 from samstad.steering.models import DocumentKind
+from samstad.steering.models.activities import NO_GOAL
 
 Place = tuple[str | int, ...]
 
@@ -62,6 +63,8 @@ class _Checking:
             for doc in folder.documents
             for goal in doc.goals
             for activity in goal.activities
+        } | {
+            f"{doc.code}/{NO_GOAL}/{activity.code}" for doc in folder.documents for activity in doc.activities
         }
 
     def things(self, noun_field: str) -> Iterator[tuple[str, Place, Any]]:
@@ -273,6 +276,7 @@ def _national_is_used(c: _Checking) -> None:
 
 def _area_references(folder: CityFolder) -> Iterator[str]:
     for document in folder.documents:
+        yield from (area for activity in document.activities for area in activity.areas)
         for goal in document.goals:
             yield from [goal.area] if goal.area else []
             yield from (target.area for target in goal.targets)

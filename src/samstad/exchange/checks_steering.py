@@ -48,6 +48,7 @@ def documents(c: _Checking) -> None:
             c.refer("decisions", one.decision, file, (*inside, "decision"))
             for j, reference in enumerate(one.goals):
                 c.goal(full_goal(reference, document.code), file, (*inside, "goals", j))
+        _activities(c, document.activities, str(document.code), "", file, place)
         _budget(c, document, file, place)
     for links in (above, before, stepped):
         links.check(c)
@@ -136,7 +137,14 @@ def _goal(c: _Checking, goal: Any, document: str, file: str, place: Place) -> No
         c.area(target.area, file, (*inside, "area"))
         c.area(target.reference, file, (*inside, "reference"))
         c.refer("indicators", target.subgroup, file, (*inside, "subgroup"))
-    for i, activity in enumerate(goal.activities):
+    _activities(c, goal.activities, document, f"{document}/{goal.code}", file, place)
+
+
+def _activities(
+    c: _Checking, activities: Iterable[Any], document: str, main: str, file: str, place: Place
+) -> None:
+    """`main`: the goal that they stand under, in full; empty where they are for assignments alone."""
+    for i, activity in enumerate(activities):
         inside = (*place, "activities", i)
         c.refer("organisations", activity.responsible, file, (*inside, "responsible"))
         c.refer_each("organisations", activity.partners, file, (*inside, "partners"))
@@ -144,7 +152,7 @@ def _goal(c: _Checking, goal: Any, document: str, file: str, place: Place) -> No
         for j, other in enumerate(activity.goals):
             full = full_goal(other, document)
             c.goal(full, file, (*inside, "goals", j))
-            if full == f"{document}/{goal.code}":
+            if full == main:
                 c.fault(file, (*inside, "goals", j), "the activity stands under this goal already")
         for j, asked in enumerate(activity.assignments):
             if full_goal(asked, document) not in c.assignments:

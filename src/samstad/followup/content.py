@@ -27,7 +27,7 @@ from samstad.statistics.audience import Audience
 from samstad.statistics.models import Dataset, Release
 from samstad.steering import judging, wording, words
 from samstad.steering.judging import TargetJudgement
-from samstad.steering.models import Goal
+from samstad.steering.models import Activity, Goal
 from samstad.steering.queries import BESIDE
 
 FORMAT = "samstad-report/1"
@@ -74,6 +74,7 @@ def _gathered(held: Gathering, reporting_round: ReportingRound) -> dict[str, Any
         "title": _title(reporting_round),
         "answers": _answers(reporting_round),
         "goals": _goals(held, reporting_round, goals, judged),
+        **_for_assignments(reporting_round),
         "compiled": compiling.compiled(reporting_round, goals),
         "places": places,
         "maps": maps,
@@ -221,19 +222,30 @@ def _goals(
                 if assessment
                 else None,
                 "judgements": [_judgement(held, judged[target.pk]) for target in goal.targets.all()],
-                "activities": [
-                    {
-                        "title": activity.title,
-                        "state": activity.state,
-                        "responsible": activity.responsible.name,
-                        "start": activity.start.isoformat() if activity.start else None,
-                        "end": activity.end.isoformat() if activity.end else None,
-                    }
-                    for activity in goal.activities.all()
-                ],
+                "activities": [_activity(activity) for activity in goal.activities.all()],
             }
         )
     return rows
+
+
+def _activity(activity: Activity) -> dict[str, Any]:
+    return {
+        "title": activity.title,
+        "state": activity.state,
+        "responsible": activity.responsible.name,
+        "start": activity.start.isoformat() if activity.start else None,
+        "end": activity.end.isoformat() if activity.end else None,
+    }
+
+
+def _for_assignments(reporting_round: ReportingRound) -> dict[str, Any]:
+    """What is done to carry out assignments and is for no goal of the document, where there is such."""
+    rows = reporting_round.document.activities.filter(goal=None).select_related("responsible")
+    told = [
+        {**_activity(row), "assignments": [one.text for one in row.assignments.all()]}
+        for row in rows.prefetch_related("assignments").order_by("responsible__sort_key", "sort_key", "code")
+    ]
+    return {"activities": told} if told else {}
 
 
 def _more(assessment: Assessment) -> dict[str, Any]:

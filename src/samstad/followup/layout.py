@@ -94,6 +94,7 @@ class _Page:
         for place in self.content["places"]:
             yield from self.one_place(place)
         yield from layout_goals.tree(self)
+        yield from layout_goals.for_assignments(self)
         yield from layout_answers.collaboration(self)
         yield from self.about()
 

@@ -86,21 +86,39 @@ def activities(page: _Page, goal: Mapping[str, Any]) -> Iterator[Block]:
     """`Aktivitet | Ansvarig | Startdatum | Slutdatum | Läge`."""
     if not goal["activities"]:
         return
-    rows = [
-        (
-            page.text(one["title"]),
-            page.text(one["responsible"]),
-            _day(one.get("start")),
-            _day(one.get("end")),
-            str(ActivityState(one["state"]).label),
-        )
-        for one in goal["activities"]
-    ]
+    rows = [(page.text(one["title"]), *_carried_out(page, one)) for one in goal["activities"]]
     heads = ("activity_head", "responsible_head", "start", "end", "state")
     yield Table(
         page.say("activities_for", goal=page.text(goal["text"])),
         [Column(page.say(head)) for head in heads],
         rows,
+    )
+
+
+def for_assignments(page: _Page) -> Iterator[Block]:
+    """What is done to carry out assignments and is for no goal: `Uppdrag | Aktivitet | Ansvarig | …`."""
+    # Empty in reports that are older than this part.
+    if not (told := page.content.get("activities")):
+        return
+    rows = [
+        (
+            "; ".join(page.text(text) for text in one["assignments"]),
+            page.text(one["title"]),
+            *_carried_out(page, one),
+        )
+        for one in told
+    ]
+    heads = ("assignment_head", "activity_head", "responsible_head", "start", "end", "state")
+    yield Heading(1, page.say("for_assignments"), "for-assignments")
+    yield Table(page.say("for_assignments"), [Column(page.say(head)) for head in heads], rows)
+
+
+def _carried_out(page: _Page, one: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        page.text(one["responsible"]),
+        _day(one.get("start")),
+        _day(one.get("end")),
+        str(ActivityState(one["state"]).label),
     )
 
 

@@ -130,20 +130,28 @@ class _Sheets:
         return self.sheet("indicators", heads, rows)
 
     def activities(self) -> Sheet:
-        rows: list[list[Value]] = [
-            [
-                goal["code"],
-                self.text(goal["text"]),
-                self.text(activity["title"]),
-                self.text(activity["responsible"]),
-                str(ActivityState(activity["state"]).label),
-                _day(activity.get("start")),
-                _day(activity.get("end")),
-            ]
+        # In reports that are older than activities for assignments alone there are none.
+        alone = self.content.get("activities", [])
+        done: list[tuple[list[Value], Mapping[str, Any]]] = [
+            ([goal["code"], self.text(goal["text"])], activity)
             for goal in self.content["goals"]
             for activity in goal["activities"]
         ]
-        return self.sheet("activities", "code goal activity responsible state start end", rows)
+        done += [([None, None], activity) for activity in alone]
+        rows: list[list[Value]] = [
+            [
+                *concerned,
+                *(["; ".join(map(self.text, one.get("assignments", []))) or None] if alone else []),
+                self.text(one["title"]),
+                self.text(one["responsible"]),
+                str(ActivityState(one["state"]).label),
+                _day(one.get("start")),
+                _day(one.get("end")),
+            ]
+            for concerned, one in done
+        ]
+        of = "code goal assignment" if alone else "code goal"
+        return self.sheet("activities", f"{of} activity responsible state start end", rows)
 
     def answers(self) -> Sheet:
         rows: list[list[Value]] = []

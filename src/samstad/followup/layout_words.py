@@ -285,6 +285,8 @@ WORDS: dict[str, dict[str, str]] = {
     "periodicity": {"sv": "Periodicitet", "en": "Period"},
     "year_targets": {"sv": "Indikatorer för målet {goal}", "en": "Indicators of the goal {goal}"},
     "activities_for": {"sv": "Aktiviteter för målet {goal}", "en": "Activities for the goal {goal}"},
+    "for_assignments": {"sv": "Aktiviteter för uppdrag", "en": "Activities for assignments"},
+    "assignment_head": {"sv": "Uppdrag", "en": "Assignment"},
     "assignments": {"sv": "Svar på uppdrag", "en": "Answers to assignments"},
     "not_answered": {"sv": "Inte besvarat", "en": "Not answered"},
     "activity_head": {"sv": "Aktivitet", "en": "Activity"},

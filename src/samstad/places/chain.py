@@ -62,11 +62,12 @@ def problems_of(city: City) -> QuerySet[Problem]:
 
 def measures_of(city: City) -> QuerySet[Measure]:
     return (
-        Measure.objects.filter(activity__goal__document__city=city)
+        Measure.objects.filter(activity__document__city=city)
         .select_related(
             "activity__responsible",
-            "activity__goal__document__city",
-            "activity__goal__document__owner",
+            "activity__document__city",
+            "activity__goal",
+            "activity__document__owner",
             "problem__owner",
             "problem__picture__area__area_set",
             "cause",

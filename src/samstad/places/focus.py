@@ -136,8 +136,8 @@ def matrix(city: City, day: dt.date) -> Matrix:
     rows = (
         Activity.objects.filter(areas__in=keys)
         .exclude(state=ActivityState.STOPPED)
-        .exclude(goal__document__state="draft")
-        .select_related("goal__document__city", "responsible")
+        .exclude(document__state="draft")
+        .select_related("document__city", "goal", "responsible")
         .prefetch_related("areas", "partners")
         .distinct()
     )

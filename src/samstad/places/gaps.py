@@ -23,6 +23,7 @@ from samstad.statistics.models import Indicator
 from samstad.steering.models import (
     Activity,
     ActivityState,
+    Assignment,
     DocumentKind,
     DocumentState,
     Goal,
@@ -166,15 +167,17 @@ def _measured(goals: set[int]) -> set[int]:
 
 def _active(city: City, own: dict[tuple[int, int], set[int]], documents: set[int]) -> set[tuple[int, int]]:
     """(body, programme) where the body does something for it: under a goal of its own for it, or of the programme."""
-    rows = Activity.objects.filter(goal__document__city=city).exclude(state=ActivityState.STOPPED)
+    rows = Activity.objects.filter(document__city=city).exclude(state=ActivityState.STOPPED)
     keys = {key for goals in own.values() for key in goals}
     by_goal: dict[int, set[int]] = defaultdict(set)
     for goal, body in rows.filter(goal__in=keys).values_list("goal_id", "responsible_id"):
         by_goal[goal].add(body)
     found = {pair for pair, goals in own.items() if any(pair[0] in by_goal[goal] for goal in goals)}
-    under = rows.filter(goal__document__in=documents).values_list("responsible_id", "goal__document_id")
+    under = rows.filter(document__in=documents).values_list("responsible_id", "document_id")
     also = rows.filter(goals__document__in=documents).values_list("responsible_id", "goals__document_id")
-    return found | set(under) | set(also)
+    asked = rows.filter(assignments__document__in=documents)
+    carried_out = asked.values_list("responsible_id", "assignments__document_id")
+    return found | set(under) | set(also) | set(carried_out)
 
 
 # --- Goals, indicators, activities --------------------------------------------------------------------------
@@ -220,20 +223,26 @@ def _latest(indicator: Indicator, sets: Sequence[Any]) -> int | None:
 
 
 def activities_without_goal(city: City) -> QuerySet[Activity]:
-    """What goes on under a goal that holds no longer, without being for any goal that does. Every activity was written
-    under a goal; only this way it can lose it."""
-    holding = Goal.objects.filter(document__state__in=(*HOLDS, DocumentState.DRAFT, DocumentState.REFERRAL))
-    through = Activity.goals.through
+    """What goes on for a goal that holds no longer, or for assignments of which none does, and is for nothing that
+    holds. Every activity was written for one or the other; only this way it can lose it."""
+    kept = (*HOLDS, DocumentState.DRAFT, DocumentState.REFERRAL)
+    past = (DocumentState.REPLACED, DocumentState.REVISED)
+    served = Activity.goals.through.objects.filter(
+        activity=OuterRef("pk"), goal__in=Goal.objects.filter(document__state__in=kept)
+    )
+    carried_out = Activity.assignments.through.objects.filter(
+        activity=OuterRef("pk"), assignment__in=Assignment.objects.filter(document__state__in=kept)
+    )
+    again = Activity.objects.filter(
+        goal=None, code=OuterRef("code"), document__steps_on__predecessor=OuterRef("document")
+    )
+    lost = Q(goal__document__state__in=past) & ~Exists(Goal.objects.filter(continues=OuterRef("goal")))
     return (
-        Activity.objects.filter(
-            goal__document__city=city,
-            goal__document__state__in=(DocumentState.REPLACED, DocumentState.REVISED),
-            state__in=RUNNING,
-        )
+        Activity.objects.filter(document__city=city, state__in=RUNNING)
+        .filter(lost | Q(goal=None) & ~Exists(carried_out) & ~Exists(again))
         .filter(Q(end__isnull=True) | Q(end__gte=clock.today()))
-        .exclude(Exists(Goal.objects.filter(continues=OuterRef("goal"))))
-        .exclude(Exists(through.objects.filter(activity=OuterRef("pk"), goal__in=holding)))
-        .select_related("goal__document__city", "goal__document__owner", "responsible__city")
+        .exclude(Exists(served))
+        .select_related("document__city", "document__owner", "goal", "responsible__city")
         .order_by("sort_key", "pk")
     )
 

@@ -66,9 +66,14 @@ def _focus(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
 def _measures(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
     """A measure that ends is followed up: what was seen on its last day or later says whether to go on."""
     rows = Measure.objects.filter(
-        activity__goal__document__city=city, activity__end__lte=last, problem__isnull=False
+        activity__document__city=city, activity__end__lte=last, problem__isnull=False
     ).exclude(activity__state=ActivityState.STOPPED)
-    related = ("activity__responsible", "activity__goal__document__city", "activity__goal__document__owner")
+    related = (
+        "activity__responsible",
+        "activity__document__city",
+        "activity__goal",
+        "activity__document__owner",
+    )
     for measure in rows.select_related(*related).prefetch_related("followups"):
         day = measure.activity.end
         assert day is not None

@@ -88,7 +88,11 @@ def place_view(actor: Actor, city: City, area: Area, year: int) -> PlaceView:
         BudgetLine.objects.filter(document__city=city, document__state__in=NOW)
         .filter(Q(goal__area__in=keys) | Q(activity__in=placed))
         .select_related(
-            "document__city", "document__owner", "goal__document__city", "activity__goal__document__city"
+            "document__city",
+            "document__owner",
+            "goal__document__city",
+            "activity__document__city",
+            "activity__goal",
         )
         .prefetch_related("amounts"),
     )
@@ -104,7 +108,7 @@ def place_view(actor: Actor, city: City, area: Area, year: int) -> PlaceView:
         tuple(goals.values()),
         tuple(targets),
         tuple(year_targets),
-        tuple(_assignments(actor, shown)),
+        tuple(_assignments(actor, shown, there)),
         tuple(
             activity_queries.with_names(there).order_by("responsible__sort_key", "sort_key", "pk")[
                 :MOST_ACTIVITIES
@@ -140,8 +144,10 @@ def _seen_of(actor: Actor, rows: Iterable[BudgetLine]) -> list[BudgetLine]:
     return [row for row in rows if may(actor, "view", row.document)]
 
 
-def _assignments(actor: Actor, goals: Iterable[int]) -> list[Any]:
-    rows = Assignment.objects.filter(goals__in=list(goals)).select_related(
+def _assignments(actor: Actor, goals: Iterable[int], there: QuerySet[Activity]) -> list[Any]:
+    """Those for the place's goals, and those that something is done for there that has no goal."""
+    alone = there.filter(goal=None).values("assignments")
+    rows = Assignment.objects.filter(Q(goals__in=list(goals)) | Q(pk__in=alone)).select_related(
         "document__city", "document__owner"
     )
     return _seen(actor, rows.prefetch_related("bodies__city").distinct())

@@ -217,7 +217,7 @@ def write(
         seen, held = list(pictures), list(measures)
         if any(row.city_id != city.pk or row.state != PictureState.AGREED for row in seen):
             raise UserError(_("A plan rests on pictures that have been agreed"), where="pictures")
-        if any(row.activity.goal.document.city_id != city.pk for row in held):
+        if any(row.activity.document.city_id != city.pk for row in held):
             raise UserError(_("Choose measures of the city"), where="measures")
         before = [sorted(map(str, current.pictures.all())), sorted(map(str, current.measures.all()))]
         now = [sorted(map(str, seen)), sorted(map(str, held))]

@@ -158,7 +158,7 @@ def tie(
         else:
             changes = {"tied": [None, str(measure)]}
         measure.save()
-        audit.record(actor, "measure.tie", measure, city=activity.goal.document.city, changes=changes)
+        audit.record(actor, "measure.tie", measure, city=activity.document.city, changes=changes)
         return measure
 
 
@@ -196,7 +196,7 @@ def follow_up(
             actor,
             "measure.follow_up",
             followup,
-            city=current.activity.goal.document.city,
+            city=current.activity.document.city,
             changes={"outcome": [None, outcome], "reason": [None, followup.reason]},
         )
         return followup

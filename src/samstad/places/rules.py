@@ -325,13 +325,13 @@ PROBLEM = register(
 
 def measure_state(measure: Measure) -> str:
     """The row that applies: a measure is public where both its activity's document and its problem are."""
-    draft = measure.activity.goal.document.state == DocumentState.DRAFT
+    draft = measure.activity.document.state == DocumentState.DRAFT
     agreed = measure.problem is None or measure.problem.picture.state == P.AGREED
     return "inside" if draft or not agreed else "public"
 
 
 def _leads(measure: Measure) -> Organisation:
-    found: Any = measure.problem.owner if measure.problem else measure.activity.goal.document.owner
+    found: Any = measure.problem.owner if measure.problem else measure.activity.document.owner
     return found
 
 
@@ -344,7 +344,7 @@ MEASURE = register(
             "inside": {"view": MEMBERS | ANY_OWN | ANY_LEADING, "follow_up": _WORK, "tie": _WORK},
             "public": {"view": PUBLIC, "follow_up": _WORK, "tie": _WORK},
         },
-        city_of=lambda measure: measure.activity.goal.document.city,
+        city_of=lambda measure: measure.activity.document.city,
         organisation_of=lambda measure: measure.activity.responsible,
         state_of=measure_state,
         leader_of=_leads,

@@ -77,7 +77,8 @@ def compiled(referral: Referral) -> Compiled:
         "point",
         "handling__version",
         "handling__goal__document__city",
-        "handling__activity__goal__document__city",
+        "handling__activity__document__city",
+        "handling__activity__goal",
     )
     answers = {row.answer.pk: row.answer for row in rows if row.answer is not None}
     for opinion in found:
@@ -164,7 +165,7 @@ def _refuse_foreign(
         raise UserError(_("Choose a version of this referral."), where="version")
     if goal is not None and goal.document.city_id != referral.city_id:
         raise UserError(_("Choose one of the city's goals."), where="goal")
-    if activity is not None and activity.goal.document.city_id != referral.city_id:
+    if activity is not None and activity.document.city_id != referral.city_id:
         raise UserError(_("Choose one of the city's activities."), where="activity")
 
 

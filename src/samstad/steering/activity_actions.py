@@ -19,7 +19,8 @@ from samstad.steering import activity_writing as writing
 from samstad.steering.actions import free_code
 from samstad.steering.activity_rules import NEEDS_REASON, TRANSITIONS
 from samstad.steering.activity_writing import Found, WrittenActivity
-from samstad.steering.models import Activity, ActivityFunding, ActivityState, Goal
+from samstad.steering.life import locked
+from samstad.steering.models import Activity, ActivityFunding, ActivityState, Goal, SteeringDocument
 from samstad.steering.writing import LONGEST_TEXT
 
 
@@ -31,20 +32,32 @@ class UnfinishedActivityError(UserError):
         super().__init__("; ".join(f"{each.where}: {each.what}" for each in problems))
 
 
-def add_activity(actor: Actor, goal: Goal, written: WrittenActivity) -> Activity:
-    """Add a planned activity for a goal of a draft. Raises UnfinishedActivityError, PermissionDenied."""
+def add_activity(actor: Actor, under: Goal | SteeringDocument, written: WrittenActivity) -> Activity:
+    """Add a planned activity to a draft: begun `under` a goal of it by who may write there, or in the document itself
+    by its own pens, who alone write what has no main goal and carries out assignments.
+
+    Raises UnfinishedActivityError, PermissionDenied.
+    """
     with transaction.atomic():
-        current = _locked_goal(goal)
+        current = _locked_goal(under) if isinstance(under, Goal) else locked(under)
+        document = current.document if isinstance(current, Goal) else current
         require(actor, "add_activity", current)
         written = written.clean()
-        found = _checked(written, current)
-        main = found.goals[written.goal]
-        taken = set(Activity.history.filter(goal_id=main.pk).values_list("code", flat=True))
-        code = free_code(written.title["sv"], taken, "aktivitet")
-        activity = Activity(goal=main, code=code, state=ActivityState.PLANNED)
+        if not written.goal:
+            require(actor, "add_activity", document)
+        found = _checked(written, document)
+        main = found.goals[written.goal] if written.goal else None
+        code = free_code(written.title["sv"], _taken(document, main), "aktivitet")
+        activity = Activity(document=document, goal=main, code=code, state=ActivityState.PLANNED)
         changes = _apply(activity, WrittenActivity(), written, found)
-        audit.record(actor, "activity.add", activity, city=current.document.city, changes=changes)
+        audit.record(actor, "activity.add", activity, city=document.city, changes=changes)
         return activity
+
+
+def _taken(document: SteeringDocument, goal: Goal | None) -> set[str]:
+    """Codes that an activity for the goal, or for none, has or has had."""
+    within: dict[str, Any] = {"goal_id": goal.pk} if goal else {"goal": None, "document_id": document.pk}
+    return set(Activity.history.filter(**within).values_list("code", flat=True))
 
 
 def change_activity(
@@ -97,15 +110,15 @@ def take_step(actor: Actor, activity: Activity, step: str, reason: str = "") -> 
             changes["stopped_because"] = [current.stopped_because, because]
         current.state, current.stopped_because = after, because
         current.save()
-        audit.record(actor, f"activity.{step}", current, city=current.goal.document.city, changes=changes)
+        audit.record(actor, f"activity.{step}", current, city=current.document.city, changes=changes)
         return current
 
 
 def _locked(activity: Activity) -> Activity:
     """The row as it is now. The document's row too: it may not be decided while its activity is being written."""
     return (
-        Activity.objects.select_for_update(of=("self", "goal", "goal__document"))
-        .select_related("goal__document__city", "goal__document__owner", "responsible__city", "person")
+        Activity.objects.select_for_update(of=("self", "document"))
+        .select_related("document__city", "document__owner", "goal__document", "responsible__city", "person")
         .get(pk=activity.pk)
     )
 
@@ -140,10 +153,10 @@ def _change(
             raise ConflictError(mine=mine, theirs=theirs, fields=both, version=current.version, merged=merged)
         if merged == theirs:
             return current
-        found = _checked(merged, current.goal)
+        found = _checked(merged, current.document)
         changes = _apply(current, theirs, merged, found)
         name = "activity.change" if action == "edit" else "activity.carry_out"
-        audit.record(actor, name, current, city=current.goal.document.city, changes=changes)
+        audit.record(actor, name, current, city=current.document.city, changes=changes)
         return current
 
 
@@ -151,11 +164,11 @@ def _only_carried_out(written: WrittenActivity, saved: WrittenActivity) -> Writt
     return replace(saved, **{name: getattr(written, name) for name in writing.CARRIED_OUT})
 
 
-def _checked(written: WrittenActivity, goal: Goal) -> Found:
-    problems = writing.problems(written, goal.document)
+def _checked(written: WrittenActivity, document: SteeringDocument) -> Found:
+    problems = writing.problems(written, document)
     if problems:
         raise UnfinishedActivityError(problems)
-    return writing.find(written, goal.document)
+    return writing.find(written, document)
 
 
 def _apply(
@@ -169,25 +182,27 @@ def _apply(
     }
     for name in (*writing.TEXTS, "start", "end"):
         setattr(activity, name, getattr(after, name))
-    if found.goals[after.goal].pk != activity.goal_id:
-        _move(activity, found.goals[after.goal])
+    goal = found.goals[after.goal] if after.goal else None
+    if goal != activity.goal:
+        _move(activity, goal)
+    assignments = [found.assignments[name] for name in after.assignments]
+    activity.assignment = None if goal else writing.held_fast_to(assignments)
     activity.responsible = found.bodies[after.responsible]
     activity.person = found.person
     activity.cost_sek = None if after.cost is None else int(after.cost)
     activity.save()
     _set(activity.goals, [found.goals[name] for name in after.goals])
-    _set(activity.assignments, [found.assignments[name] for name in after.assignments])
+    _set(activity.assignments, assignments)
     _set(activity.partners, [found.bodies[name] for name in after.partners])
     _set(activity.areas, [found.areas[name] for name in after.areas])
     _save_funding(activity, after)
     return changes
 
 
-def _move(activity: Activity, goal: Goal) -> None:
-    """Under another main goal, where its code may be taken."""
-    taken = set(Activity.history.filter(goal_id=goal.pk).values_list("code", flat=True))
+def _move(activity: Activity, goal: Goal | None) -> None:
+    """Under another main goal or none, where its code may be taken."""
     activity.goal = goal
-    activity.code = free_code(activity.code, taken, "aktivitet")
+    activity.code = free_code(activity.code, _taken(activity.document, goal), "aktivitet")
 
 
 def _set(relation: Any, wanted: list[Any]) -> None:

@@ -11,7 +11,7 @@ from samstad.organisation.models import City
 from samstad.organisation.rights import Actor
 from samstad.statistics.models import Area
 from samstad.steering import queries
-from samstad.steering.models import Activity, ActivityState, Goal
+from samstad.steering.models import Activity, ActivityState, SteeringDocument
 
 #: What a list is sorted by: its name in an address → the fields.
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -27,21 +27,21 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
 def seen(actor: Actor, city: City) -> QuerySet[Activity]:
     """The city's activities that `actor` may see. Who sees one follows from the state of its document alone."""
     states = queries.states_seen(actor, city)
-    return Activity.objects.filter(goal__document__city=city, goal__document__state__in=states)
+    return Activity.objects.filter(document__city=city, document__state__in=states)
 
 
 def walked(actor: Actor, city: City) -> QuerySet[Activity]:
     """The same, asked of each activity by itself: for reading the first of many in an index's order, where a join would
     gather them all before it sorts them."""
     states = queries.states_seen(actor, city)
-    goals = Goal.objects.filter(pk=OuterRef("goal"), document__city=city, document__state__in=states)
-    return Activity.objects.filter(Exists(goals))
+    documents = SteeringDocument.objects.filter(pk=OuterRef("document"), city=city, state__in=states)
+    return Activity.objects.filter(Exists(documents))
 
 
 def with_names(rows: QuerySet[Activity]) -> QuerySet[Activity]:
     """What a list prints."""
     return rows.select_related(
-        "goal__document__city", "goal__document__owner", "goal__theme", "responsible__city"
+        "document__city", "document__owner", "goal__theme", "responsible__city"
     ).prefetch_related("areas__area_set__city", "funding")
 
 

@@ -48,7 +48,7 @@ _BY: Mapping[tuple[ActivityState, str], frozenset[Grant]] = {
 
 def state_of(activity: Activity) -> str:
     """The row of the table: "in_force/ongoing"."""
-    return f"{activity.goal.document.state}/{activity.state}"
+    return f"{activity.document.state}/{activity.state}"
 
 
 def _row(document: DocumentState, state: ActivityState) -> dict[str, frozenset[Grant]]:
@@ -68,9 +68,9 @@ ACTIVITY = register(
     Table(
         "activity",
         ROWS,
-        city_of=lambda activity: activity.goal.document.city,
+        city_of=lambda activity: activity.document.city,
         organisation_of=lambda activity: activity.responsible,
         state_of=state_of,
-        leader_of=lambda activity: activity.goal.document.owner,
+        leader_of=lambda activity: activity.document.owner,
     ),
 )

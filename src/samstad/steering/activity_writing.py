@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -73,7 +73,7 @@ class WrittenActivity:
         texts: dict[str, Any] = {name: dict(getattr(activity, name)) for name in TEXTS}
         return cls(
             **texts,
-            goal=str(activity.goal),
+            goal=str(activity.goal) if activity.goal else "",
             responsible=activity.responsible.code,
             person=activity.person.email if activity.person else "",
             start=activity.start,
@@ -190,7 +190,7 @@ class Found:
 def find(written: WrittenActivity, document: SteeringDocument) -> Found:
     """What is named, looked for in the city of `document` alone (areas also in national sets)."""
     city = document.city
-    named = {*written.goals, written.goal}
+    named = {*written.goals, written.goal} - {""}
     goals = Goal.objects.filter(
         document__city=city, code__in={name.partition("/")[2] for name in named}
     ).select_related("document")
@@ -210,6 +210,11 @@ def find(written: WrittenActivity, document: SteeringDocument) -> Found:
         {str(area): area for area in areas if str(area) in written.areas},
         people.first() if written.person else None,
     )
+
+
+def held_fast_to(assignments: Iterable[Assignment]) -> Assignment:
+    """The one that an activity without a main goal is held fast to: the first by name, whoever writes."""
+    return min(assignments, key=str)
 
 
 def problems(written: WrittenActivity, document: SteeringDocument) -> list[UserError]:
@@ -235,11 +240,16 @@ def _texts(written: WrittenActivity) -> Iterator[UserError]:
 
 def _links(written: WrittenActivity, document: SteeringDocument, found: Found) -> Iterator[UserError]:
     main = found.goals.get(written.goal)
-    if main is None or main.document_id != document.pk:
+    if not written.goal and not written.assignments:
+        what = _(
+            "Choose the goal in this document that the activity is for, or an assignment that it carries out."
+        )
+        yield UserError(what, where="goal")
+    elif written.goal and (main is None or main.document_id != document.pk):
         yield UserError(_("Choose the goal in this document that the activity is for."), where="goal")
     if any(name not in found.goals for name in written.goals):
         yield UserError(_("One of the goals is not among the city's. Choose another."), where="goals")
-    elif written.goal in written.goals:
+    elif written.goal and written.goal in written.goals:
         yield UserError(_("The main goal need not be chosen here as well."), where="goals")
     if any(name not in found.assignments for name in written.assignments):
         what = _("One of the assignments is not among the city's. Choose another.")

@@ -33,7 +33,9 @@ def choices(document: SteeringDocument) -> dict[str, Goal | Activity]:
     for goal in document.goals.select_related("document").prefetch_related("activities").order_by("order"):
         found[f"{document.code}/{goal.code}"] = goal
         found |= {f"{document.code}/{goal.code}/{one.code}": one for one in goal.activities.all()}
-    for row in document.budget_lines.select_related("goal__document", "activity__goal__document"):
+    for one in document.activities.filter(goal=None).select_related("document"):
+        found[str(one)] = one
+    for row in document.budget_lines.select_related("goal__document", "activity__document", "activity__goal"):
         if (what := row.goal or row.activity) is not None:
             found.setdefault(writing.concerns(row), what)
     return found

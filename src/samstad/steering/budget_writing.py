@@ -53,7 +53,7 @@ class WrittenBudget:
         lines: dict[str, WrittenLine] = {}
         years: dict[int, WrittenYear] = {}
         amounts: dict[tuple[str, int], Decimal] = {}
-        rows = document.budget_lines.select_related("goal__document", "activity__goal__document")
+        rows = document.budget_lines.select_related("goal__document", "activity__document", "activity__goal")
         for row in rows.prefetch_related("amounts").order_by("order", "code"):
             lines[row.code] = WrittenLine(row.kind, row.heading.get("sv", ""), concerns(row))
             for cell in row.amounts.all():
@@ -107,7 +107,7 @@ def concerns(row: BudgetLine) -> str:
     if row.goal:
         return f"{row.goal.document.code}/{row.goal.code}"
     done = row.activity
-    return f"{done.goal.document.code}/{done.goal.code}/{done.code}" if done else ""
+    return str(done) if done else ""
 
 
 def merge(

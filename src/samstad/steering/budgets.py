@@ -87,7 +87,7 @@ class Table:
 def tables(document: SteeringDocument) -> list[Table]:
     """The document's tables, in the order of print."""
     lines = document.budget_lines.select_related(
-        "goal__document__city", "activity__goal__document__city", "activity__goal__document__owner"
+        "goal__document__city", "activity__document__city", "activity__goal", "activity__document__owner"
     ).prefetch_related("amounts")
     by_heading: dict[tuple[tuple[str, str], ...], list[BudgetLine]] = {}
     for line in lines.order_by("order", "code"):

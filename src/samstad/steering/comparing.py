@@ -56,6 +56,10 @@ class Difference:
     changes: tuple[Change, ...] = ()
 
 
+#: What is told of an activity.
+DONE = ("responsible", "areas", "partners", "assignments")
+
+
 def compare(older: SteeringDocument, newer: SteeringDocument, lang: Lang = "sv") -> list[Difference]:
     """Everything that differs, goal by goal in the order of the newer version, what is gone last."""
     before, after = _goals(older), _goals(newer)
@@ -71,6 +75,9 @@ def compare(older: SteeringDocument, newer: SteeringDocument, lang: Lang = "sv")
             parts = [list(getattr(goal, relation).all()) if goal else [] for goal in (old, new)]
             for one, other in _pairs(parts[0], parts[1], lambda row: row.code):
                 found += _one(name, one, other, fields, lang)
+    loose = [list(each.activities.filter(goal=None).prefetch_related(*DONE)) for each in (older, newer)]
+    for one, other in _pairs(loose[0], loose[1], lambda row: row.code):
+        found += _one(_("Activity"), one, other, _activity_fields, lang)
     asked = [list(each.assignments.prefetch_related("bodies")) for each in (older, newer)]
     for one, other in _pairs(asked[0], asked[1], lambda row: row.code):
         found += _one(_("Assignment"), one, other, _assignment_fields, lang)
@@ -105,7 +112,7 @@ def _goals(document: SteeringDocument) -> list[Goal]:
             "roles__organisation", "serves",
             "targets__indicator", "targets__area",
             "year_targets__indicator", "year_targets__area", "year_targets__bodies",
-            "activities__responsible", "activities__areas", "activities__partners",
+            *(f"activities__{name}" for name in DONE),
         )
         .order_by("order", "code")
     )  # fmt: skip
@@ -205,6 +212,7 @@ def _activity_fields(activity: Activity, lang: Lang) -> list[tuple[str, str]]:
         (_("Description"), _text(activity.description, lang)),
         (_("State"), str(activity.get_state_display())),
         (_("Responsible"), _text(activity.responsible.name, lang)),
+        (_("Carries out"), ", ".join(sorted(_text(one.text, lang) for one in activity.assignments.all()))),
         (_("Partners"), _names(activity.partners.all(), lang)),
         (_("Places"), _names(activity.areas.all(), lang)),
         (_("Start"), _day(activity.start, lang)),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 
+from samstad.steering.activity_writing import held_fast_to
 from samstad.steering.models import (
     Activity,
     Assignment,
@@ -34,7 +35,7 @@ def copy(document: SteeringDocument, code: str) -> SteeringDocument:
         copied_assignment = assignments[assignment.pk] = _again(assignment, document=draft)
         copied_assignment.bodies.set(assignment.bodies.all())
         copied_assignment.goals.set([goals.get(goal.pk, goal) for goal in assignment.goals.all()])
-    _links(document, goals, assignments)
+    _links(document, draft, goals, assignments)
     for one in [
         *document.concepts.all(),
         *document.strategic_questions.all(),
@@ -46,10 +47,19 @@ def copy(document: SteeringDocument, code: str) -> SteeringDocument:
     return draft
 
 
-def _links(document: SteeringDocument, goals: dict[int, Goal], assignments: dict[int, Assignment]) -> None:
+def _links(
+    document: SteeringDocument,
+    draft: SteeringDocument,
+    goals: dict[int, Goal],
+    assignments: dict[int, Assignment],
+) -> None:
     """What the copied activities serve and carry out: the draft's own copy of what lies in the document."""
-    for activity in Activity.objects.filter(goal__document=document).prefetch_related("goals", "assignments"):
-        copied = goals[activity.goal_id].activities.get(code=activity.code)
+    for activity in document.activities.prefetch_related("goals", "assignments__document"):
+        if activity.goal_id is None:
+            carried_out = [assignments.get(one.pk, one) for one in activity.assignments.all()]
+            copied = _activity(activity, document=draft, goal=None, assignment=held_fast_to(carried_out))
+        else:
+            copied = goals[activity.goal_id].activities.get(code=activity.code)
         copied.goals.set([goals.get(goal.pk, goal) for goal in activity.goals.all()])
         copied.assignments.set([assignments.get(one.pk, one) for one in activity.assignments.all()])
 
@@ -58,6 +68,8 @@ def _money(document: SteeringDocument, draft: SteeringDocument, goals: dict[int,
     """Budget lines, projects and premises plans, with their amounts; what they are for is the draft's own copy."""
 
     def done(activity: Activity | None) -> Activity | None:
+        if activity and activity.goal_id is None and activity.document_id == document.pk:
+            return draft.activities.get(goal=None, code=activity.code)
         goal = goals.get(activity.goal_id) if activity else None
         return goal.activities.get(code=activity.code) if activity and goal else activity
 
@@ -92,11 +104,17 @@ def _goal(goal: Goal, draft: SteeringDocument) -> Goal:
     for year_target in goal.year_targets.all():
         _again(year_target, goal=copied, version=1, decision=None).bodies.set(year_target.bodies.all())
     for activity in goal.activities.all():
-        copied_activity = _again(activity, goal=copied)
-        for paid in activity.funding.all():
-            _again(paid, activity=copied_activity)
-        copied_activity.partners.set(activity.partners.all())
-        copied_activity.areas.set(activity.areas.all())
+        _activity(activity, goal=copied)
+    return copied
+
+
+def _activity(activity: Activity, **values: Any) -> Activity:
+    """With its money, partners and places; what it serves and carries out is linked when all is there."""
+    copied: Activity = _again(activity, **values)
+    for paid in activity.funding.all():
+        _again(paid, activity=copied)
+    copied.partners.set(activity.partners.all())
+    copied.areas.set(activity.areas.all())
     return copied
 
 

@@ -66,7 +66,7 @@ class WrittenProject:
             **{name: getattr(row, name).get("sv", "") for name in TEXTS},
             **{name: getattr(row, name) for name in (*PLAIN, "first_year", "last_year")},
             responsible=row.responsible.code,
-            activity=f"{done.goal.document.code}/{done.goal.code}/{done.code}" if done else "",
+            activity=str(done) if done else "",
             amounts={cell.year: cell.amount for cell in row.amounts.all()},
         )
 

@@ -148,7 +148,7 @@ def activities_for_area(area: Area) -> QuerySet[Activity]:
     return Activity.objects.filter(
         Q(pk__in=Activity.areas.through.objects.filter(area__in=around).values("activity"))
         | Q(goal__in=Goal.objects.filter(area__in=around))
-    ).select_related("goal__document", "responsible")
+    ).select_related("document", "goal", "responsible")
 
 
 def goals_of_organisation(organisation: Organisation) -> QuerySet[Goal]:

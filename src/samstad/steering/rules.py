@@ -59,6 +59,8 @@ DOCUMENT_BY_STATE = {
     state: row
     | {"add_goal": own(*PENS) if state == S.DRAFT else NOBODY}
     | {
+        # What carries out an assignment, and is for no goal of the document, is written by its own body.
+        "add_activity": own(*PENS) if state == S.DRAFT else NOBODY,
         # A document begins as a draft, and so does what it says in words of its own.
         "begin": own(Role.COORDINATOR) if state == S.DRAFT else NOBODY,
         "edit_words": own(*PENS) if state == S.DRAFT else NOBODY,

@@ -89,8 +89,10 @@ class Kronor(forms.CharField):
             raise forms.ValidationError(_("Write an amount in kronor, such as 125 000.")) from None
 
 
-def _one(label: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, error_messages={"invalid_choice": GONE})
+def _one(label: Any, help_text: Any = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, help_text=help_text, required=False, error_messages={"invalid_choice": GONE}
+    )
 
 
 def _several(label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
@@ -127,7 +129,10 @@ class ActivityForm(Described):
     title_en = forms.CharField(label=gettext_lazy("The same in English, if you like"), required=False)
     description_sv = _words(gettext_lazy("Description"), 4)
     description_en = _words(gettext_lazy("Description in English"), 2)
-    goal = _one(gettext_lazy("Main goal"))
+    goal = _one(
+        gettext_lazy("Main goal"),
+        gettext_lazy("One of this document's. Leave it empty for what only carries out assignments."),
+    )
     goals = _several(gettext_lazy("Other goals that it serves"), _MARK)
     assignments = _several(gettext_lazy("Assignments that it carries out"), _MARK)
     responsible = _one(gettext_lazy("Responsible organisation"))

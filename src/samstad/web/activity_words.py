@@ -54,6 +54,10 @@ def _action_words() -> dict[str, str]:
     }
 
 
+#: People's names are for colleagues; the two others follow from the goal and the assignments.
+UNTOLD = frozenset({"person", "document", "assignment"})
+
+
 class Change(NamedTuple):
     """A field that changed: its name, from what, to what."""
 
@@ -83,7 +87,7 @@ def history_rows(records: Iterable[AuditRecord], names: Mapping[str, str]) -> li
             [
                 Change(fields.get(name, name), _said(name, pair[0], names), _said(name, pair[1], names))
                 for name, pair in record.changes.items()
-                if name != "person" and isinstance(pair, list) and len(pair) == 2
+                if name not in UNTOLD and isinstance(pair, list) and len(pair) == 2
             ],
             record.decision,
         )

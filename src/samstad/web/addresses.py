@@ -84,8 +84,8 @@ def _goal(goal: Goal, _city: City | None) -> Parts:
 
 
 def _activity(activity: Activity, _city: City | None) -> Parts:
-    goal = activity.goal
-    return "activity", (goal.document.city.slug, goal.document.code, goal.code, activity.code)
+    document = activity.document
+    return "activity", (document.city.slug, document.code, activity.goal_code, activity.code)
 
 
 def _picture(picture: SituationPicture) -> Parts:
@@ -145,7 +145,7 @@ _PARTS: dict[type, Callable[[Any, City | None], Parts]] = {
     KnowledgeEntry: _within("knowledge_entry"),
     Prioritising: _within("prioritising"),
     FocusArea: _within("focus_place"),
-    Measure: lambda measure, _: ("measure", (measure.activity.goal.document.city.slug, measure.pk)),
+    Measure: lambda measure, _: ("measure", (measure.activity.document.city.slug, measure.pk)),
     ReportingRound: _within("round"),
     Submission: lambda sent, _: (
         "submission",

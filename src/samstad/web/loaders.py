@@ -34,6 +34,7 @@ from samstad.steering.models import (
     SteeringGroup,
     YearTarget,
 )
+from samstad.steering.models.activities import NO_GOAL
 
 
 def load_city(city: City) -> City:
@@ -136,16 +137,17 @@ def load_year_target(city: City, document: str, goal: str, code: str) -> YearTar
 def load_activity(city: City, document: str, goal: str, code: str) -> Activity:
     return get_object_or_404(
         Activity.objects.select_related(
-            "goal__document__city",
-            "goal__document__owner",
+            "document__city",
+            "document__owner",
             "goal__theme",
             "goal__area",
+            "goal__document__city",
             "responsible__city",
             "person",
         ),
-        goal__document__city=city,
-        goal__document__code=document,
-        goal__code=goal,
+        document__city=city,
+        document__code=document,
+        goal__code=None if goal == NO_GOAL else goal,
         code=code,
     )
 
@@ -156,8 +158,9 @@ def load_project(city: City, code: str, project: str) -> Project:
             "document__city",
             "document__owner__city",
             "responsible__city",
-            "activity__goal__document__city",
-            "activity__goal__document__owner",
+            "activity__document__city",
+            "activity__goal",
+            "activity__document__owner",
             "activity__responsible",
         ),
         document__city=city,
@@ -269,15 +272,16 @@ def load_measure(city: City, number: int) -> Measure:
     return get_object_or_404(
         Measure.objects.select_related(
             "activity__responsible__city",
-            "activity__goal__document__city",
-            "activity__goal__document__owner",
+            "activity__document__city",
+            "activity__goal",
+            "activity__document__owner",
             "problem__city",
             "problem__owner",
             "problem__picture__area__area_set__city",
             "cause",
         ),
         pk=number,
-        activity__goal__document__city=city,
+        activity__document__city=city,
     )
 
 

@@ -162,8 +162,8 @@ class TakeUpForm(AnswerForm):
         goals = Goal.objects.filter(document__city=need.city).select_related(
             "document__city", "document__owner"
         )
-        activities = Activity.objects.filter(goal__document__city=need.city).select_related(
-            "goal__document__city", "goal__document__owner", "responsible"
+        activities = Activity.objects.filter(document__city=need.city).select_related(
+            "document__city", "document__owner", "goal", "responsible"
         )
         rows_of = BudgetLine.objects.filter(document__city=need.city).select_related(
             "document__city", "document__owner", "goal"

@@ -39,7 +39,8 @@ def load_need(city: City, code: str) -> DevelopmentNeed:
             "area__area_set__city",
             "answered_by__city",
             "goal__document__city",
-            "activity__goal__document__city",
+            "activity__document__city",
+            "activity__goal",
             "budget_line__document__city",
         ),
         city=city,
@@ -122,7 +123,7 @@ def load_dialogue(city: City, code: str) -> Dialogue:
 def load_knowledge(city: City, code: str) -> KnowledgeEntry:
     return get_object_or_404(
         KnowledgeEntry.objects.select_related(
-            "city", "owner__city", "measure__activity__goal__document__city"
+            "city", "owner__city", "measure__activity__document__city", "measure__activity__goal"
         ),
         city=city,
         code=code,

@@ -66,10 +66,10 @@ def _goals(request: Any, submission: Submission) -> list[dict[str, Any]]:
 
 def _activities(request: Any, submission: Submission) -> list[Activity]:
     rows = Activity.objects.filter(
-        responsible=submission.organisation_id, goal__document=submission.round.document_id
+        responsible=submission.organisation_id, document=submission.round.document_id
     )
     return visible(
-        request.actor, rows.select_related("goal__document__city", "goal__document__owner", "responsible")
+        request.actor, rows.select_related("document__city", "document__owner", "goal", "responsible")
     )
 
 

@@ -227,8 +227,8 @@ class TieForm(Choosing):
 
     def __init__(self, actor: Actor, problem: Problem, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = Activity.objects.filter(goal__document__city=problem.city).select_related(
-            "goal__document__city", "goal__document__owner", "responsible"
+        rows = Activity.objects.filter(document__city=problem.city).select_related(
+            "document__city", "document__owner", "goal", "responsible"
         )
         activities = {str(row.pk): row for row in visible(actor, rows)}
         self.offer(

@@ -374,8 +374,8 @@ class HandlingForm(Choosing):
         self.offer("goal", rows, {key: plain(goal.text) for key, goal in rows.items()}, empty=EMPTY)
         activities = visible(
             actor,
-            Activity.objects.filter(goal__document__in=documents).select_related(
-                "goal__document__city", "goal__document__owner", "responsible"
+            Activity.objects.filter(document__in=documents).select_related(
+                "document__city", "document__owner", "goal", "responsible"
             ),
         )
         done = {str(one.pk): one for one in activities}

@@ -92,7 +92,7 @@ KINDS: tuple[Kind, ...] = (
          _of(Goal, "document__city", "document__city", "document__owner", "owner"),
          lambda row: row.text, where=lambda row: row.document.title),
     Kind("activities", gettext_lazy("Activities"),
-         _of(Activity, "goal__document__city", "goal__document__city", "goal__document__owner", "responsible"),
+         _of(Activity, "document__city", "document__city", "document__owner", "goal", "responsible"),
          lambda row: row.title, lambda row: (row.description,), lambda row: row.responsible.name),
     Kind("pictures", gettext_lazy("Situation pictures"),
          lambda city: SituationPicture.objects.filter(city=city)

@@ -123,6 +123,11 @@ urlpatterns = [
         writing_activities.new,
         name="activity_new",
     ),
+    path(
+        "<slug:slug>/dokument/<slug:code>/aktiviteter/ny/",
+        writing_activities.new_for_assignment,
+        name="assigned_activity_new",
+    ),
     path("<slug:slug>/aktiviteter/", activities.activities, name="activities"),
     path("<slug:slug>/aktiviteter/tabell.csv", activities.activities_csv, name="activities_csv"),
     path("<slug:slug>/aktiviteter/tavla/", activities.board, name="activities_board"),

@@ -16,9 +16,15 @@ def goal_reference(goal: Goal, document: int) -> str:
     return goal.code if goal.document_id == document else f"{goal.document.code}/{goal.code}"
 
 
+def activity_reference(row: Activity, document: int) -> str:
+    """Within the same document without its code; the goal is `-` where it has none."""
+    within = "" if row.document_id == document else f"{row.document.code}/"
+    return f"{within}{row.goal_code}/{row.code}"
+
+
 def activity(row: Activity, document: int) -> schema.Activity:
     return build(
-        schema.Activity,
+        schema.Activity if row.goal_id else schema.AssignedActivity,
         row,
         **same(row, "code", "state", "start", "end", "cost_sek"),
         **texts(row, "title", "description", "effect_short", "effect_long", "outcome", "stopped_because"),
@@ -35,7 +41,9 @@ def activity(row: Activity, document: int) -> schema.Activity:
 
 
 def budget(document: SteeringDocument) -> list[BudgetRow]:
-    rows = document.budget_lines.select_related("goal__document", "activity__goal__document", "decision")
+    rows = document.budget_lines.select_related(
+        "goal__document", "activity__document", "activity__goal", "decision"
+    )
     return [_line(row) for row in rows.prefetch_related("amounts").order_by("order", "code")]
 
 
@@ -48,14 +56,14 @@ def _line(row: BudgetLine) -> BudgetRow:
         **values,
         heading=text(row.heading),
         goal=goal_reference(row.goal, row.document_id) if row.goal else None,
-        activity=f"{goal_reference(done.goal, row.document_id)}/{code(done)}" if done else None,
+        activity=activity_reference(done, row.document_id) if done else None,
         decision=code(row.decision),
         amounts=[same(cell, "year", "edition", "amount", "unchanged_from") for cell in row.amounts.all()],
     )
 
 
 def projects(document: SteeringDocument) -> list[money.Project]:
-    rows = document.projects.select_related("responsible", "activity__goal__document")
+    rows = document.projects.select_related("responsible", "activity__document", "activity__goal")
     return [_project(row) for row in rows.prefetch_related("amounts").order_by("order", "code")]
 
 
@@ -68,7 +76,7 @@ def _project(row: Project) -> money.Project:
         **same(row, *plain),
         **texts(row, "title", "description", "risk", "funding"),
         responsible=row.responsible.code,
-        activity=f"{goal_reference(done.goal, row.document_id)}/{code(done)}" if done else None,
+        activity=activity_reference(done, row.document_id) if done else None,
         amounts=[same(cell, "year", "amount") for cell in row.amounts.all()],
     )
 

@@ -23,7 +23,7 @@ from samstad.places.models import (
 def parts(city: City) -> dict[str, list[Any]]:
     needs = DevelopmentNeed.objects.filter(city=city).select_related(
         "area__area_set", "owner", "theme", "answered_by", "goal__document", "budget_line__document",
-        "activity__goal__document",
+        "activity__document", "activity__goal",
     )  # fmt: skip
     orders = Prioritising.objects.filter(city=city).select_related("owner", "document")
     focus = FocusArea.objects.filter(city=city).select_related("area__area_set", "owner", "decision")
@@ -44,7 +44,6 @@ def parts(city: City) -> dict[str, list[Any]]:
 
 def _need(row: DevelopmentNeed) -> schema.Need:
     goal, line, activity = row.goal, row.budget_line, row.activity
-    done = activity and f"{activity.goal.document.code}/{activity.goal.code}/{activity.code}"
     evidence = row.evidence.select_related("indicator", "picture__area", "picture__city", "problem")
     return build(
         schema.Need,
@@ -56,7 +55,7 @@ def _need(row: DevelopmentNeed) -> schema.Need:
         theme=code(row.theme),
         answered_by=code(row.answered_by),
         goal=f"{goal.document.code}/{goal.code}" if goal else None,
-        activity=done or None,
+        activity=str(activity) if activity else None,
         budget_line=f"{line.document.code}/{line.code}" if line else None,
         evidence=[_evidence(one) for one in evidence.order_by("pk")],
     )

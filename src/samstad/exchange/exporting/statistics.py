@@ -51,7 +51,7 @@ def _sets(city: City, datasets: Any) -> Any:
         Q(goals__document__city=city)
         | Q(targets__goal__document__city=city)
         | Q(reference_of_targets__goal__document__city=city)
-        | Q(activities__goal__document__city=city)
+        | Q(activities__document__city=city)
         | Q(agreements__document__city=city)
         | Q(partnerships__city=city)
         | Q(needs__city=city)

@@ -58,6 +58,13 @@ def _document(row: SteeringDocument) -> schema.Document:
             .prefetch_related("bodies", "goals__document")
             .order_by("order", "code")
         ],
+        activities=[
+            done.activity(one, row.pk)
+            for one in row.activities.filter(goal=None)
+            .select_related("responsible")
+            .prefetch_related("goals__document", "partners", "areas__area_set", "funding")
+            .order_by("code")
+        ],
         sections=[{"number": one.number, **texts(one, "title", "summary")} for one in row.sections.all()],
         budget=done.budget(row),
         projects=done.projects(row),

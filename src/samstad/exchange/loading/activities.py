@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+from django.db.models import QuerySet
 
 from samstad.exchange.checks_steering import full_activity, full_goal
 from samstad.exchange.loading.context import Loading, by
@@ -11,13 +14,18 @@ from samstad.exchange.loading.store import orders
 from samstad.exchange.schema import steering as schema
 from samstad.exchange.schema.base import stored
 from samstad.exchange.schema.money import BudgetLine as BudgetRow
+from samstad.steering.activity_writing import held_fast_to
 from samstad.steering.models import Activity, ActivityFunding, BudgetAmount, BudgetLine, Goal
+from samstad.steering.models.activities import NO_GOAL
 
 
 def load_activities(loading: Loading) -> None:
     for document in loading.folder.documents:
         for goal in document.goals:
-            _activities_of(loading, document, loading.goals[f"{document.code}/{goal.code}"], goal)
+            within = loading.goals[f"{document.code}/{goal.code}"]
+            _activities_of(loading, document, within, goal.activities, within.activities.all())
+        alone = loading.documents[document.code].activities.filter(goal=None)
+        _activities_of(loading, document, None, document.activities, alone)
 
 
 def load_budgets(loading: Loading) -> None:
@@ -29,13 +37,22 @@ def load_budgets(loading: Loading) -> None:
             _budget_line(loading, document, known.get(one.code), one, order)
 
 
-def _activities_of(loading: Loading, document: schema.Document, goal: Goal, one: schema.Goal) -> None:
-    known = by(goal.activities.prefetch_related("goals", "assignments", "partners", "areas"), "code")
-    for activity in one.activities:
+def _activities_of(
+    loading: Loading,
+    document: schema.Document,
+    goal: Goal | None,
+    activities: Sequence[schema.Activity],
+    there: QuerySet[Activity],
+) -> None:
+    """Those of a goal; without one, those that carry out assignments alone."""
+    known = by(there.prefetch_related("goals", "assignments", "partners", "areas"), "code")
+    within = loading.documents[document.code]
+    for activity in activities:
+        assignments = [loading.assignments[full_goal(each, document.code)] for each in activity.assignments]
         row = loading.store.put(
             Activity,
             known.get(activity.code),
-            {"goal": goal, "code": str(activity.code)},
+            {"document": within, "goal": goal, "code": str(activity.code)},
             {
                 "title": stored(activity.title),
                 "description": stored(activity.description),
@@ -48,17 +65,16 @@ def _activities_of(loading: Loading, document: schema.Document, goal: Goal, one:
                 "outcome": stored(activity.outcome),
                 "stopped_because": stored(activity.stopped_because),
                 "cost_sek": activity.cost_sek,
+                "assignment": None if goal else held_fast_to(assignments),
             },
             {
                 "goals": [loading.goals[full_goal(each, document.code)] for each in activity.goals],
-                "assignments": [
-                    loading.assignments[full_goal(each, document.code)] for each in activity.assignments
-                ],
+                "assignments": assignments,
                 "partners": loading.bodies(activity.partners),
                 "areas": loading.places(activity.areas),
             },
         )
-        loading.activities[f"{document.code}/{one.code}/{activity.code}"] = row
+        loading.activities[f"{document.code}/{goal.code if goal else NO_GOAL}/{activity.code}"] = row
         _funding(loading, row, activity)
 
 

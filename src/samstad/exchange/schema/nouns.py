@@ -96,6 +96,7 @@ from samstad.exchange.schema.statistics import (
 )
 from samstad.exchange.schema.steering import (
     Activity,
+    AssignedActivity,
     Assignment,
     Concept,
     Document,
@@ -130,6 +131,7 @@ __all__ = [
     "AreaLinkGroup",
     "AreaLinks",
     "AreaSet",
+    "AssignedActivity",
     "Assignment",
     "Attachment",
     "BudgetAmount",

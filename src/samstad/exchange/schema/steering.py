@@ -204,6 +204,13 @@ class Activity(Model):
         return self
 
 
+class AssignedActivity(Activity):
+    """What is done to carry out assignments alone, for no goal of the document. It is named `document/-/code`."""
+
+    assignments: Annotated[list[AssignmentRef], Field(min_length=1), ANY_ORDER]
+    """Assignments that it carries out, at least one: codes in this document, or `document/assignment`."""
+
+
 class Goal(Model):
     """A node in the goal tree. Goals are shown in the order in which they stand."""
 
@@ -356,6 +363,8 @@ class Document(Model):
     strategic_questions: list[StrategicQuestion] = []
     goals: list[Goal] = []
     assignments: list[Assignment] = []
+    activities: Annotated[list[AssignedActivity], BY_CODE] = []
+    """What is done to carry out assignments, of this document or another, and is for no goal of this one."""
     budget: list[BudgetLine] = []
     """The rows of its budget table, in the order of print."""
     projects: list[Project] = []
@@ -371,6 +380,7 @@ class Document(Model):
         each_once((one.code for one in self.concepts), "concept", "concepts")
         each_once((one.code for one in self.strategic_questions), "question", "strategic_questions")
         each_once((one.code for one in self.assignments), "assignment", "assignments")
+        each_once((one.code for one in self.activities), "activity", "activities")
         each_once((line.code for line in self.budget), "budget line", "budget")
         each_once((one.number for one in self.sections), "section", "sections")
         each_once((one.code for one in self.projects), "project", "projects")

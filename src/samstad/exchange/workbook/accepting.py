@@ -27,6 +27,7 @@ from samstad.steering.budget_writing import WrittenBudget
 from samstad.steering.deciding import WrittenDecision
 from samstad.steering.life import UnfinishedError
 from samstad.steering.models import Activity, Goal, SteeringDocument, YearTarget, YearTargetKind
+from samstad.steering.models.activities import NO_GOAL
 from samstad.steering.writing import WrittenGoal
 from samstad.steering.year_actions import WrittenYearTarget
 
@@ -89,6 +90,8 @@ def _goals(document: SteeringDocument) -> QuerySet[Goal]:
 
 def _under(model: Any, document: SteeringDocument, key: str) -> Any:
     goal, code = key.split("/")
+    if goal == NO_GOAL:
+        return model.objects.get(document=document, goal=None, code=code)
     return model.objects.get(goal__document=document, goal__code=goal, code=code)
 
 

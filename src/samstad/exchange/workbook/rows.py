@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import F
+
 from samstad.exchange.workbook.fields import Kind, Value
 from samstad.exchange.workbook.sheets import BudgetCell
 from samstad.organisation.models import City, Organisation
@@ -27,7 +29,7 @@ _WITH = {
         "area",
         "council__indicator",
     ),
-    "activities": ("goal__owner", "goal__document__city", "goal__document__owner", "responsible__city"),
+    "activities": ("goal__owner", "document__city", "document__owner", "responsible__city", "assignment"),
 }
 
 
@@ -41,9 +43,9 @@ def objects_of(document: SteeringDocument) -> dict[str, list[Any]]:
         "year_targets": YearTarget.objects.filter(goal__document=document)
         .select_related("goal")
         .order_by("goal__order", "goal__code", "code"),
-        "activities": Activity.objects.filter(goal__document=document)
+        "activities": Activity.objects.filter(document=document)
         .select_related("goal")
-        .order_by("goal__order", "goal__code", "code"),
+        .order_by(F("goal__order").asc(nulls_last=True), "goal__code", "code"),
     }
     made: dict[str, list[Any]] = {
         kind: list(rows.prefetch_related(*_WITH[kind])) for kind, rows in found.items()
@@ -77,9 +79,7 @@ def of_body(objects: Mapping[str, list[Any]], body: Organisation | None) -> dict
     return {
         "goals": [goal for goal in objects["goals"] if goal.owner_id == body.pk],
         "targets": [target for target in objects["targets"] if target.goal.owner_id == body.pk],
-        "activities": [
-            one for one in objects["activities"] if body.pk in (one.responsible_id, one.goal.owner_id)
-        ],
+        "activities": [one for one in objects["activities"] if body.pk in _bodies_of_activity(one)],
         "year_targets": [target for target in objects["year_targets"] if target.goal.owner_id == body.pk],
         "budget": [cell for cell in objects["budget"] if body.pk in _bodies_of(cell)],
     }
@@ -90,8 +90,12 @@ def _bodies_of(cell: BudgetCell) -> set[int]:
     if line.goal:
         return {line.goal.owner_id}
     if line.activity:
-        return {line.activity.responsible_id, line.activity.goal.owner_id}
+        return _bodies_of_activity(line.activity)
     return {line.document.owner_id}
+
+
+def _bodies_of_activity(one: Activity) -> set[int]:
+    return {one.responsible_id} | ({one.goal.owner_id} if one.goal else set())
 
 
 def values_of(kind: Kind, obj: Any) -> dict[str, Value]:

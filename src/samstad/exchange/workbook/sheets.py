@@ -28,6 +28,7 @@ from samstad.steering.models import (
     YearTarget,
     YearTargetKind,
 )
+from samstad.steering.models.activities import NO_GOAL
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ def goal_key(goal: Goal) -> str:
 
 
 def target_key(below: Target | YearTarget | Activity) -> str:
-    """Of whatever stands under a goal."""
-    return f"{below.goal.code}/{below.code}"
+    """Of whatever stands under a goal, or of an activity that has none."""
+    return f"{below.goal.code if below.goal else NO_GOAL}/{below.code}"
 
 
 def budget_key(cell: BudgetCell) -> str:
@@ -198,7 +199,7 @@ def _council(target: YearTarget) -> Value:
 
 def _activities() -> tuple[Column, ...]:
     return (
-        _of_goal(),
+        _read("goal", "Mål eller uppdrag", "Goal or assignment", _done_for, 40),
         _column("title_sv", "Aktivitet", "Activity", _text("title", "sv"), width=50),
         _column("description_sv", "Beskrivning", "Description", _text("description", "sv"), width=50),
         _column("responsible", "Ansvarig", "Responsible", lambda one: one.responsible.code, "body", width=30),
@@ -208,6 +209,11 @@ def _activities() -> tuple[Column, ...]:
         _column("end", "Slutdatum", "End", lambda activity: activity.end, "day", width=12),
         _column("cost_sek", "Kostnad, kr", "Cost, SEK", _number("cost_sek"), "whole", width=14),
     )
+
+
+def _done_for(activity: Activity) -> Value:
+    done_for = activity.goal or activity.assignment
+    return _said(done_for.text) if done_for else None
 
 
 def _budget() -> tuple[Column, ...]:

@@ -13,6 +13,7 @@ from samstad.organisation.models import Organisation
 from samstad.organisation.texts import LocalTextField, sort_key
 from samstad.statistics.models import Area
 from samstad.steering.models.contents import Assignment
+from samstad.steering.models.documents import SteeringDocument
 from samstad.steering.models.goals import Goal
 from samstad.steering.models.versions import count_version
 
@@ -24,14 +25,26 @@ class ActivityState(models.TextChoices):
     STOPPED = "stopped", _("Stopped")
 
 
-class Activity(models.Model):
-    """What is done, by whom, where and when, for a goal. None hangs loose: the main goal is never empty."""
+#: Stands where an activity's name has the goal's code, and it is there for an assignment alone. No code is this.
+NO_GOAL = "-"
 
-    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="activities")
+
+class Activity(models.Model):
+    """What is done, by whom, where and when, for a goal or to carry out an assignment. None hangs loose."""
+
+    # The document that it is written in: its main goal's, where it has one. The rights follow from it.
+    document = models.ForeignKey(
+        SteeringDocument, on_delete=models.PROTECT, related_name="activities", editable=False
+    )
+    goal = models.ForeignKey(Goal, null=True, blank=True, on_delete=models.PROTECT, related_name="activities")
     # Other goals that it serves as well, in any document of the city.
     goals = models.ManyToManyField(Goal, blank=True, related_name="served_by_activities")
     # Assignments that it carries out, in any document of the city.
     assignments = models.ManyToManyField(Assignment, blank=True, related_name="activities")
+    # Without a main goal: the first of its assignments by name, so that the database holds it fast to one.
+    assignment = models.ForeignKey(
+        Assignment, null=True, blank=True, on_delete=models.PROTECT, related_name="held_fast", editable=False
+    )
     code = models.SlugField()
     title = LocalTextField()
     sort_key = models.CharField(max_length=300, editable=False)
@@ -65,6 +78,16 @@ class Activity(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["goal", "code"], name="activity_code_in_goal"),
+            models.UniqueConstraint(
+                fields=["document", "code"],
+                condition=models.Q(goal__isnull=True),
+                name="activity_code_without_goal",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(goal__isnull=False, assignment__isnull=True)
+                | models.Q(goal__isnull=True, assignment__isnull=False),
+                name="activity_for_goal_or_assignment",
+            ),
             models.CheckConstraint(
                 condition=models.Q(end__isnull=True)
                 | models.Q(start__isnull=True)
@@ -78,12 +101,19 @@ class Activity(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.goal}/{self.code}"
+        return f"{self.document.code}/{self.goal_code}/{self.code}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.goal is not None:
+            self.document = self.goal.document
         self.sort_key = sort_key(self.title.get("sv", ""))[:300]
         count_version(self)
         super().save(*args, **kwargs)
+
+    @property
+    def goal_code(self) -> str:
+        """As it stands in the activity's name and address."""
+        return self.goal.code if self.goal else NO_GOAL
 
 
 class FundingSource(models.TextChoices):

@@ -160,10 +160,10 @@ def activities_csv(request: Any, city: City) -> HttpResponse:
     if city.synthetic:
         table.writerow([_("Made-up municipality: every number is generated (synthetic).")])
     table.writerow(FILE_COLUMNS)
-    for one in rows.prefetch_related("goal__document"):
+    for one in rows:
         funded = money.total([row.amount for row in one.funding.all()])
         cells = [
-            *(one.goal.document.code, one.goal.code, one.code, _safe(plain(one.title))),
+            *(one.document.code, one.goal.code if one.goal else "", one.code, _safe(plain(one.title))),
             *(one.responsible.code, one.state, one.start or "", one.end or ""),
             " ".join(str(area) for area in one.areas.all()),
             "" if one.cost_sek is None else str(one.cost_sek),
@@ -269,11 +269,11 @@ def show_activity(
         "activities/activity.html",
         crumbs=[
             crumb("activities", city),
-            (plain(activity.goal.text), address(activity.goal)),
+            _above(activity),
             here(activity.title),
         ],
         activity=activity,
-        document=activity.goal.document,
+        document=activity.document,
         assignments=visible(
             actor, activity.assignments.select_related("document__city", "document__owner")
         ),
@@ -297,6 +297,12 @@ def show_activity(
         back=reverse("activities", args=[city.slug]),
         status=status,
     )  # fmt: skip
+
+
+def _above(activity: Activity) -> tuple[str, str]:
+    """What the activity is for, in the trail: its main goal, or the document that it stands in."""
+    above = activity.goal or activity.document
+    return plain(activity.goal.text if activity.goal else activity.document.title), address(above)
 
 
 def _names(city: City, areas: list[Area]) -> dict[str, str]:

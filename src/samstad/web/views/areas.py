@@ -152,7 +152,7 @@ def area(request: Any, area: Area) -> HttpResponse:
     audience = judged.audience_for(request)
     themes = _themes(request, area, city, audience)
     targets = visible(request.actor, targets_for_area(area))
-    activities = activities_for_area(area).prefetch_related("areas").select_related("goal__document__city")
+    activities = activities_for_area(area).prefetch_related("areas").select_related("document__city", "goal")
     # A place of a large city has thousands through the years: those of now, and the list has the rest.
     activities = activities.order_by("-end", "sort_key")[:MOST_ACTIVITIES]
     return show(

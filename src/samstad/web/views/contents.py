@@ -14,7 +14,7 @@ from samstad.followup.models import AssignmentAnswer
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.rights import may
 from samstad.steering import assignment_actions, life, word_actions
-from samstad.steering.models import Assignment, Concept, SteeringDocument, StrategicQuestion
+from samstad.steering.models import Assignment, Concept, DocumentState, SteeringDocument, StrategicQuestion
 from samstad.steering.rules import NEEDS_DECISION
 from samstad.web import steering_forms as forms
 from samstad.web.access import READING, page, visible
@@ -68,9 +68,16 @@ def assignment(request: Any, row: Assignment) -> HttpResponse:
         assignment=row,
         bodies=row.bodies.select_related("city"),
         goals=visible(actor, row.goals.select_related("document__city", "document__owner", "owner")),
+        plans=[
+            plan
+            for plan in SteeringDocument.objects.filter(city=request.city, state=DocumentState.DRAFT)
+            .select_related("city", "owner__city")
+            .order_by("code")
+            if may(actor, "add_activity", plan)
+        ],
         activities=visible(
             actor,
-            row.activities.select_related("goal__document__city", "goal__document__owner", "responsible"),
+            row.activities.select_related("document__city", "document__owner", "goal", "responsible"),
         ),
         answers=[one for one in seen if one.standing or one.text],
         waiting=[one for one in seen if not one.standing and not one.text],

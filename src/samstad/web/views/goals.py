@@ -141,12 +141,12 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
         may_edit=may(request.actor, "edit", goal),
         smart=_smart(request, goal),
         activities=goal.activities.select_related(
-            "responsible__city", "goal__document__city"
+            "responsible__city", "document__city", "goal"
         ).prefetch_related("areas__area_set", "partners"),
         served=visible(
             request.actor,
             goal.served_by_activities.select_related(
-                "goal__document__city", "goal__document__owner", "responsible"
+                "document__city", "document__owner", "goal", "responsible"
             ),
         ),
         may_add_activity=may(request.actor, "add_activity", goal),
@@ -240,6 +240,10 @@ def document(request: Any, document: SteeringDocument) -> HttpResponse:
         concepts=document.concepts.all(),
         strategic_questions=document.strategic_questions.all(),
         assignments=_assignments(request, document.assignments),
+        alone=document.activities.filter(goal=None).select_related(
+            "document__city", "assignment", "responsible__city"
+        ),
+        may_add_activity=may(request.actor, "add_activity", document),
         groups=visible(request.actor, document.steering_groups.select_related("city")),
         steps=life.steps_for(request, document),
         may_decide=may(request.actor, "decide", document),

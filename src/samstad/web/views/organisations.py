@@ -56,9 +56,9 @@ def organisation(request: Any, organisation: Organisation) -> HttpResponse:
         ),
         activities=visible(
             actor,
-            organisation.activities.select_related("goal__document__city", "responsible").prefetch_related(
-                "areas__area_set__city"
-            ),
+            organisation.activities.select_related(
+                "document__city", "document__owner", "goal", "assignment", "responsible"
+            ).prefetch_related("areas__area_set__city"),
         ),
         commitments=visible(actor, commitments),
         submissions=visible(actor, submissions),

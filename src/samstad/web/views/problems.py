@@ -62,7 +62,11 @@ def problem(request: Any, problem: Problem) -> HttpResponse:
         row.problem = problem
     words = flag_words()
     loose = chain.flag_of_problem(problem, problem.measures.prefetch_related("followups"))
-    goals = {row.activity.goal.pk: row.activity.goal for row in measures}
+    goals = {}
+    for row in measures:
+        if (goal := row.activity.goal) is not None:
+            goal.document = row.activity.document  # the same, and read already
+            goals[goal.pk] = goal
     return show(
         request,
         "problems/problem.html",

@@ -143,9 +143,9 @@ def _words() -> dict[GapKind, tuple[str, str]]:
             recent % {"number": gaps.RECENT},
         ),
         GapKind.ACTIVITY_WITHOUT_GOAL: (
-            _("Activities without a goal that holds"),
+            _("Activities without a goal or an assignment that holds"),
             _(
-                "They go on under a goal of a document that has been replaced, and are for no goal that holds."
+                "They go on for a goal or an assignment of a document that has been replaced, and for none that holds."
             ),
         ),
         GapKind.FOCUS_WITHOUT_GOAL: (

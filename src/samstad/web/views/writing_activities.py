@@ -15,11 +15,11 @@ from samstad.organisation.rights import may
 from samstad.steering import activity_actions as actions
 from samstad.steering import activity_writing as writing
 from samstad.steering.activity_writing import WrittenActivity
-from samstad.steering.models import Activity, Goal
+from samstad.steering.models import Activity, Goal, SteeringDocument
 from samstad.web.access import READING, page
 from samstad.web.activity_forms import Choices, WritingForm, label_of, words_of
 from samstad.web.addresses import address
-from samstad.web.loaders import load_activity, load_goal
+from samstad.web.loaders import load_activity, load_document, load_goal
 from samstad.web.pages import crumb, here, show
 from samstad.web.templatetags.samstad import plain
 from samstad.web.views.activities import show_activity
@@ -28,44 +28,61 @@ from samstad.web.views.activities import show_activity
 @page("add_activity", load_goal, methods=(*READING, "POST"))
 def new(request: Any, goal: Goal) -> HttpResponse:
     """A new activity, for the goal whose page it was begun on, by the goal's owner unless another is chosen."""
-    choices = Choices(request.actor, goal.document)
+    begun = WrittenActivity(goal=str(goal), responsible=goal.owner.code)
+    return _new(request, goal, Choices(request.actor, goal.document), begun)
+
+
+def _new(
+    request: Any, under: Goal | SteeringDocument, choices: Choices, begun: WrittenActivity
+) -> HttpResponse:
     if request.method != "POST":
-        begun = WrittenActivity(goal=str(goal), responsible=goal.owner.code)
         form = WritingForm.of(choices, begun, 0, WrittenActivity(), whole=True)
-        return _show(request, goal, None, form)
+        return _show(request, under, None, form)
+    document = under.document if isinstance(under, Goal) else under
     form = WritingForm.posted(choices, request.POST, whole=True)
     if request.POST.get("act") == "save":
         try:
             if form.is_valid():
-                saved = actions.add_activity(request.actor, goal, form.written())
+                saved = actions.add_activity(request.actor, under, form.written())
                 messages.success(request, _("The activity is saved."))
                 return HttpResponseRedirect(address(saved))
-            form.tell(writing.problems(form.written(), goal.document))
+            form.tell(writing.problems(form.written(), document))
         except actions.UnfinishedActivityError as error:
             form.tell(error.problems)
-    return _show(request, goal, None, form)
+    return _show(request, under, None, form)
+
+
+@page("add_activity", load_document, methods=(*READING, "POST"))
+def new_for_assignment(request: Any, document: SteeringDocument) -> HttpResponse:
+    """A new activity that carries out an assignment: the one whose page it was begun on, or one that is chosen."""
+    choices = Choices(request.actor, document)
+    begun = WrittenActivity(
+        responsible=document.owner.code,
+        assignments=(request.GET["uppdrag"],) if request.GET.get("uppdrag") else (),
+    )
+    return _new(request, document, choices, begun)
 
 
 @page("carry_out", load_activity, methods=(*READING, "POST"))
 def change(request: Any, activity: Activity) -> HttpResponse:
     """The whole activity in a draft; its dates and outcome once the document is decided."""
-    choices = Choices(request.actor, activity.goal.document, activity)
+    choices = Choices(request.actor, activity.document, activity)
     whole = may(request.actor, "edit", activity)
     if request.method != "POST":
         saved = WrittenActivity.of(activity)
         form = WritingForm.of(choices, saved, activity.version, saved, whole=whole)
-        return _show(request, activity.goal, activity, form)
+        return _show(request, activity.goal or activity.document, activity, form)
     # What was opened as a whole form stays one, also where the document has been decided since: nothing typed is lost.
     was_whole = request.POST.get("whole") == "1"
     form = WritingForm.posted(choices, request.POST, whole=was_whole)
     if request.POST.get("act") != "save":
-        return _show(request, activity.goal, activity, form)
+        return _show(request, activity.goal or activity.document, activity, form)
     if was_whole and not whole:
         what = _("The document has been decided since you opened the form: only dates and outcome can be changed "
                  "now. Copy what you have written, and open the form again.")  # fmt: skip
         form.is_valid()
         form.activity.add_error(None, what)
-        return _show(request, activity.goal, activity, form)
+        return _show(request, activity.goal or activity.document, activity, form)
     conflict: ConflictError[WrittenActivity] | None = None
     try:
         if form.is_valid():
@@ -73,13 +90,13 @@ def change(request: Any, activity: Activity) -> HttpResponse:
             saved_now = save(request.actor, activity, form.version, form.written(), form.read)
             messages.success(request, _("The activity is saved."))
             return HttpResponseRedirect(address(saved_now))
-        form.tell(writing.problems(form.written(), activity.goal.document))
+        form.tell(writing.problems(form.written(), activity.document))
     except actions.UnfinishedActivityError as error:
         form.tell(error.problems)
     except ConflictError as error:
         conflict = error
         form = WritingForm.of(choices, error.merged, error.version, error.theirs, whole=was_whole)
-    return _show(request, activity.goal, activity, form, conflict)
+    return _show(request, activity.goal or activity.document, activity, form, conflict)
 
 
 @page("carry_out", load_activity, methods=("POST",))
@@ -103,25 +120,25 @@ def step(request: Any, activity: Activity) -> HttpResponse:
 
 def _show(
     request: Any,
-    goal: Goal,
+    under: Goal | SteeringDocument,
     activity: Activity | None,
     form: WritingForm,
     conflict: ConflictError[WrittenActivity] | None = None,
 ) -> HttpResponse:
     faults = form.faults()
+    above = under.text if isinstance(under, Goal) else under.title
     title = _("Change the activity") if activity else _("Write an activity")
     return show(
         request,
         "activities/write.html",
-        crumbs=[crumb("activities", request.city), (plain(goal.text), address(goal)), here(title)],
+        crumbs=[crumb("activities", request.city), (plain(above), address(under)), here(title)],
         title=title,
-        goal=goal,
-        document=goal.document,
+        document=under.document if isinstance(under, Goal) else under,
         activity=activity,
         form=form,
         faults=faults,
         both=_both(conflict, form.choices) if conflict else [],
-        back=address(activity or goal),
+        back=address(activity or under),
         status=409 if conflict else 422 if faults and request.POST.get("act") == "save" else 200,
     )
 

@@ -139,8 +139,9 @@ def plan(request: Any, found: ActionPlan) -> HttpResponse:
         actor,
         found.measures.select_related(
             "activity__responsible",
-            "activity__goal__document__city",
-            "activity__goal__document__owner",
+            "activity__document__city",
+            "activity__goal",
+            "activity__document__owner",
             "problem__city",
             "problem__owner",
             "problem__picture__owner",

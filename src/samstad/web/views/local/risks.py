@@ -209,16 +209,17 @@ def vulnerable(request: Any, city: City) -> HttpResponse:
     activities = visible(
         request.actor,
         Activity.objects.filter(areas__in=covered)
-        .exclude(goal__document__state="draft")
-        .select_related("goal__document__city", "goal__document__owner", "responsible__city")
+        .exclude(document__state="draft")
+        .select_related("document__city", "document__owner", "goal", "responsible__city")
         .distinct(),
     )
     measures = visible(
         request.actor,
         Measure.objects.filter(activity__in=activities, followups__isnull=False)
         .select_related(
-            "activity__goal__document__city",
-            "activity__goal__document__owner",
+            "activity__document__city",
+            "activity__goal",
+            "activity__document__owner",
             "activity__responsible",
             "problem__picture__owner",
             "problem__city",
