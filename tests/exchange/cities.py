@@ -335,7 +335,8 @@ def goals(
     if known["indicators"] and known["areas"]:
         target |= {"indicator": draw(st.sampled_from(known["indicators"])), "set_by": draw(body)}
         places = draw(st.permutations(known["areas"]))
-        target |= {"area": places[0], "reference": places[1] if kind in COMPARED else None}
+        target |= {"area": places[0], "reference": places[1] if kind in COMPARED else None,
+                   "decision": draw(maybe(known["decisions"]))}  # fmt: skip
         if kind == TargetKind.MATCH_REFERENCE:
             target["subgroup"] = draw(maybe(known["indicators"]))
         targets = [target]
@@ -347,6 +348,7 @@ def goals(
         continues=draw(maybe(known["earlier"])),
         global_goals=draw(st.lists(st.integers(1, 17), max_size=2, unique=True)),
         expected_result=draw(OPTIONAL),
+        decision=draw(maybe(known["decisions"])),
         year_targets=draw(year_targets(GoalKind(level), council, known)),
         owner=draw(body),
         theme=draw(maybe(known["themes"])),
@@ -354,7 +356,12 @@ def goals(
         text=draw(texts()),
         roles=draw(
             st.lists(
-                st.builds(nouns.GoalRole, organisation=body, responsibility=one_of(Responsibility)),
+                st.builds(
+                    nouns.GoalRole,
+                    organisation=body,
+                    responsibility=one_of(Responsibility),
+                    decision=maybe(known["decisions"]),
+                ),
                 max_size=2,
                 unique_by=lambda role: (role.organisation, role.responsibility),
             )

@@ -456,3 +456,95 @@ def test_a_folder_changes_a_decided_amount_on_a_decision_alone(tmp_path: Path) -
     nowhere = on_it.replace("decision: b", "decision: nej")
     with pytest.raises(UserError, match="nej"):
         load(tmp_path, **(with_money | {PLAN: nowhere}))
+
+
+GOAL_KEYS = {
+    "owner": ("    owner: ks\n", "    owner: sdn\n", "    decision: b\n"),
+    "value": ("        value: 10\n", "        value: 11\n", "        decision: b\n"),
+    "year": ("        year: 2030\n", "        year: 2031\n", "        decision: b\n"),
+}
+STEERED = (
+    "  - code: kf\n    kind: direction\n    owner: ks\n    text: KF\n    roles:\n"
+    "      - organisation: ks\n        responsibility: main\n    targets:\n"
+    "      - code: t\n        indicator: jobb\n        area: sams:0114\n        kind: at_most\n"
+    "        value: 10\n        baseline_year: 2020\n        year: 2030\n        set_by: ks\n"
+)
+BODIES = {"organisations/sdn.yaml": "code: sdn\nname: Stadsdelsnämnden\nkind: district_committee\n"}
+NEW_TARGET = STEERED.partition("    targets:\n")[2].replace("code: t\n", "code: t2\n")
+
+
+def steered(text: str) -> dict[str, str]:
+    return {PLAN: FILES[PLAN] + text} | DECISION | BODIES
+
+
+@pytest.mark.parametrize("key", GOAL_KEYS)
+def test_a_folder_changes_a_decided_goals_owner_or_target_on_a_decision_alone(
+    tmp_path: Path, key: str
+) -> None:
+    load(tmp_path, **steered(STEERED))
+    load(tmp_path, **steered(STEERED))
+    before, after, decision = GOAL_KEYS[key]
+    changed = STEERED.replace(before, after)
+    with pytest.raises(FolderError, match="Name the decision") as refused:
+        load(tmp_path, **steered(changed))
+    (problem,) = refused.value.problems
+    lines = (FILES[PLAN] + changed).splitlines()
+    at = "  - code: kf" if key == "owner" else "      - code: t"
+    assert (problem.file, lines[problem.line - 1]) == (PLAN, at)
+    named = changed.replace(after, after + decision)
+    load(tmp_path, **steered(named))
+    row = Goal.objects.get(code="kf") if key == "owner" else Target.objects.get(code="t")
+    assert row.decision.code == "b"
+    record = AuditRecord.objects.filter(object_type=row._meta.label, object_id=str(row.pk)).first()
+    assert record.decision.code == "b"
+    # The next change needs one of its own; and what stands comes out with the decision it rests on.
+    with pytest.raises(FolderError, match="Name the decision"):
+        load(tmp_path, **steered(named.replace("2030", "2032").replace("2031", "2032").replace("sdn", "ks")))
+    out = exchange.export(City.objects.get(), tmp_path / "ut", actor=MACHINE)
+    again = (out / PLAN).read_text()
+    assert 'decision: "b"' in again
+    load_again = exchange.load(out, MACHINE)
+    assert not load_again.changed
+    assert not load_again.created
+
+
+def test_every_change_without_a_decision_is_told_at_once(tmp_path: Path) -> None:
+    load(tmp_path, **steered(STEERED))
+    changed = (
+        STEERED.replace("    owner: ks", "    owner: sdn")
+        .replace("value: 10", "value: 11")
+        .replace("      - organisation: ks\n", "      - organisation: sdn\n")
+    )
+    with pytest.raises(FolderError) as refused:
+        load(tmp_path, **steered(changed + NEW_TARGET))
+    assert [problem.line is not None for problem in refused.value.problems] == [True] * 4
+    goal = Goal.objects.get(code="kf")
+    assert (goal.owner.code, goal.targets.get().value, goal.roles.count()) == ("ks", 10, 1)
+    # A dry run tells the same.
+    with pytest.raises(FolderError, match="4 faults"):
+        exchange.load(written(tmp_path, **steered(changed + NEW_TARGET)), MACHINE, dry_run=True)
+
+
+def test_what_was_decided_is_no_draft_again_and_its_state_hides_no_change(tmp_path: Path) -> None:
+    load(tmp_path, **steered(STEERED))
+    draft = {
+        PLAN: steered(STEERED)[PLAN]
+        .replace("state: decided", "state: draft")
+        .replace("value: 10", "value: 11")
+    }
+    with pytest.raises(FolderError, match="cannot become draft again") as refused:
+        load(tmp_path, **(steered(STEERED) | draft))
+    assert len(refused.value.problems) == 2
+    assert SteeringDocument.objects.get(code="plan").state == "decided"
+
+
+def test_what_is_written_in_a_draft_asks_for_no_decision(tmp_path: Path) -> None:
+    def as_draft(text: str) -> dict[str, str]:
+        found = steered(text)
+        return found | {PLAN: found[PLAN].replace("state: decided", "state: draft")}
+
+    load(tmp_path, **as_draft(STEERED))
+    load(tmp_path, **as_draft(STEERED.replace("value: 10", "value: 11")))
+    # Decided in the same folder that changes it: it was a draft until then.
+    load(tmp_path, **steered(STEERED.replace("value: 10", "value: 12")))
+    assert Target.objects.get(code="t").value == 12

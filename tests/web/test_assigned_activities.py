@@ -57,7 +57,8 @@ def test_it_is_begun_on_the_assignments_page_and_shown_on_every_other(made, clie
     for where in (
         "aktiviteter/", "aktiviteter/tavla/", "aktiviteter/tidslinje/", "aktiviteter/tabell.csv",
         "aktiviteter/plan-2027/-/karta-over-moten/", "dokument/plan-2027/", "sok/?q=Karta",
-        f"dokument/{made.assignment.document.code}/uppdrag/{made.assignment.code}/", f"organisationer/{made.board.code}/",
+        f"dokument/{made.assignment.document.code}/uppdrag/{made.assignment.code}/",
+        f"organisationer/{made.board.code}/",
     ):  # fmt: skip
         shown = reader.get(f"/{made.city.slug}/{where}")
         assert shown.status_code == 200, where

@@ -127,13 +127,16 @@ def _budget(c: _Checking, document: Any, file: str, place: Place) -> None:
 def _goal(c: _Checking, goal: Any, document: str, file: str, place: Place) -> None:
     c.refer("organisations", goal.owner, file, (*place, "owner"))
     c.refer("themes", goal.theme, file, (*place, "theme"))
+    c.refer("decisions", goal.decision, file, (*place, "decision"))
     c.area(goal.area, file, (*place, "area"))
     for i, role in enumerate(goal.roles):
         c.refer("organisations", role.organisation, file, (*place, "roles", i, "organisation"))
+        c.refer("decisions", role.decision, file, (*place, "roles", i, "decision"))
     for i, target in enumerate(goal.targets):
         inside = (*place, "targets", i)
         c.refer("indicators", target.indicator, file, (*inside, "indicator"))
         c.refer("organisations", target.set_by, file, (*inside, "set_by"))
+        c.refer("decisions", target.decision, file, (*inside, "decision"))
         c.area(target.area, file, (*inside, "area"))
         c.area(target.reference, file, (*inside, "reference"))
         c.refer("indicators", target.subgroup, file, (*inside, "subgroup"))

@@ -87,6 +87,13 @@ def _whole(reading: _Reading, city: City | None) -> CityFolder:
     return folder
 
 
+def spotted(path: Path, file: str, place: checks.Place, reason: str) -> Problem:
+    """What is wrong in a file that could be read, at its line."""
+    content = path / file
+    parsed = yaml_reading.parse(file, content.read_bytes()) if content.is_file() else Parsed(file)
+    return parsed.problem(place, reason)
+
+
 @dataclass
 class _Reading:
     """One pass over a folder. `broken`: nouns that have a file that could not be read."""

@@ -91,7 +91,7 @@ def _money(document: SteeringDocument, draft: SteeringDocument, goals: dict[int,
 
 
 def _goal(goal: Goal, draft: SteeringDocument) -> Goal:
-    copied = _again(goal, document=draft, parent=None, continues=goal, version=1)
+    copied = _again(goal, document=draft, parent=None, continues=goal, decision=None, version=1)
     copied.serves.set(goal.serves.all())
     for role in goal.roles.all():
         GoalRole.objects.create(
@@ -100,7 +100,7 @@ def _goal(goal: Goal, draft: SteeringDocument) -> Goal:
     for link in goal.global_goals.all():
         GlobalGoal.objects.create(goal=copied, number=link.number)
     for target in goal.targets.all():
-        _again(target, goal=copied, version=1)
+        _again(target, goal=copied, decision=None, version=1)
     for year_target in goal.year_targets.all():
         _again(year_target, goal=copied, version=1, decision=None).bodies.set(year_target.bodies.all())
     for activity in goal.activities.all():

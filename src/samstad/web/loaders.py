@@ -109,6 +109,7 @@ def load_goal(city: City, document: str, code: str) -> Goal:
             "theme",
             "parent__document__city",
             "area__area_set__city",
+            "decision__matter",
         ),
         document__city=city,
         document__code=document,

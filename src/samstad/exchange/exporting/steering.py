@@ -30,7 +30,7 @@ def parts(city: City) -> dict[str, list[Any]]:
 
 def _document(row: SteeringDocument) -> schema.Document:
     goals = row.goals.select_related(
-        "owner", "theme", "area__area_set", "parent__document", "continues__document"
+        "owner", "theme", "area__area_set", "parent__document", "continues__document", "decision"
     )
     return build(
         schema.Document,
@@ -102,8 +102,8 @@ def _group(row: SteeringGroup) -> schema.SteeringGroup:
 
 
 def _goal(row: Goal) -> schema.Goal:
-    roles = row.roles.select_related("organisation")
-    targets = row.targets.select_related("indicator", "area__area_set", "set_by", *BESIDE)
+    roles = row.roles.select_related("organisation", "decision")
+    targets = row.targets.select_related("indicator", "area__area_set", "set_by", "decision", *BESIDE)
     years = row.year_targets.select_related(
         "indicator", "area__area_set", "decision", "council__goal__document"
     ).prefetch_related("bodies")
@@ -120,10 +120,16 @@ def _goal(row: Goal) -> schema.Goal:
         serves=sorted(_within(each, row.document_id) for each in row.serves.select_related("document").all()),
         global_goals=[each.number for each in row.global_goals.all()],
         owner=row.owner.code,
+        decision=code(row.decision),
         theme=code(row.theme),
         area=area(row.area),
         roles=[
-            {"organisation": role.organisation.code, "responsibility": role.responsibility} for role in roles
+            {
+                "organisation": role.organisation.code,
+                "responsibility": role.responsibility,
+                "decision": code(role.decision),
+            }
+            for role in roles
         ],
         targets=[_target(target) for target in targets.order_by("code")],
         year_targets=[_year_target(one) for one in years.order_by("code")],
@@ -161,4 +167,5 @@ def _target(row: Target) -> schema.Target:
         indicator=row.indicator.code,
         area=area(row.area),
         set_by=row.set_by.code,
+        decision=code(row.decision),
     )

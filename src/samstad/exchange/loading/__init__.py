@@ -12,10 +12,11 @@ from pathlib import Path
 from django.db import transaction
 
 from samstad.exchange import pruning
-from samstad.exchange.folder import find_folders, read_folder
+from samstad.exchange.folder import find_folders, read_folder, spotted
 from samstad.exchange.loading import (
     activities,
     areas,
+    deciding,
     followup,
     grants,
     local,
@@ -29,6 +30,7 @@ from samstad.exchange.loading import (
     tree,
 )
 from samstad.exchange.loading.context import Loading
+from samstad.exchange.loading.deciding import UndecidedError
 from samstad.exchange.loading.result import Gone, LoadResult
 from samstad.exchange.loading.store import Store
 from samstad.exchange.problems import FolderError, Problem
@@ -55,6 +57,7 @@ STEPS: tuple[Callable[[Loading], None], ...] = (
     tree.load_groups,
     activities.load_activities,
     activities.load_budgets,
+    deciding.refuse,
     money.load_projects,
     money.load_premises,
     money.tell_sums,
@@ -94,7 +97,12 @@ def load(
     paths = find_folders(Path(folder))
     folders = [read_folder(path) for path in paths]
     check_together(Path(folder), paths, folders)
-    return load_folders(folders, actor, prune=prune, dry_run=dry_run, progress=progress)
+    try:
+        return load_folders(folders, actor, prune=prune, dry_run=dry_run, progress=progress)
+    except UndecidedError as error:
+        (of,) = [path for path, one in zip(paths, folders, strict=True) if str(one.city.slug) == error.city]
+        faults = [spotted(of, each.file, each.place, each.reason) for each in error.faults]
+        raise FolderError(of, faults) from error
 
 
 def load_folders(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from samstad.exchange.checks import Place
 from samstad.exchange.checks_steering import full_activity, full_goal
 from samstad.exchange.loading.context import Loading, by
 from samstad.exchange.loading.deciding import require_decision
@@ -33,8 +34,8 @@ def load_budgets(loading: Loading) -> None:
         row = loading.documents[document.code]
         known = by(row.budget_lines.all(), "code")
         places = orders([known[one.code].order if one.code in known else None for one in document.budget])
-        for one, order in zip(document.budget, places, strict=True):
-            _budget_line(loading, document, known.get(one.code), one, order)
+        for i, (one, order) in enumerate(zip(document.budget, places, strict=True)):
+            _budget_line(loading, document, known.get(one.code), one, order, ("budget", i))
 
 
 def _activities_of(
@@ -91,7 +92,12 @@ def _funding(loading: Loading, row: Activity, activity: schema.Activity) -> None
 
 
 def _budget_line(
-    loading: Loading, document: schema.Document, known: BudgetLine | None, one: BudgetRow, order: int
+    loading: Loading,
+    document: schema.Document,
+    known: BudgetLine | None,
+    one: BudgetRow,
+    order: int,
+    place: Place,
 ) -> None:
     within = loading.documents[document.code]
     laid_down = {
@@ -101,7 +107,7 @@ def _budget_line(
     }
     if known is not None and _another(known, laid_down, one):
         where = f"budget row {document.code}/{one.code}"
-        require_decision(loading, within, known, one.decision, where, "an amount or what it is for")
+        require_decision(loading, within, known, one.decision, where, "an amount or what it is for", place)
     row = loading.store.put(
         BudgetLine,
         known,

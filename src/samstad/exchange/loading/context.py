@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 
@@ -15,6 +15,9 @@ from samstad.organisation.models import City, Decision, Matter, Organisation
 from samstad.places.models import Agreement, DevelopmentNeed, Partnership
 from samstad.statistics.models import Area, AreaSet, Dataset, Indicator, Theme
 from samstad.steering.models import Activity, Assignment, Goal, SteeringDocument, SteeringGroup
+
+if TYPE_CHECKING:
+    from samstad.exchange.loading.deciding import Undecided
 
 M = TypeVar("M", bound=models.Model)
 
@@ -44,6 +47,9 @@ class Loading:
     needs: dict[str, DevelopmentNeed] = field(default_factory=dict)
     partnerships: dict[str, Partnership] = field(default_factory=dict)
     round_templates: dict[str, RoundTemplate] = field(default_factory=dict)
+    #: Codes of documents that were decided before this load, and what of them changes without a decision.
+    decided: set[str] = field(default_factory=set)
+    undecided: list[Undecided] = field(default_factory=list)
 
     def organisation(self, code: str | None) -> Organisation | None:
         return None if code is None else self.organisations[code]

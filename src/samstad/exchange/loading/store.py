@@ -13,7 +13,7 @@ from django.db import models
 from samstad.exchange.loading.result import LoadResult
 from samstad.exchange.rules import Installation
 from samstad.organisation import audit
-from samstad.organisation.models import City
+from samstad.organisation.models import City, Decision
 from samstad.organisation.rights import Actor, require
 
 M = TypeVar("M", bound=models.Model)
@@ -162,11 +162,17 @@ class Store:
             changes[name] = [before, sorted(str(other) for other in others)]
         model = type(obj)
         city = obj if isinstance(obj, City) else self.city
-        audit.record(self.actor, f"{_slug(model)}.load", obj, city=city, changes=changes)
+        rests_on = getattr(obj, "decision", None) if "decision" in changes and not fresh else None
+        decision = rests_on if isinstance(rests_on, Decision) else None
+        audit.record(self.actor, f"{_slug(model)}.load", obj, city=city, changes=changes, decision=decision)
         if fresh:
             self._new.add((model, obj.pk))
         counter = self.result.created if fresh else self.result.changed
         counter[_noun(model)] += 1
+
+    def is_new(self, obj: models.Model) -> bool:
+        """Whether this load made it."""
+        return (type(obj), obj.pk) in self._new
 
     def _guard(self, national: bool) -> None:
         if national:

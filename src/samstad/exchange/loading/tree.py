@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from samstad.exchange.checks import Place
 from samstad.exchange.checks_steering import full_goal
 from samstad.exchange.loading.context import Loading, by
 from samstad.exchange.loading.deciding import require_decision
@@ -28,12 +29,12 @@ from samstad.steering.models import (
 def load_year_targets(loading: Loading) -> None:
     loaded: dict[str, tuple[YearTarget, schema.YearTarget]] = {}
     for document in loading.folder.documents:
-        for one in document.goals:
+        for i, one in enumerate(document.goals):
             goal = loading.goals[f"{document.code}/{one.code}"]
             known = by(goal.year_targets.prefetch_related("bodies"), "code")
-            for target in one.year_targets:
-                full = f"{document.code}/{one.code}/{target.code}"
-                row = _load_year_target(loading, goal, known.get(target.code), target, full)
+            for j, target in enumerate(one.year_targets):
+                full, place = f"{document.code}/{one.code}/{target.code}", ("goals", i, "year_targets", j)
+                row = _load_year_target(loading, goal, known.get(target.code), target, full, place)
                 loaded[full] = row, target
     for row, target in loaded.values():
         council = loaded[str(target.council)][0] if target.council else None
@@ -41,7 +42,12 @@ def load_year_targets(loading: Loading) -> None:
 
 
 def _load_year_target(
-    loading: Loading, goal: Goal, existing: YearTarget | None, one: schema.YearTarget, full: str
+    loading: Loading,
+    goal: Goal,
+    existing: YearTarget | None,
+    one: schema.YearTarget,
+    full: str,
+    place: Place,
 ) -> YearTarget:
     values = {
         "indicator": loading.indicators[one.indicator],
@@ -56,9 +62,9 @@ def _load_year_target(
         "decision": loading.decisions[one.decision] if one.decision else None,
     }
     bodies = loading.bodies(one.bodies)
-    if existing is not None and _changed(existing, values, bodies):
+    if not loading.store.is_new(goal) and (existing is None or _changed(existing, values, bodies)):
         what = "the indicator, target or responsible body"
-        require_decision(loading, goal.document, existing, one.decision, f"year target {full}", what)
+        require_decision(loading, goal.document, existing, one.decision, f"year target {full}", what, place)
     return loading.store.put(
         YearTarget, existing, {"goal": goal, "code": str(one.code)}, values, {"bodies": bodies}
     )
@@ -142,12 +148,12 @@ def _in_order(
 def _load_assignments(loading: Loading, document: SteeringDocument, one: schema.Document) -> None:
     known = by(document.assignments.prefetch_related("bodies", "goals"), "code")
     places = orders([known[each.code].order if each.code in known else None for each in one.assignments])
-    for each, order in zip(one.assignments, places, strict=True):
+    for i, (each, order) in enumerate(zip(one.assignments, places, strict=True)):
         existing = known.get(each.code)
         if existing is not None and _asked_anew(loading, existing, each):
             where = f"assignment {document.code}/{each.code}"
             what = "what is asked, of whom or by when"
-            require_decision(loading, document, existing, each.decision, where, what)
+            require_decision(loading, document, existing, each.decision, where, what, ("assignments", i))
         loading.assignments[f"{one.code}/{each.code}"] = loading.store.put(
             Assignment,
             existing,

@@ -104,6 +104,8 @@ class Target(Model):
     year: Year
     set_by: Code
     rule: Rule = Rule()
+    decision: Code | None = None
+    """The decision that the content rests on, where it was changed after the document was decided."""
 
     @model_validator(mode="after")
     def _can_be_judged(self) -> Target:
@@ -125,6 +127,8 @@ class GoalRole(Model):
 
     organisation: Code
     responsibility: Responsibility
+    decision: Code | None = None
+    """The decision that the role rests on, where it was given after the document was decided."""
 
 
 class YearTarget(Model):
@@ -229,6 +233,8 @@ class Goal(Model):
     area: AreaRef | None = None
     text: LocalText
     expected_result: LocalText | None = None
+    decision: Code | None = None
+    """The decision that the owner rests on, where it became another after the document was decided."""
     source: Source = ""
     roles: Annotated[list[GoalRole], SortedBy(lambda r: (r.responsibility, r.organisation))] = []
     targets: Annotated[list[Target], BY_CODE] = []

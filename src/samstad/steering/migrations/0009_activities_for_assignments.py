@@ -1,4 +1,7 @@
-"""An activity may carry out assignments and be for no goal; its document is its own, and not its goal's alone."""
+"""An activity may carry out assignments and be for no goal; its document is its own, and not its goal's alone.
+
+Goals, roles and targets keep the decision that they rest on, where they became others after their document was decided.
+"""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -16,12 +19,21 @@ def fill(apps, schema_editor):
         schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def _link(to, related_name="+", **more):
+def _link(to, related_name="+", app="steering", **more):
     if related_name == "+":
         more |= {"blank": True, "db_constraint": False, "on_delete": django.db.models.deletion.DO_NOTHING}
     else:
         more["on_delete"] = django.db.models.deletion.PROTECT
-    return models.ForeignKey(to=f"steering.{to}", related_name=related_name, **more)
+    return models.ForeignKey(to=f"{app}.{to}", related_name=related_name, **more)
+
+
+def _decisions():
+    """A link to the decision for each, and for its history."""
+    for name, related in (("goal", "goals"), ("goalrole", "goal_roles"), ("target", "targets")):
+        for model, to in ((name, related), (f"historical{name}", "+")):
+            yield migrations.AddField(
+                model, "decision", _link("decision", to, app="organisation", blank=True, null=True)
+            )
 
 
 class Migration(migrations.Migration):
@@ -65,4 +77,5 @@ class Migration(migrations.Migration):
                 name="activity_for_goal_or_assignment",
             ),
         ),
+        *_decisions(),
     ]

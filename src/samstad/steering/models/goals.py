@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from samstad.organisation.models import Organisation
+from samstad.organisation.models import Decision, Organisation
 from samstad.organisation.texts import LocalTextField
 from samstad.statistics.models import Area, Theme
 from samstad.steering.models.documents import SteeringDocument
@@ -45,6 +45,10 @@ class Goal(models.Model):
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="goals")
     text = LocalTextField()
     expected_result = LocalTextField()
+    # What the owner rests on, where it became another after the document was decided.
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="goals"
+    )
     order = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -80,6 +84,10 @@ class GoalRole(models.Model):
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="roles")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="goal_roles")
     responsibility = models.CharField(max_length=16, choices=Responsibility)
+    # What it rests on, where it was given after the document was decided.
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="goal_roles"
+    )
     history = HistoricalRecords()
 
     class Meta:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from samstad.organisation.models import Organisation
+from samstad.organisation.models import Decision, Organisation
 from samstad.statistics.models import Area, Indicator
 from samstad.steering.models.goals import Goal
 from samstad.steering.models.versions import count_version
@@ -64,6 +64,10 @@ class Target(models.Model):
     set_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="targets_set")
     # What departs from the default rule of judgement (`methods.judgement.Rule`), e.g. a tolerance.
     rule = models.JSONField(default=dict, blank=True)
+    # What it rests on, where it became another after the document was decided.
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="targets"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
 

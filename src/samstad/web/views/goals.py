@@ -98,8 +98,9 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
     """A goal: its targets with judgements and reasons, what people assess, what is done."""
     city, document = request.city, goal.document
     targets = goal.targets.select_related(
-        "indicator__theme", "area__area_set", "set_by", "goal__document", "goal__owner", *queries.BESIDE
-    )
+        "indicator__theme", "area__area_set", "set_by", "goal__document", "goal__owner", "decision__matter",
+        *queries.BESIDE,
+    )  # fmt: skip
     items = judged.judge(targets, judged.audience_for(request))
     tables = [item.judgement.tables for item in items]
     names = figures.datasets_by_code(
@@ -117,7 +118,7 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
         crumbs=[crumb("goals", city), (plain(document.title), address(document)), here(goal.text)],
         goal=goal,
         document=document,
-        roles=goal.roles.select_related("organisation"),
+        roles=goal.roles.select_related("organisation__city", "decision__matter"),
         serves=visible(
             request.actor, goal.serves.select_related("document__city", "document__owner", "owner")
         ),
