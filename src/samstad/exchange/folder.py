@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import hashlib
 import os
 import shutil
 import tempfile
@@ -14,7 +15,14 @@ from typing import Any
 
 from samstad.exchange import checks, geojson, toml, yaml_reading, yaml_writing
 from samstad.exchange.problems import FolderError, Problem
-from samstad.exchange.schema.folder import CITY_FILE, NOUN_BY_FIELD, NOUNS, CityFolder, Noun
+from samstad.exchange.schema.folder import (
+    CITY_FILE,
+    NOUN_BY_FIELD,
+    NOUNS,
+    WORD_TEMPLATE_FILE,
+    CityFolder,
+    Noun,
+)
 from samstad.exchange.schema.organisation import City
 from samstad.exchange.schema.statistics import AreaSet
 from samstad.exchange.validation import typed
@@ -78,7 +86,8 @@ def _whole(reading: _Reading, city: City | None) -> CityFolder:
     path = reading.path
     things = {noun.field: list(reading.things(noun)) for noun in NOUNS}
     reading.strangers()
-    folder = CityFolder.model_construct(city=city, **things)  # type: ignore[arg-type]
+    template = reading.word_template(city)
+    folder = CityFolder.model_construct(city=city, word_template=template, **things)  # type: ignore[arg-type]
     for fault in checks.faults(folder, reading.broken):
         parsed = reading.files.get(fault.file) or Parsed(fault.file)
         reading.problems.append(parsed.problem(fault.place, fault.reason))
@@ -156,9 +165,45 @@ class _Reading:
         area_set.areas = area_set.areas + areas
         return area_set
 
+    def word_template(self, city: City | None) -> bytes | None:
+        """The city's Word file, where it is the one that `city.toml` names and would be taken in on the site too."""
+        from samstad.followup.templates import LARGEST, check
+
+        path, said = self.path / WORD_TEMPLATE_FILE, city.word_template if city else None
+        if not path.is_file():
+            if said:
+                self._against_template(f"there is no {WORD_TEMPLATE_FILE} beside it")
+            return None
+        if path.stat().st_size > LARGEST:
+            reason = f"the file is too large to be a template: at most {LARGEST} bytes"
+            self.problems.append(Problem(WORD_TEMPLATE_FILE, reason))
+            return None
+        content = path.read_bytes()
+        found = hashlib.sha256(content).hexdigest()
+        if city is not None and said is None:
+            reason = (
+                f'{CITY_FILE} does not name it: write word_template = "{found}" there, or remove the file'
+            )
+            self.problems.append(Problem(WORD_TEMPLATE_FILE, reason))
+        elif city is not None and said != found:
+            self._against_template(f"{WORD_TEMPLATE_FILE} is another file: its SHA-256 is {found}")
+        try:
+            check(content, WORD_TEMPLATE_FILE)
+        except UserError as error:
+            self.problems.append(Problem(WORD_TEMPLATE_FILE, f"{error.what}. {error.advice}"))
+        return content
+
+    def _against_template(self, reason: str) -> None:
+        parsed = self.files.get(CITY_FILE) or Parsed(CITY_FILE)
+        self.problems.append(parsed.problem(("word_template",), reason))
+
     def strangers(self) -> None:
         """Files and folders that the format does not know: a misspelt folder must not be passed over."""
-        known = [CITY_FILE, *(noun.field if noun.stem else f"{noun.field}.yaml" for noun in NOUNS)]
+        known = [
+            CITY_FILE,
+            WORD_TEMPLATE_FILE,
+            *(noun.field if noun.stem else f"{noun.field}.yaml" for noun in NOUNS),
+        ]
         for path in sorted(self.path.iterdir()):
             if path.name in known or _ignored(path):
                 continue
@@ -190,6 +235,8 @@ def _nearest(path: Path, known: list[str]) -> str:
 def files_of(folder: CityFolder) -> dict[str, bytes]:
     """Every file of the folder, by its name, in canonical form."""
     files = {CITY_FILE: toml.dump(folder.city)}
+    if folder.word_template is not None:
+        files[WORD_TEMPLATE_FILE] = folder.word_template
     for noun in NOUNS:
         things = getattr(folder, noun.field)
         if noun.stem is None:
@@ -260,6 +307,8 @@ def _put(files: dict[str, bytes], path: Path) -> None:
 
 
 def _remove_stale(files: dict[str, bytes], path: Path) -> None:
+    if WORD_TEMPLATE_FILE not in files:
+        (path / WORD_TEMPLATE_FILE).unlink(missing_ok=True)
     for name in NOUN_BY_FIELD:
         noun = NOUN_BY_FIELD[name]
         if noun.stem is None:

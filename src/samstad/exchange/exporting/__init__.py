@@ -54,4 +54,8 @@ def city_folder(city: City) -> CityFolder:
     with transaction.atomic():
         for parts in PARTS:
             found |= parts(city)
-        return CityFolder.model_construct(city=organisation.city(city), **found)  # type: ignore[arg-type]
+        return CityFolder.model_construct(
+            city=organisation.city(city),
+            word_template=organisation.word_template(city),
+            **found,  # type: ignore[arg-type]
+        )

@@ -7,12 +7,26 @@ from typing import Any
 from samstad.exchange.exporting.build import build, code, same, texts
 from samstad.exchange.exporting.referrals import docket_of
 from samstad.exchange.schema import organisation as schema
+from samstad.followup import templates
 from samstad.organisation.models import City, Decision, Matter, Organisation
 from samstad.referrals.registry import registered_here
 
 
 def city(row: City) -> schema.City:
-    return build(schema.City, row, **same(row, "slug", "code", "synthetic"), **texts(row, "name", "about"))
+    held = templates.current(row)
+    return build(
+        schema.City,
+        row,
+        **same(row, "slug", "code", "synthetic"),
+        **texts(row, "name", "about"),
+        **({"word_template": held.sha256, "word_template_name": held.name} if held else {}),
+    )
+
+
+def word_template(row: City) -> bytes | None:
+    """The Word file that the city's documents are written in, as it was taken in."""
+    held = templates.current(row)
+    return bytes(held.content) if held else None
 
 
 def parts(city: City) -> dict[str, list[Any]]:

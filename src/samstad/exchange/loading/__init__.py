@@ -72,6 +72,7 @@ STEPS: tuple[Callable[[Loading], None], ...] = (
     grants.load_calls,
     grants.load_allocations,
     prevention.load_prevention,
+    followup.load_word_template,
     followup.load_templates,
     followup.load_rounds,
     referrals.load_dockets,

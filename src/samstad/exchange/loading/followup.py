@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
 from samstad.exchange.loading.context import Loading, by
 from samstad.exchange.schema import followup as schema
 from samstad.exchange.schema.base import stored
+from samstad.followup import templates
 from samstad.followup.models import ReportingRound, RoundPart, RoundTemplate, TemplatePart
 from samstad.followup.standard import OCTOBER
 from samstad.followup.starting import PART_FIELDS
 from samstad.organisation.errors import UserError
+
+
+def load_word_template(loading: Loading) -> None:
+    """The folder's Word file from now on, where it is another than the one in use; its checks are those of the site.
+
+    A folder without one says nothing of it: what is in use stays."""
+    content, result = loading.folder.word_template, loading.store.result
+    if content is None:
+        return
+    held = templates.current(loading.city)
+    name = loading.folder.city.word_template_name
+    if held is not None and (held.sha256, held.name) == (hashlib.sha256(content).hexdigest(), name):
+        result.unchanged["word template"] += 1
+        return
+    templates.take_in(loading.store.actor, loading.city, name, content)
+    (result.changed if held else result.created)["word template"] += 1
 
 
 def load_templates(loading: Loading) -> None:

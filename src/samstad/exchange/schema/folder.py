@@ -25,6 +25,7 @@ class CityFolder(Model):
     """Everything that a city folder says, in memory."""
 
     city: organisation.City
+    word_template: bytes | None = None
     organisations: list[organisation.Organisation] = []
     matters: list[organisation.Matter] = []
     decisions: list[organisation.Decision] = []
@@ -112,3 +113,4 @@ NOUNS: tuple[Noun, ...] = (
 )
 NOUN_BY_FIELD = {noun.field: noun for noun in NOUNS}
 CITY_FILE = "city.toml"
+WORD_TEMPLATE_FILE = "word-template.docx"

@@ -16,6 +16,7 @@ from samstad.exchange.schema.base import (
     RegistryNumber,
     SortedBy,
     ends_after_start,
+    fault,
 )
 from samstad.exchange.schema.referrals import Docket
 from samstad.organisation.models import OrganisationKind
@@ -34,6 +35,17 @@ class City(Model):
     """Whether the city and its numbers are made up; every page then says so."""
     name: LocalText
     about: LocalText | None = None
+    word_template: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    """The SHA-256 of `word-template.docx`, the Word file that the city's own documents are written in; without it
+    they have the look of the program, or the one that is in use already."""
+    word_template_name: Annotated[str, Field(max_length=200)] = ""
+    """What the file was called when the city took it in."""
+
+    @model_validator(mode="after")
+    def _named(self) -> City:
+        if self.word_template_name and not self.word_template:
+            fault("there is no word_template that could be called so", "word_template_name")
+        return self
 
 
 class Organisation(Model):
