@@ -3,6 +3,9 @@
     write(document, body=None, lang="sv") -> bytes      the workbook of a document, or of one body's part of it
     read(file) -> Returned                              what came back, before anybody asks the database
     compare(returned, document, actor) -> Comparison    what differs, what stands against it, what is strange
+    bundles.of_bodies(document, lang), bundles.of_documents(documents, lang) -> bytes    an archive of many
+    bundles.unpacked(files) -> list[Sent]               many files, or archives of them, bounded and told one by one
+    taking.Taking(actor, city, decision).take(file, fingerprint)    one of many after another, each all or nothing
     accept(actor, comparison) -> Accepted               the differences, through `steering.actions`, all or nothing
 
 Each row carries its identity and its values as they were sent, in hidden columns. A cell was changed where it differs

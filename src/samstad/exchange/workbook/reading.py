@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ from samstad.organisation.errors import UserError
 
 # A workbook of 5 000 rows is half a megabyte.
 LARGEST = 20_000_000
+LARGEST_UNPACKED = 150_000_000
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def read(file: bytes) -> Returned:
         raise UserError(
             "the file is too large to be a workbook from here", advice="Send the one that you were sent"
         )
+    _unpacks_within_reason(file)
     try:
         book = load_workbook(io.BytesIO(file), read_only=True, data_only=True)
     except Exception as error:
@@ -74,6 +77,20 @@ def read(file: bytes) -> Returned:
         tuple(found),
         tuple(strange),
     )
+
+
+def _unpacks_within_reason(file: bytes) -> None:
+    """Refuses a workbook that is small as a file and huge when unpacked; the reader gives no more than is said."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(file)) as parts:
+            size = sum(part.file_size for part in parts.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return  # no archive at all: it is told where it is opened
+    if size > LARGEST_UNPACKED:
+        raise UserError(
+            _("The file unpacks to more than %(most)d MB, and is no workbook from here")
+            % {"most": LARGEST_UNPACKED // 1_000_000}
+        )
 
 
 def _meta(book: Any) -> dict[str, Any]:

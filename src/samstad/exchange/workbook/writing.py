@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from samstad.drawing.office import clean, repeatable
@@ -37,12 +38,19 @@ _INTRODUCTION = {
 }
 
 
-def write(document: SteeringDocument, body: Organisation | None = None, lang: str = "sv") -> bytes:
-    """The workbook (.xlsx) of a document, or of one body's part of it, as of today."""
+def write(
+    document: SteeringDocument,
+    body: Organisation | None = None,
+    lang: str = "sv",
+    there: Mapping[str, list[Any]] | None = None,
+) -> bytes:
+    """The workbook (.xlsx) of a document, or of one body's part of it, as of today.
+
+    `there`: the document's rows where they have been read already (`rows.objects_of`), for many bodies in turn."""
     from openpyxl import Workbook
 
     names = rows.names_of_bodies(document.city)
-    objects = rows.of_body(rows.objects_of(document), body)
+    objects = rows.of_body(rows.objects_of(document) if there is None else there, body)
     made = Workbook()
     title = pick(document.title, lang).text
     made.properties.title, made.properties.creator = clean(title), "Samstad"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samstad.exchange import workbook
+from samstad.exchange.workbook import bundles
 from samstad.exchange.workbook.rows import names_of_bodies
 from samstad.exchange.workbook.sheets import kinds
 from samstad.followup.renderings import EXCEL
@@ -78,14 +79,14 @@ def _compared(
         found = workbook.compare(workbook.read(file), document, request.actor)
     except UserError as error:
         return _page(request, document, problem=str(error), status=422)
-    names, headers = names_of_bodies(document.city), _headers()
+    names, headers = names_of_bodies(document.city), headers_of()
     return show(
         request,
         "documents/workbook_check.html",
         crumbs=_crumbs(document),
         document=document,
         found=found,
-        rows=[_row(one, names, headers) for one in found.differences[:SHOWN]],
+        rows=[row_of(one, names, headers) for one in found.differences[:SHOWN]],
         more=max(0, len(found.differences) - SHOWN),
         against=len(found.differences) - len(found.takeable),
         file=base64.b64encode(file).decode(),
@@ -123,7 +124,7 @@ def _accept(request: Any, document: SteeringDocument) -> HttpResponse:
     return HttpResponseRedirect(address(document))
 
 
-def _headers() -> dict[tuple[str, str], tuple[str, Any]]:
+def headers_of() -> dict[tuple[str, str], tuple[str, Any]]:
     lang = language()
     return {
         (kind.name, column.name): (f"{kind.title[lang]}: {column.header[lang]}", column)
@@ -132,7 +133,9 @@ def _headers() -> dict[tuple[str, str], tuple[str, Any]]:
     }
 
 
-def _row(one: Any, names: dict[str, str], headers: dict[tuple[str, str], tuple[str, Any]]) -> dict[str, Any]:
+def row_of(
+    one: Any, names: dict[str, str], headers: dict[tuple[str, str], tuple[str, Any]]
+) -> dict[str, Any]:
     """A difference in the reader's words."""
     from samstad.drawing.numbers import format_number
     from samstad.exchange.workbook.fields import shown
@@ -166,14 +169,13 @@ def _row(one: Any, names: dict[str, str], headers: dict[tuple[str, str], tuple[s
 def _page(
     request: Any, document: SteeringDocument, *, form: Any = None, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    bodies = document.city.organisations.filter(goals__document=document).distinct().order_by("sort_key")
     return show(
         request,
         "documents/workbook.html",
         crumbs=_crumbs(document),
         document=document,
         form=form or ReturnedForm(),
-        bodies=bodies,
+        bodies=bundles.bodies_in(document),
         problem=problem,
         status=status,
     )
