@@ -27,6 +27,7 @@ from samstad.statistics.models import Area, Dataset, Index, Indicator, Release
 from samstad.statistics.uploads import Upload
 from samstad.steering.models import (
     Activity,
+    DocumentState,
     Goal,
     PremisesPlan,
     Project,
@@ -98,6 +99,14 @@ def load_document(city: City, code: str) -> SteeringDocument:
         city=city,
         code=code,
     )
+
+
+def load_standing(city: City) -> SteeringDocument:
+    """Stands for the city's documents where no one of them is asked for: whose workbooks go out and come back."""
+    owner = city.organisations.order_by("pk").first()
+    if owner is None:
+        raise Http404
+    return SteeringDocument(city=city, owner=owner, state=DocumentState.DRAFT)
 
 
 def load_goal(city: City, document: str, code: str) -> Goal:

@@ -54,7 +54,7 @@ class Taking:
         """
         found = compared(self.actor, self.city, file)
         if found.fingerprint != fingerprint:
-            raise UserError(_("Something has been changed meanwhile. Read the differences once more"))
+            raise UserError(_("Something has been changed meanwhile. Read the differences once more."))
         if not found.needs_decision:
             return accept(self.actor, found)
         if lacking := deciding.problems(self.decision, self.city):

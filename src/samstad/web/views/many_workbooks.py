@@ -23,13 +23,12 @@ from samstad.exchange.workbook.comparing import Comparison
 from samstad.exchange.workbook.rows import names_of_bodies
 from samstad.exchange.workbook.taking import Taking, compared
 from samstad.organisation.errors import UserError
-from samstad.organisation.models import City
 from samstad.steering.life import UnfinishedError
 from samstad.steering.models import DocumentKind, DocumentState, SteeringDocument
 from samstad.web.access import READING, page, visible
 from samstad.web.decision_forms import DecisionForm
 from samstad.web.forms import Described
-from samstad.web.loaders import load_document
+from samstad.web.loaders import load_document, load_standing
 from samstad.web.pages import crumb, here, show
 from samstad.web.templatetags.samstad import language
 from samstad.web.upload_limit import TooLarge
@@ -96,14 +95,6 @@ class Came:
     @property
     def more(self) -> int:
         return max(0, len(self.found.differences) - SHOWN) if self.found else 0
-
-
-def load_standing(city: City) -> SteeringDocument:
-    """Stands for the city's documents where no one of them is asked for: whose workbooks go out and come back."""
-    owner = city.organisations.order_by("pk").first()
-    if owner is None:
-        raise Http404
-    return SteeringDocument(city=city, owner=owner, state=DocumentState.DRAFT)
 
 
 @page("workbook", load_standing, methods=(*READING, "POST"))
@@ -177,7 +168,7 @@ def _taken(request: Any) -> HttpResponse:
         try:
             one.taken = taking.take(one.content, fingerprint).taken
         except UnfinishedError as error:
-            one.problem = _("It changes what has been decided: name the decision below.")
+            one.problem = _("It changes what has been decided: name the decision above.")
             if deciding is not None and read:
                 deciding.tell(error.problems)
                 read = False  # told once, for all files that rest on it

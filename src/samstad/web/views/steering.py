@@ -28,7 +28,7 @@ from samstad.steering.models import (
 from samstad.web import steering_forms as forms
 from samstad.web.access import READING, page, visible
 from samstad.web.decision_forms import DecisionForm
-from samstad.web.loaders import load_city, load_steering_group
+from samstad.web.loaders import load_city, load_standing, load_steering_group
 from samstad.web.pages import crumb, here, show
 from samstad.web.templatetags.samstad import plain
 from samstad.web.views.contents import begin_act
@@ -109,6 +109,7 @@ def documents(request: Any, city: City) -> HttpResponse:
         "steering/documents.html",
         crumbs=[crumb("steering", city), here(_("Steering documents"))],
         kinds=[(kind.label, by_kind[kind.value]) for kind in DocumentKind if kind.value in by_kind],
+        may_workbook=may(request.actor, "workbook", load_standing(city)) if city.organisations.exists() else False,
         groups=visible(
             request.actor, SteeringGroup.objects.filter(city=city).select_related("city", "successor")
         ),
