@@ -59,7 +59,7 @@ def fetched(client: Any, forty: SimpleNamespace) -> dict[str, bytes]:
 
 def sent(client: Any, forty: SimpleNamespace, files: dict[str, bytes]) -> Any:
     return client.post(
-        forty.address, {"files": [SimpleUploadedFile(name, content) for name, content in files.items()]}
+        forty.address, {"workbooks": [SimpleUploadedFile(name, content) for name, content in files.items()]}
     )
 
 

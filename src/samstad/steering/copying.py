@@ -70,7 +70,7 @@ def _money(document: SteeringDocument, draft: SteeringDocument, goals: dict[int,
     def done(activity: Activity | None) -> Activity | None:
         if activity and activity.goal_id is None and activity.document_id == document.pk:
             return draft.activities.get(goal=None, code=activity.code)
-        goal = goals.get(activity.goal_id) if activity else None
+        goal = goals.get(activity.goal_id) if activity and activity.goal_id else None
         return goal.activities.get(code=activity.code) if activity and goal else activity
 
     for line in document.budget_lines.select_related("goal", "activity"):

@@ -61,7 +61,7 @@ class Several(forms.ClearableFileInput):
 class ManyForm(Described):
     """The files that came back."""
 
-    files = Files(
+    workbooks = Files(
         label=gettext_lazy("The workbooks that came back"),
         help_text=gettext_lazy("Mark several at once, or choose an archive (.zip) of them."),
         error_messages={"required": gettext_lazy("Choose one file at least.")},
@@ -107,7 +107,7 @@ def many(request: Any, standing: SteeringDocument) -> HttpResponse:
     form = ManyForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form=form, status=422)
-    sent = form.cleaned_data["files"]
+    sent = form.cleaned_data["workbooks"]
     if (
         any(isinstance(one, TooLarge) for one in sent)
         or sum(one.size for one in sent) > 5 * bundles.LARGEST_SUM

@@ -109,7 +109,9 @@ def documents(request: Any, city: City) -> HttpResponse:
         "steering/documents.html",
         crumbs=[crumb("steering", city), here(_("Steering documents"))],
         kinds=[(kind.label, by_kind[kind.value]) for kind in DocumentKind if kind.value in by_kind],
-        may_workbook=may(request.actor, "workbook", load_standing(city)) if city.organisations.exists() else False,
+        may_workbook=may(request.actor, "workbook", load_standing(city))
+        if city.organisations.exists()
+        else False,
         groups=visible(
             request.actor, SteeringGroup.objects.filter(city=city).select_related("city", "successor")
         ),
