@@ -31,6 +31,9 @@ def test_an_activity_is_written_mended_and_saved(person: Person, site: Site) -> 
     box(planner, "Vad som ska göras").fill("Språkkafé på biblioteket")
     planner.get_by_label("Platser").select_option(label="Hammarslätt")
     planner.get_by_label("Ansvarig person").select_option(label="Pelle Planerare")
+    planner.get_by_label("Samverkande").select_option(label="Föreningsrådet i Sammanstad")
+    box(planner, "Förväntad effekt inom ett år").fill("Fyrtio personer övar svenska varje vecka.")
+    box(planner, "Förväntad effekt på lång sikt").fill("Fler går vidare till arbete.")
     planner.get_by_label("Start", exact=True).fill("2027-02-01")
     planner.get_by_label("Slut", exact=True).fill("2027-01-01")
     box(planner, "Kostnad i kronor").fill("- 5 000")
@@ -62,6 +65,10 @@ def test_an_activity_is_written_mended_and_saved(person: Person, site: Site) -> 
     assert "180 000 kr" in money
     assert "170 000,50" in money
     assert "9 999,50 kronor av kostnaden saknar angiven finansiering." in money
+    assert "Föreningsrådet i Sammanstad" in plain(region(planner, "Om aktiviteten"))
+    effect = plain(region(planner, "Effekt"))
+    assert "Fyrtio personer övar svenska varje vecka." in effect
+    assert "Fler går vidare till arbete." in effect
     history = plain(region(planner, "Historik"))
     assert "Pelle Planerare" in history
     assert "Språkkafé på biblioteket" in history

@@ -110,6 +110,21 @@ def test_a_steering_group_gets_members_a_decision_and_a_successor(person: Person
     press(strategist, "Ge en organisation plats i gruppen")
     answered(strategist, "Sparat.")
     assert "Socialnämnden" in plain(region(strategist, "Ledamöter"))
+    unfold(strategist, "Skriv in ett beslut")
+    strategist.get_by_label("Ett beslut som redan finns inskrivet").select_option(
+        label="Budget 2026 fastställd, 20 november 2025 (KS 2025/0811)"
+    )
+    press(strategist, "Skriv in ett beslut")
+    answered(strategist, "Sparat.")
+    assert "KS 2025/0811" in plain(region(strategist, "Beslut"))
+    unfold(strategist, "Ändra gruppen")
+    after = strategist.get_by_label("Följs av")
+    name = after.locator("option").nth(1).inner_text()
+    after.select_option(label=name)
+    press(strategist, "Spara gruppen")
+    answered(strategist, "Sparat.")
+    follow(strategist, name, within=region(strategist, "Om gruppen"))
+    assert "Styrgrupp för uppsökande arbete" in plain(region(strategist, "Om gruppen"))
     assert_accessible(strategist)
     screenshot(strategist, "journey-group")
 

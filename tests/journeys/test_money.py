@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser import assert_accessible, screenshot
 from tests.demo_home import Site
-from tests.journeys.steps import CITY, answered, follow, plain, press
+from tests.journeys.steps import CITY, answered, follow, plain, press, row
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -63,6 +63,32 @@ def test_a_project_is_written_with_phase_risk_and_amounts(person: Person, site: 
     assert "Planering" in shown
     assert "Hög" in shown
     assert_accessible(strategist)
+
+
+def test_a_premises_plan_moves_the_sum_of_the_city(person: Person, site: Site) -> None:
+    """What a body's rent adds is in the sum of all bodies at once, and that the city's own plan differs is told."""
+    strategist = person("Siv Strateg", expect=("422",))
+    strategist.goto(site.url + CITY + "lokaler/")
+    before = plain(row(strategist, "Summa nämnder och bolag").first).split("\t")
+    follow(strategist, "Socialnämnden", within=row(strategist, "Socialnämnden").first)
+    follow(strategist, "Ändra lokalplanen")
+    rent = strategist.get_by_label("Kostnad 2026, kronor").first
+    rent.fill("fyrtiosex")
+    press(strategist, "Spara planen")
+    assert rent.input_value() == "fyrtiosex"
+    assert_accessible(strategist)
+    rent.fill("46 300 000")
+    strategist.get_by_label("Ett beslut som redan finns inskrivet").select_option(index=1)
+    press(strategist, "Spara planen")
+    answered(strategist, "Lokalplanen är sparad.")
+    strategist.goto(site.url + CITY + "lokaler/")
+    after = plain(row(strategist, "Summa nämnder och bolag").first).split("\t")
+    added = [float(now.replace(",", ".")) - float(then.replace(",", ".")) for then, now in zip(before[1:], after[1:], strict=True)]
+    assert [round(each, 1) for each in added] == [1.0] * 8
+    assert plain(row(strategist, "Skillnad").first).split("\t")[1:3] != ["0,0", "0,0"]
+    assert "är inte summan av" in plain(strategist.get_by_role("main"))
+    assert_accessible(strategist)
+    screenshot(strategist, "journey-premises-1280")
 
 
 def test_a_workbook_goes_out_comes_back_and_is_taken(person: Person, site: Site, tmp_path: Path) -> None:

@@ -107,6 +107,41 @@ def test_a_part_is_delegated_and_the_work_shown_to_the_coordinator(person: Perso
     assert page.locator("#results .remarks").get_by_text("Hur vet ni det?").is_visible()
 
 
+def test_a_body_is_asked_and_replies(person: Person, site: Site) -> None:
+    """A status that somebody else gives is asked about by itself; an empty reply is refused beside the field."""
+    goal = "lokalt-utvecklingsavtal-2024/11-safety/"
+    strategist = person("Siv Strateg")
+    strategist.goto(site.url + CITY + "mallar/verksamhetsberattelse/")
+    press(strategist, "Starta omgången")
+    answered(strategist, "Omgången är startad.")
+    strategist.goto(site.url + CITY + "rapportering/verksamhetsberattelse-2026/bedomning/" + goal)
+    assert "Tertialrapport 2 2026" in plain(strategist.get_by_role("main"))
+    strategist.get_by_label("Uppfylls ej").check()
+    strategist.get_by_label("Prognos").check()
+    box(strategist, "Motivering").fill("Tryggheten ökar inte i den takt som behövs.")
+    box(strategist, "Analys").fill("Insatserna kom i gång sent.")
+    press(strategist, "Spara bedömningen")
+    answered(strategist, "Bedömningen är sparad.")
+    status = region(strategist, "Så bedöms målet")
+    assert "Prognos" in plain(status)
+    assert not status.get_by_role("link", name="Skriv svaret").count()
+
+    body = person("Rapportör Hammarslätts", expect=("422",))
+    body.goto(site.url + CITY + "mal/" + goal)
+    follow(body, "Skriv svaret")
+    press(body, "Spara svaret")
+    assert body.get_by_role("alert").first.is_visible()
+    assert_accessible(body)
+    screenshot(body, "journey-reply")
+    box(body, "Ert svar").fill("Vi hade ingen lokal före sommaren.")
+    press(body, "Spara svaret")
+    answered(body, "Svaret är sparat.")
+    strategist.reload()
+    status = region(strategist, "Så bedöms målet")
+    assert "Svar från Hammarslätts stadsdelsnämnd" in plain(status)
+    assert "Vi hade ingen lokal före sommaren." in plain(status)
+
+
 def test_a_reply_stands_beside_its_status(person: Person, site: Site) -> None:
     """Asked by the strategist's assessment, answered by the body, and printed in the frozen report."""
     page = person("Rut Revisor")

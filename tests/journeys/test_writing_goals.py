@@ -64,8 +64,16 @@ def test_a_goal_is_written_checked_mended_and_saved(person: Person, site: Site) 
     assert_accessible(planner)
     screenshot(planner, "journey-goal-checked")
 
+    # Whom it is shared with, the programme that it serves and the global goal that it is part of.
+    planner.get_by_text("Ansvar och samband").click()
+    planner.get_by_label("Genomförandeansvarig").select_option(label="Arbetsmarknadsnämnden")
+    planner.get_by_label("Program- och policymål som målet bidrar till").select_option(index=0)
+    planner.get_by_label("Globala mål i Agenda 2030").select_option(value="8")
     press(planner, "Spara målet")
     answered(planner, "Målet är sparat.")
+    about = plain(region(planner, "Om målet"))
+    assert "8. Anständiga arbetsvillkor och ekonomisk tillväxt" in about
+    assert "Arbetsmarknadsnämnden" in about
     assert planner.get_by_role(
         "heading", name="Fler vuxna i Hammarslätt har ett arbete att gå till"
     ).is_visible()
