@@ -83,7 +83,10 @@ def test_a_premises_plan_moves_the_sum_of_the_city(person: Person, site: Site) -
     answered(strategist, "Lokalplanen är sparad.")
     strategist.goto(site.url + CITY + "lokaler/")
     after = plain(row(strategist, "Summa nämnder och bolag").first).split("\t")
-    added = [float(now.replace(",", ".")) - float(then.replace(",", ".")) for then, now in zip(before[1:], after[1:], strict=True)]
+    added = [
+        float(now.replace(",", ".")) - float(then.replace(",", "."))
+        for then, now in zip(before[1:], after[1:], strict=True)
+    ]
     assert [round(each, 1) for each in added] == [1.0] * 8
     assert plain(row(strategist, "Skillnad").first).split("\t")[1:3] != ["0,0", "0,0"]
     assert "är inte summan av" in plain(strategist.get_by_role("main"))

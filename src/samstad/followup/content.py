@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from samstad import __version__
-from samstad.followup import areas_told, compiling, situation
+from samstad.followup import areas_told, compiling, situation, year_outcomes
 from samstad.followup.figures import Gathering
 from samstad.followup.models import Assessment, AssignmentAnswer, ReplyState, ReportingRound, SubmissionState
 from samstad.followup.queries import assessments_of, round_overview, texts_of
@@ -75,7 +75,8 @@ def _gathered(held: Gathering, reporting_round: ReportingRound) -> dict[str, Any
         "answers": _answers(reporting_round),
         "goals": _goals(held, reporting_round, goals, judged),
         **_for_assignments(reporting_round),
-        "compiled": compiling.compiled(reporting_round, goals),
+        "compiled": compiling.compiled(reporting_round, goals)
+        | {"outcomes": year_outcomes.of_year(held, reporting_round)},
         "places": places,
         "maps": maps,
         "types": areas_told.types(held, reporting_round),

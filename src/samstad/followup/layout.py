@@ -25,7 +25,7 @@ from samstad.drawing.document import (
     Table,
 )
 from samstad.drawing.maps import Legend, MapArea, choropleth
-from samstad.followup import layout_answers, layout_areas, layout_goals, layout_segregation
+from samstad.followup import layout_answers, layout_areas, layout_goals, layout_outcomes, layout_segregation
 from samstad.followup.layout_carried import carried_over
 from samstad.followup.layout_charts import target_chart
 from samstad.followup.layout_words import STANDARDISATION, WORDS
@@ -298,9 +298,10 @@ class _Page:
         if under:
             yield Paragraph(self.say("under", goals=" › ".join(under)))
         yield from layout_goals.targets_of_year(self, goal)
+        yield from layout_outcomes.of_goal(self, goal)
         for judgement in goal["judgements"]:
             yield from self.judged(judgement)
-        if not goal["judgements"]:
+        if not goal["judgements"] and not layout_goals.has_targets_of_year(self, goal):
             yield Paragraph(self.say("no_target"))
         yield from self.assessment(goal)
         yield from layout_goals.last_year(self, goal)

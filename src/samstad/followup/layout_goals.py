@@ -82,6 +82,10 @@ def targets_of_year(page: _Page, goal: Mapping[str, Any]) -> Iterator[Block]:
         )
 
 
+def has_targets_of_year(page: _Page, goal: Mapping[str, Any]) -> bool:
+    return bool(_compiled(page)["rows"].get(goal["code"]))
+
+
 def activities(page: _Page, goal: Mapping[str, Any]) -> Iterator[Block]:
     """`Aktivitet | Ansvarig | Startdatum | Slutdatum | Läge`."""
     if not goal["activities"]:

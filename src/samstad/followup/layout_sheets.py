@@ -10,7 +10,7 @@ from django.utils import translation
 
 from samstad.drawing.excel import Absent, Book, Number, Sheet, Value
 from samstad.drawing.numbers import Lang, format_date, missing_text
-from samstad.followup import layout_answers
+from samstad.followup import layout_answers, layout_outcomes
 from samstad.followup.layout_words import WORDS
 from samstad.followup.models import Basis, Level, SubmissionState
 from samstad.followup.sheet_words import HEADERS, SHEETS
@@ -66,6 +66,7 @@ class _Sheets:
     def all(self) -> Iterator[Sheet]:
         yield self.goals()
         yield self.targets()
+        yield from self.outcomes()
         yield self.indicators()
         yield self.activities()
         yield self.answers()
@@ -111,6 +112,13 @@ class _Sheets:
                 rows.append(row)
         heads = "code goal indicator_code indicator unit place target target_value target_year baseline_year period"
         return self.sheet("targets", f"{heads} value lower upper judgement reasons", rows)
+
+    def outcomes(self) -> Iterator[Sheet]:
+        """What came of the year's targets, of women and men apart; no sheet where there are no such targets."""
+        rows = list(layout_outcomes.rows_of_sheet(self))
+        if rows:
+            heads = "code goal indicator_code indicator who target_year target period value lower upper"
+            yield self.sheet("outcomes", heads, rows)
 
     def indicators(self) -> Sheet:
         """Every figure that the report prints or rests an index on."""

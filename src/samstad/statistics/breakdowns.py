@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,7 +42,15 @@ def dimensions(indicator: Indicator, *, as_of: AsOf = None) -> dict[str, tuple[s
     ref = edition_refs([dataset], as_of).get(dataset.pk)
     if ref is None:
         return {}
-    held = store.open_cube(ref.content_hash).dimensions(selection["measure"])
+    return dimensions_of(
+        selection, store.open_cube(ref.content_hash).dimensions(selection["measure"]), totals
+    )
+
+
+def dimensions_of(
+    selection: Mapping[str, Any], held: Mapping[str, tuple[str, ...]], totals: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """The same of a numerator's `selection`, whose measure the edition holds by the dimensions `held`."""
     found = {
         name: tuple(each for each in categories if each != totals[name])
         for name, categories in held.items()

@@ -13,7 +13,7 @@ must be a break of every indicator on it (the city folder is refused without).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,6 +87,10 @@ def among(indicator: Indicator, dimension: str, category: str) -> Indicator:
     for key in ("numerator", "denominator", "margin"):
         selection = getattr(indicator, key)
         if selection:
-            where = {**(selection.get("where") or {}), dimension: [category]}
-            setattr(narrowed, key, {**selection, "where": where})
+            setattr(narrowed, key, narrow(selection, dimension, category))
     return narrowed
+
+
+def narrow(selection: Mapping[str, Any], dimension: str, category: str) -> dict[str, Any]:
+    """A selection of one category alone."""
+    return {**selection, "where": {**(selection.get("where") or {}), dimension: [category]}}

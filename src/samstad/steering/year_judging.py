@@ -7,7 +7,7 @@ not judged: there is nothing to judge it against.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from samstad.methods import judgement as method
@@ -15,6 +15,7 @@ from samstad.methods.judgement import Judgement, Point, Rule
 from samstad.statistics import breakdowns, queries
 from samstad.statistics.audience import Audience
 from samstad.statistics.derivation import IndicatorTable
+from samstad.statistics.editions import AsOf
 from samstad.statistics.models import Area, Indicator
 from samstad.steering.models import Direction, YearTarget, YearTargetKind
 
@@ -59,9 +60,14 @@ def outcomes(row: YearTarget, audience: Audience = Audience.PUBLIC) -> Outcomes 
     return Outcomes(area, (*rows, *apart), apart_unknown=row.by_gender and not apart)
 
 
-def sexes(indicator: Indicator) -> tuple[str, dict[str, str]] | None:
+def sexes(indicator: Indicator, as_of: AsOf = None) -> tuple[str, dict[str, str]] | None:
     """(dimension, women or men → its category) of an indicator whose source counts them apart; else None."""
-    for dimension, categories in breakdowns.dimensions(indicator).items():
+    return sexes_among(breakdowns.dimensions(indicator, as_of=as_of))
+
+
+def sexes_among(dimensions: Mapping[str, tuple[str, ...]]) -> tuple[str, dict[str, str]] | None:
+    """The same of dimensions with their categories."""
+    for dimension, categories in dimensions.items():
         if dimension.lower() not in DIMENSIONS:
             continue
         found = {who: each for who in NAMES for each in categories if each.lower() in NAMES[who]}

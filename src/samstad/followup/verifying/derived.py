@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from samstad.drawing import numbers
-from samstad.followup import areas_told, figures, situation
+from samstad.followup import areas_told, figures, situation, year_outcomes
 from samstad.followup import content as contents
 from samstad.followup.queries import HANDED_IN, days_late
 from samstad.followup.verifying.findings import Finding, Verification, as_json
 from samstad.methods.composite import Recipe
 from samstad.methods.judgement import METHOD_VERSION, Judgement, Reference
 from samstad.organisation.texts import LANGUAGES
-from samstad.statistics import segregation, store
+from samstad.statistics import breakdowns, segregation, store, surveys
 from samstad.statistics.area_types import AreaTypes
 from samstad.statistics.audience import Audience
 from samstad.statistics.converting import to_json
@@ -28,7 +30,8 @@ from samstad.statistics.derivation import (
     latest_period,
 )
 from samstad.statistics.indices import IndexTable, compute
-from samstad.steering import judging, wording, words
+from samstad.statistics.protection import Forced
+from samstad.steering import judging, wording, words, year_judging
 
 
 class Tables:
@@ -58,6 +61,36 @@ class Tables:
             )
         return self._made[key]
 
+    def sexes(self, indicator: str) -> tuple[str, dict[str, str]] | None:
+        """(dimension, women or men → its category) where the indicator's source counts them apart."""
+        selection = self.definition(indicator).numerator
+        ref = self._releases.get(selection["dataset"])
+        if ref is None:
+            return None
+        held = store.open_archive(ref.content_hash).dimensions(selection["measure"])
+        return year_judging.sexes_among(breakdowns.dimensions_of(selection, held, ref.totals))
+
+    def among(
+        self, indicator: str, dimension: str, category: str, area_set: str, forced: Forced
+    ) -> IndicatorTable:
+        """The indicator of one category alone, such as women."""
+        whole = self.definition(indicator)
+        only = partial(surveys.narrow, dimension=dimension, category=category)
+        narrowed = replace(
+            whole,
+            numerator=only(whole.numerator),
+            denominator=whole.denominator and only(whole.denominator),
+            margin=whole.margin and only(whole.margin),
+        )
+        return derive(
+            narrowed,
+            self._frames[area_set],
+            self._releases,
+            store.open_archive,
+            Audience(self._content["audience"]),
+            forced,
+        )
+
 
 def release_ref(entry: dict[str, Any]) -> ReleaseRef:
     """The part of a release's entry that the derivation reads."""
@@ -84,6 +117,8 @@ def check(content: dict[str, Any], result: Verification) -> Iterator[Finding]:
         yield from _alike(content, tables, entry)
     for entry in content.get("segregation", []):
         yield from _segregation(tables, entry)
+    for entry in content.get("compiled", {}).get("outcomes", []):
+        yield from year_outcome(content, tables, entry)
     yield from _answers(content)
 
 
@@ -327,6 +362,29 @@ def _segregation(tables: Tables, stored: dict[str, Any]) -> Iterator[Finding]:
         yield Finding(
             f"segregation {stored['indicator']}", "the level or the change does not follow from the archive"
         )
+
+
+def year_outcome(content: dict[str, Any], tables: Tables, entry: dict[str, Any]) -> Iterator[Finding]:
+    """What came of a target of the year, of all and of women and men, and that it is printed so."""
+    what, indicator = f"outcome {entry['goal']}/{entry['target']}", entry["indicator"]
+    apart = entry["apart"]
+    period, made = year_outcomes.again(
+        entry,
+        lambda level: tables.of(indicator, level),
+        partial(tables.among, indicator),
+    )
+    unit = content["indicators"][indicator]["unit"] if made else {}
+    figures_again = {
+        who: year_outcomes.told(figure, unit, tables.definition(indicator).decimals)
+        for who, figure in made.items()
+    }
+    counted = tables.sexes(indicator) if entry["by_gender"] and period is not None else None
+    if counted != (apart and (apart["dimension"], apart["categories"])):
+        yield Finding(what, "whether the source counts women and men apart does not follow from the archive")
+    if period != entry["period"]:
+        yield Finding(what, f"printed the year {entry['period']}, and the last that is known is {period}")
+    elif as_json(figures_again) != entry["figures"]:
+        yield Finding(what, "it does not follow from the archive")
 
 
 def _answers(content: dict[str, Any]) -> Iterator[Finding]:

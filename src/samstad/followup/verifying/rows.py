@@ -6,13 +6,16 @@ that the council asked of it, with each version of the indicator's words, and of
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, cast
 
 from samstad.drawing.numbers import Lang
+from samstad.followup import year_outcomes
 from samstad.followup.models import Report
 from samstad.followup.verifying.findings import Finding
-from samstad.organisation.texts import pick
+from samstad.organisation import clock
+from samstad.organisation.texts import LANGUAGES, pick
 from samstad.statistics.models import Area, Indicator
 from samstad.steering import levels
 from samstad.steering.models import Goal, Periodicity, YearTarget
@@ -31,6 +34,52 @@ def check(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
             for row in rows:
                 if tuple(row) not in known:
                     yield Finding(f"goal {code}", f"no target of the year was ever set so: {' | '.join(row)}")
+    outcomes = compiled.get("outcomes", [])
+    for code, by_lang in compiled.get("rows", {}).items():
+        if "outcomes" in compiled and len(by_lang["sv"]) != sum(one["goal"] == code for one in outcomes):
+            yield Finding(f"goal {code}", "a target of the year has no outcome, or one has two")
+    for entry in outcomes:
+        yield from _outcome(report, content, entry)
+
+
+def _outcome(report: Report, content: dict[str, Any], entry: dict[str, Any]) -> Iterator[Finding]:
+    """That a target was once set so: on the goal, or by the council on the one over it."""
+    what = f"outcome {entry['goal']}/{entry['target']}"
+    goals = list(Goal.history.filter(document_id=report.round.document_id, code=entry["goal"]))
+    on = {goal.id for goal in goals} | {goal.parent_id for goal in goals}
+    targets = YearTarget.history.filter(goal_id__in=on - {None}, code=entry["target"], year=entry["year"])
+    said = ("wanted", "by_gender", "indicator", "area_set", "area")
+    if entry["year"] != report.round.year or not any(
+        asked == {name: entry[name] for name in said}
+        for target in targets
+        for asked in _set_so(content, target)
+    ):
+        yield Finding(what, "no target of the year was ever set so")
+    apart = entry["apart"]
+    if apart and set(apart["levels"]) != _levels(report, content, entry["area_set"]):
+        yield Finding(what, "the areas that are withheld together are others")
+
+
+def _set_so(content: dict[str, Any], target: Any) -> Iterator[dict[str, Any]]:
+    """A target with each version of its indicator, as a report tells it."""
+    area = Area.objects.select_related("area_set").filter(pk=target.area_id).first()
+    whole = content["whole"] or {"area_set": None, "area": None}
+    place = {"area_set": area.area_set.code, "area": area.code} if area else whole
+    for row in Indicator.history.filter(id=target.indicator_id):
+        yield {
+            "wanted": {lang: year_outcomes.wanted(target, row, cast(Lang, lang)) for lang in LANGUAGES},
+            "by_gender": target.by_gender,
+            "indicator": row.code,
+            "area_set": place["area_set"],
+            "area": place["area"],
+        }
+
+
+def _levels(report: Report, content: dict[str, Any], own: str) -> set[str]:
+    """The area sets that were in force when the report was frozen, and the place's own."""
+    with clock.set_to(dt.datetime.fromisoformat(content["frozen_at"]).date()):
+        levels = year_outcomes.levels_of(report.city, report.city.area_sets.get(code=own))
+    return {level.code for level in levels}
 
 
 def _possible(report: Report, code: str, lang: Lang) -> set[tuple[str, ...]]:
