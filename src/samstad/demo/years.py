@@ -1,4 +1,5 @@
-"""Two years of rounds in the example city, 2025 and 2026: started from their templates, answered, approved and closed.
+"""Two full years of rounds in the example city, 2024 and 2025, and 2026 as far as it has come: started from their
+templates, answered, approved and closed.
 
 Every text is made here from a few sentences and says that it is an example.
 """
@@ -22,8 +23,15 @@ MARK = "Exempeltext."
 
 # In the order in which they were begun. What is to come after the example's day is started by the reader.
 RUNS: tuple[tuple[str, int], ...] = (
+    ("underlag-till-budget", 2024),
+    ("verksamhetsplan", 2024),
     ("underlag-till-budget", 2025),
+    ("tertialrapport-1", 2024),
+    ("oktober", 2024),
+    ("tertialrapport-2", 2024),
     ("verksamhetsplan", 2025),
+    ("planer-31-december", 2024),
+    ("verksamhetsberattelse", 2024),
     ("underlag-till-budget", 2026),
     ("tertialrapport-1", 2025),
     ("oktober", 2025),
