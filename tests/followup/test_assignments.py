@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from samstad.drawing.document import Heading
 from samstad.followup import (
@@ -19,10 +20,12 @@ from samstad.followup import (
     starting,
     writing,
 )
-from samstad.followup.models import AssignmentAnswer, ReportingRound, Submission
+from samstad.followup.models import AssignmentAnswer, Comment, ReportingRound, Submission
 from samstad.followup.verifying import recorded
 from samstad.followup.writing import Written
+from samstad.organisation import clock
 from samstad.organisation.errors import UserError
+from samstad.organisation.merging import fingerprint
 from samstad.steering.models import Assignment, SteeringDocument
 from tests import people
 from tests.answers import FULL
@@ -284,3 +287,38 @@ def test_the_answers_follow_the_texts_in_the_report(plan: SimpleNamespace) -> No
     blocks = list(layout_answers.collaboration(page))
     headings = [block.text for block in blocks if isinstance(block, Heading)]
     assert headings[-2:] == ["assignments", "Redovisa x"]
+
+
+def test_a_remark_on_an_answer_follows_its_paragraph(plan: SimpleNamespace) -> None:
+    """As on a part: by those who may, on a paragraph that is there; told to the coordinator until it is dealt with."""
+    writing.save(
+        plan.reporter,
+        plan.answer,
+        {"budget-2026/service": Written(1, "Vi har börjat.\n\nMer i höst.", standing="ongoing")},
+    )
+    row = plan.answer.assignment_answers.get(assignment=plan.service)
+    mark = fingerprint("Mer i höst.")
+    for wrong, text in (("0" * 64, "När?"), (mark, " ")):
+        with pytest.raises(UserError):
+            writing.comment(plan.coordinator, row, wrong, text)
+    with pytest.raises(PermissionDenied):
+        writing.comment(plan.stranger, row, mark, "När?")
+    made = writing.comment(plan.coordinator, row, mark, "När?")
+    assert (made.on, made.part, made.excerpt, made.city) == (row, None, "Mer i höst.", plan.city)
+    line = next(one for one in overseeing.lines(plan.plans) if one.row.organisation == plan.north)
+    assert line.comments == 1
+    with pytest.raises(PermissionDenied):
+        writing.resolve(plan.stranger, made)
+    assert writing.resolve(plan.reporter, made).resolved_by == plan.reporter.user
+    line = next(one for one in overseeing.lines(plan.plans) if one.row.organisation == plan.north)
+    assert line.comments == 0
+
+
+def test_a_remark_is_of_one_text(plan: SimpleNamespace) -> None:
+    """Of a part or of an answer: the database holds no remark of both, and none of neither."""
+    row = plan.answer.assignment_answers.first()
+    part = plan.answer.parts.first()
+    said = {"paragraph": "x", "excerpt": "x", "text": "x", "by": plan.reporter.user, "at": clock.now()}
+    for on in ({}, {"part": part, "answer": row}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Comment.objects.create(**said, **on)

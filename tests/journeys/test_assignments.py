@@ -93,6 +93,23 @@ def test_an_assignment_is_given_on_a_decision_and_answered_in_the_plan(person: P
     strategist.reload()
     assert "inte besvarat" not in plain(row(strategist, "Socialnämnden"))
 
+    # The strategist asks about a paragraph of the answer; the writer finds it beside the field, and deals with it.
+    strategist.goto(site.url + PLAN + "socialnamnden/")
+    paragraph = strategist.locator("#uppdrag .paragraph").first
+    paragraph.locator("summary").click()
+    press(strategist, "Spara kommentaren")
+    assert strategist.get_by_text("Skriv det du vill säga.").is_visible()
+    paragraph.get_by_label("Din kommentar till stycket").fill("Vilka två stadsdelsområden?")
+    press(strategist, "Spara kommentaren")
+    answered(strategist, "Kommentaren är sparad.")
+    assert_accessible(strategist)
+    screenshot(strategist, "journey-assignment-comment")
+    writer.goto(site.url + PLAN + "socialnamnden/skriv/")
+    assert writer.locator("#uppdrag .remarks").get_by_text("Vilka två stadsdelsområden?").is_visible()
+    writer.goto(site.url + PLAN + "socialnamnden/")
+    writer.locator("#uppdrag .remark").get_by_role("button").click()
+    answered(writer, "Kommentaren är markerad som åtgärdad.")
+
 
 def test_a_steering_group_gets_members_a_decision_and_a_successor(person: Person, site: Site) -> None:
     strategist = person("Siv Strateg", expect=("422",))

@@ -93,6 +93,8 @@ NOT_LINKED = {
     "part_delegate_end",
     "part_comment",
     "part_resolve",
+    "assignment_comment",
+    "assignment_resolve",
     "job",
     "workbook_file",
 }

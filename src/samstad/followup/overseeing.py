@@ -74,11 +74,12 @@ def lines(reporting_round: ReportingRound, order: str = "sen") -> list[Line]:
         .annotate(Max("at"))
     )
     remarks: dict[int, int] = defaultdict(int)
-    open_ones = SubmissionPart.objects.filter(
-        submission__round=reporting_round, comments__isnull=False, comments__resolved_at__isnull=True
-    )
-    for key in open_ones.values_list("submission_id", flat=True):
-        remarks[key] += 1
+    for texts_of in (SubmissionPart.objects, AssignmentAnswer.objects):
+        open_ones = texts_of.filter(
+            submission__round=reporting_round, comments__isnull=False, comments__resolved_at__isnull=True
+        )
+        for key in open_ones.values_list("submission_id", flat=True):
+            remarks[key] += 1
     written = dict(
         SubmissionPart.history.filter(submission__round=reporting_round, version__gt=1)
         .values_list("submission_id")

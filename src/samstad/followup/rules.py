@@ -176,7 +176,10 @@ ASSIGNMENT_ANSWER = register(
     AssignmentAnswer,
     Table(
         "answer to an assignment",
-        {state: {"view": row["view"], "edit": row["edit"]} for state, row in PART_BY_STATE.items()},
+        {
+            state: {action: row[action] for action in ("view", "edit", "comment")}
+            for state, row in PART_BY_STATE.items()
+        },
         city_of=lambda row: row.submission.round.city,
         organisation_of=lambda row: row.submission.organisation,
         state_of=lambda row: submission_state(row.submission),

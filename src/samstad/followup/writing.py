@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -194,7 +194,7 @@ def colleagues(part: SubmissionPart) -> list[User]:
     return list(User.objects.filter(pk__in=rows.values("user"), is_active=True).order_by("name"))
 
 
-def comment(actor: Actor, part: SubmissionPart, paragraph: str, text: str) -> Comment:
+def comment(actor: Actor, on: SubmissionPart | AssignmentAnswer, paragraph: str, text: str) -> Comment:
     """Say something of one paragraph, named by its fingerprint. Raises UserError where it is no longer there."""
     if not text.strip():
         raise UserError(_("Write what you want to say."), where="text")
@@ -205,7 +205,7 @@ def comment(actor: Actor, part: SubmissionPart, paragraph: str, text: str) -> Co
             where="text",
         )
     with transaction.atomic():
-        current = _of(part)
+        current = _of(on)
         require(actor, "comment", current)
         if actor.user is None:
             raise UserError(_("Only a person who is signed in comments."), where="text")
@@ -217,7 +217,7 @@ def comment(actor: Actor, part: SubmissionPart, paragraph: str, text: str) -> Co
                 advice=_("Choose it again"),
             )
         made = Comment(
-            part=current,
+            **{_ON[type(current)]: current},
             paragraph=paragraph,
             excerpt=found[0],
             text=text.strip(),
@@ -225,7 +225,7 @@ def comment(actor: Actor, part: SubmissionPart, paragraph: str, text: str) -> Co
             at=clock.now(),
         )
         made.save()
-        audit.record(actor, "part.comment", current, changes={"comment": [None, made.text]})
+        audit.record(actor, f"{_ON[type(current)]}.comment", current, changes={"comment": [None, made.text]})
         return made
 
 
@@ -233,17 +233,23 @@ def resolve(actor: Actor, remark: Comment) -> Comment:
     """Mark a comment as dealt with; it stays to be read."""
     with transaction.atomic():
         current = Comment.objects.select_for_update(of=("self",)).get(pk=remark.pk)
-        require(actor, "comment", _of(current.part))
+        on = _of(current.on)
+        require(actor, "comment", on)
         if current.resolved_at is None and actor.user is not None:
             current.resolved_at, current.resolved_by = clock.now(), actor.user
             current.save()
             audit.record(
-                actor, "part.comment.resolve", current.part, changes={"resolved": [None, current.text]}
+                actor, f"{_ON[type(on)]}.comment.resolve", on, changes={"resolved": [None, current.text]}
             )
         return current
 
 
-def _of(part: SubmissionPart) -> SubmissionPart:
-    return SubmissionPart.objects.select_related("submission__round__city", "submission__organisation").get(
-        pk=part.pk
-    )
+_ON = {SubmissionPart: "part", AssignmentAnswer: "answer"}
+
+
+Text = TypeVar("Text", SubmissionPart, AssignmentAnswer)
+
+
+def _of(text: Text) -> Text:
+    rows = type(text)._default_manager.select_related("submission__round__city", "submission__organisation")
+    return rows.get(pk=text.pk)

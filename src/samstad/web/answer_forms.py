@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from samstad.followup import assigned
-from samstad.followup.models import AssignmentAnswer, Standing, Submission
+from samstad.followup.models import AssignmentAnswer, Comment, Standing, Submission
 from samstad.followup.writing import Written
 from samstad.organisation.rights import Actor, may
 from samstad.web.forms import Described, Text
-from samstad.web.part_forms import TOO_LONG
+from samstad.web.part_forms import TOO_LONG, Remarked
 from samstad.web.templatetags.samstad import plain
 
 
@@ -41,22 +42,48 @@ class AnswerForm(Described):
 
 
 @dataclass
-class ShownAnswer:
-    """One assignment as a page shows it: what is asked, what is answered, what was answered last."""
+class ShownAnswer(Remarked):
+    """One assignment as a page shows it: what is asked, what is answered, now and last, and what is said of it."""
 
     row: AssignmentAnswer
     before: AssignmentAnswer | None = None
     form: AnswerForm | None = None
+    may_comment: bool = False
+    comments: list[Comment] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """Its name among the page's fields and places."""
+        return f"uppdrag{self.row.assignment_id}"
+
+    @property
+    def code(self) -> str:
+        return self.row.code
+
+    @property
+    def text(self) -> str:
+        return self.row.text
 
     @property
     def label(self) -> str:
         return plain(self.row.assignment.text)
 
 
-def shown_answers(submission: Submission) -> list[ShownAnswer]:
-    """What is asked of the body. Who may see the answer may see what it was asked: a decided document is public."""
+def shown_answers(actor: Actor, submission: Submission) -> list[ShownAnswer]:
+    """What is asked of the body, with what this reader may do. Who may see the answer may see what it was asked: a
+    decided document is public. Remarks are for those who are signed in."""
     earlier = assigned.before(submission)
-    return [ShownAnswer(row, earlier.get(row.assignment_id)) for row in assigned.answers(submission)]
+    rows = assigned.answers(submission)
+    prefetch_related_objects(rows, "comments__by", "comments__resolved_by")
+    return [
+        ShownAnswer(
+            row,
+            earlier.get(row.assignment_id),
+            may_comment=may(actor, "comment", row),
+            comments=list(row.comments.all()) if actor.user and may(actor, "view", row) else [],
+        )
+        for row in rows
+    ]
 
 
 def with_forms(actor: Actor, shown: Iterable[ShownAnswer], data: Any = None) -> list[ShownAnswer]:

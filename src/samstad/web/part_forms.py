@@ -42,8 +42,37 @@ class PartForm(Described):
                 validator.message = TOO_LONG
 
 
+class Remarked:
+    """A text with the remarks on its paragraphs."""
+
+    comments: list[Comment]
+
+    @property
+    def text(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def paragraphs(self) -> list[tuple[str, str, list[Comment]]]:
+        """(fingerprint, paragraph, the remarks on it)."""
+        return [
+            (mark, one, [remark for remark in self.comments if remark.paragraph == mark])
+            for one in split(self.text)
+            for mark in (fingerprint(one),)
+        ]
+
+    @property
+    def moved(self) -> list[Comment]:
+        """Remarks whose paragraph has been rewritten or is gone."""
+        there = {fingerprint(one) for one in split(self.text)}
+        return [remark for remark in self.comments if remark.paragraph not in there]
+
+    @property
+    def open_comments(self) -> int:
+        return sum(remark.resolved_at is None for remark in self.comments)
+
+
 @dataclass
-class Shown:
+class Shown(Remarked):
     """One part as a page shows it: what is asked, what is written, who else writes, and what is said of it."""
 
     asked: RoundPart
@@ -58,23 +87,16 @@ class Shown:
     comments: list[Comment] = field(default_factory=list)
 
     @property
-    def paragraphs(self) -> list[tuple[str, str, list[Comment]]]:
-        """(fingerprint, paragraph, the remarks on it)."""
-        return [
-            (mark, one, [remark for remark in self.comments if remark.paragraph == mark])
-            for one in split(self.part.text)
-            for mark in (fingerprint(one),)
-        ]
+    def key(self) -> str:
+        return self.part.code
 
     @property
-    def moved(self) -> list[Comment]:
-        """Remarks whose paragraph has been rewritten or is gone."""
-        there = {fingerprint(one) for one in split(self.part.text)}
-        return [remark for remark in self.comments if remark.paragraph not in there]
+    def code(self) -> str:
+        return self.part.code
 
     @property
-    def open_comments(self) -> int:
-        return sum(remark.resolved_at is None for remark in self.comments)
+    def text(self) -> str:
+        return self.part.text
 
 
 def shown_parts(actor: Actor, submission: Submission) -> list[Shown]:

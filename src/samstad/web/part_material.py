@@ -34,7 +34,9 @@ def materials(
     if PartKind.ACTIVITIES in kinds:
         made[PartKind.ACTIVITIES.value] = _activities(request, submission)
     if PartKind.ASSIGNMENTS in kinds:
-        made[PartKind.ASSIGNMENTS.value] = answers if answers is not None else shown_answers(submission)
+        made[PartKind.ASSIGNMENTS.value] = (
+            answers if answers is not None else shown_answers(request.actor, submission)
+        )
         made["promises"] = _promises(request, submission)
     return made
 

@@ -254,6 +254,16 @@ urlpatterns = [
         parts.autosave_answer,
         name="assignment_save",
     ),
+    path(
+        SUBMISSION + "uppdrag/<slug:document>/<slug:assignment>/kommentera/",
+        parts.comment_answer,
+        name="assignment_comment",
+    ),
+    path(
+        SUBMISSION + "uppdrag/<slug:document>/<slug:assignment>/kommentera/klar/",
+        parts.resolve_answer,
+        name="assignment_resolve",
+    ),
     path(PART + "delegera/", parts.delegate, name="part_delegate"),
     path(PART + "delegera/avsluta/", parts.end_delegation, name="part_delegate_end"),
     path(PART + "kommentera/", parts.comment, name="part_comment"),

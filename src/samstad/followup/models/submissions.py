@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -108,9 +110,17 @@ class Delegation(models.Model):
 
 
 class Comment(models.Model):
-    """A remark on one paragraph, held by the paragraph's hash: the paragraph's words at the time are kept beside."""
+    """A remark on one paragraph, held by the paragraph's hash: the paragraph's words at the time are kept beside.
 
-    part = models.ForeignKey(SubmissionPart, on_delete=models.PROTECT, related_name="comments")
+    The paragraph is of a part, or of what the body answers to an assignment (`answer`): of one of them.
+    """
+
+    part = models.ForeignKey(
+        SubmissionPart, null=True, blank=True, on_delete=models.PROTECT, related_name="comments"
+    )
+    answer = models.ForeignKey(
+        "AssignmentAnswer", null=True, blank=True, on_delete=models.PROTECT, related_name="comments"
+    )
     paragraph = models.CharField(max_length=64)
     excerpt = models.TextField()
     text = models.TextField()
@@ -124,11 +134,23 @@ class Comment(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="comment_says_something")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="comment_says_something"),
+            models.CheckConstraint(
+                condition=models.Q(part__isnull=False, answer__isnull=True)
+                | models.Q(part__isnull=True, answer__isnull=False),
+                name="comment_on_one_text",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.part}: {self.text[:40]}"
+        return f"{self.on}: {self.text[:40]}"
+
+    @property
+    def on(self) -> Any:
+        """The part, or the answer to an assignment, whose paragraph it is about."""
+        return self.part or self.answer
 
     @property
     def city(self) -> City:
-        return self.part.city
+        return self.on.city  # type: ignore[no-any-return]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samstad.followup import writing
-from samstad.followup.models import AssignmentAnswer, Comment, Delegation, Submission, SubmissionPart
+from samstad.followup.models import AssignmentAnswer, Delegation, Submission, SubmissionPart
 from samstad.followup.writing import Saved, Written
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
@@ -49,7 +49,9 @@ def edit(request: Any, submission: Submission) -> HttpResponse:
     parts = shown_parts(request.actor, submission)
     sent = request.POST if request.method == "POST" else None
     rows = forms_for(parts, sent)
-    answers = answer_forms.with_forms(request.actor, answer_forms.shown_answers(submission), sent)
+    answers = answer_forms.with_forms(
+        request.actor, answer_forms.shown_answers(request.actor, submission), sent
+    )
     every: list[Any] = [*rows, *answers]
     bound = [one.form for one in every if one.form and one.form.is_bound]
     if sent is not None and not [form for form in bound if not form.is_valid()]:
@@ -207,23 +209,41 @@ def _number(text: str | None) -> int:
 
 @page("comment", load_part, methods=("POST",))
 def comment(request: Any, part: SubmissionPart) -> HttpResponseBase:
+    return _comment(request, part)
+
+
+@page("comment", load_assignment_answer, methods=("POST",))
+def comment_answer(request: Any, row: AssignmentAnswer) -> HttpResponseBase:
+    return _comment(request, row)
+
+
+def _comment(request: Any, on: SubmissionPart | AssignmentAnswer) -> HttpResponseBase:
     """A remark on a paragraph; what was typed stays in its field where it could not be saved."""
     form = CommentForm(request.POST)
     if form.is_valid():
         try:
-            writing.comment(request.actor, part, form.cleaned_data["paragraph"], form.cleaned_data["text"])
+            writing.comment(request.actor, on, form.cleaned_data["paragraph"], form.cleaned_data["text"])
         except UserError as error:
             form.add_error("text", str(error))
         else:
             messages.success(request, _("The comment is saved."))
-            return HttpResponseRedirect(address(part.submission))
-    return answer_page(request, part.submission, remark=(part.code, form))
+            return HttpResponseRedirect(address(on.submission))
+    return answer_page(request, on.submission, remark=(on.code, form))
 
 
 @page("comment", load_part, methods=("POST",))
 def resolve(request: Any, part: SubmissionPart) -> HttpResponse:
-    remark = Comment.objects.filter(part=part, pk=_number(request.POST.get("comment"))).first()
+    return _resolve(request, part)
+
+
+@page("comment", load_assignment_answer, methods=("POST",))
+def resolve_answer(request: Any, row: AssignmentAnswer) -> HttpResponse:
+    return _resolve(request, row)
+
+
+def _resolve(request: Any, on: SubmissionPart | AssignmentAnswer) -> HttpResponse:
+    remark = on.comments.filter(pk=_number(request.POST.get("comment"))).first()
     if remark is not None:
         writing.resolve(request.actor, remark)
         messages.success(request, _("The comment is marked as dealt with."))
-    return HttpResponseRedirect(address(part.submission))
+    return HttpResponseRedirect(address(on.submission))

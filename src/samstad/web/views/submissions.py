@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +20,7 @@ from samstad.web.addresses import address
 from samstad.web.forms import ReturnForm
 from samstad.web.loaders import load_submission
 from samstad.web.pages import crumb, here, show
-from samstad.web.part_forms import CommentForm, Shown, shown_parts
+from samstad.web.part_forms import CommentForm, Remarked, Shown, shown_parts
 from samstad.web.part_material import materials
 from samstad.web.templatetags.samstad import plain
 
@@ -58,11 +58,11 @@ def answer_page(
         empty=not given and not any(row.part.text.strip() for row in parts),
         changed=[row for row in parts if row.changed],
         twice=[row for row in parts if row.part.twice],
-        open_comments=sum(row.open_comments for row in parts),
+        open_comments=sum(row.open_comments for row in (*parts, *shown.get("assignments", []))),
         allowed=allowed,
         returning=returning or ReturnForm(),
-        remark=remark,
-        stale=_stale(parts, remark),
+        typed=remark,
+        stale=_stale([*parts, *shown.get("assignments", [])], remark),
         problem=problem,
         steps=[(SubmissionState(state).label, state == submission.state) for state in STEPS],
         history=_history(submission),
@@ -70,11 +70,13 @@ def answer_page(
     )
 
 
-def _stale(parts: list[Shown], remark: tuple[str, CommentForm] | None) -> tuple[str, CommentForm] | None:
+def _stale(
+    texts: Iterable[Remarked], remark: tuple[str, CommentForm] | None
+) -> tuple[str, CommentForm] | None:
     """A refused remark whose paragraph is no longer there: what was typed is shown apart, to be placed again."""
     if remark is None:
         return None
-    there = {mark for row in parts if row.asked.code == remark[0] for mark, _text, _said in row.paragraphs}
+    there = {mark for row in texts if row.code == remark[0] for mark, _text, _said in row.paragraphs}
     return remark if remark[1]["paragraph"].value() not in there else None
 
 
