@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from samstad.drawing import pdf
-from samstad.drawing.document import Document, Heading, Paragraph
+from samstad.drawing.document import Document, Heading, Paragraph, Quote
 from tests.drawing import samples
 
 
@@ -148,3 +148,24 @@ def test_a_hash_is_broken_rather_than_cut_off():
     made = pdf.render(samples.document(blocks=[Paragraph(" ".join([name] * 3))]))
     found = "".join(words(made)[-1].replace("\u200b", "").split())
     assert found.count(name) == 3
+
+
+def test_a_short_quote_is_on_one_page_with_its_name():
+    """Wherever the page ends: the words, who said them and what was judged stand together."""
+    blocks = []
+    for number in range(60):
+        blocks.append(Paragraph("Fyllnad. " * (5 + 7 * (number % 5))))
+        blocks.append(
+            Quote(
+                f"Ord{number}. Rad två är längre än den första.\nSista{number}.",
+                by=f"Namn{number}",
+                title="Bedömning",
+            )
+        )
+    opened = pypdfium2.PdfDocument(pdf.render(Document(title="T", blocks=blocks)))
+    pages = [page.get_textpage().get_text_range() for page in opened]
+    assert len(pages) > 4
+    for number in range(60):
+        (page,) = [text for text in pages if f"Namn{number}\r" in f"{text}\r"]
+        assert f"Ord{number}." in page
+        assert f"Sista{number}." in page

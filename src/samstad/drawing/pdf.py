@@ -49,6 +49,7 @@ _POINTS_PER_UNIT = 0.82
 _WIDEST, _HIGHEST = 468.0, 400.0
 _BOX = "\u25a1"
 _SHORT = 20
+SHORT_QUOTE = 900  # characters: about a fifth of a page
 _UNBROKEN = re.compile(r"[^\s\u00ad-]{24,}")
 _BREAK_HERE = "\u200b"
 
@@ -157,6 +158,7 @@ def _block(block: Block, document: Document, anchor: str) -> Data:
                 "title": block.title,
                 "paragraphs": [part for part in block.text.split("\n") if part.strip()],
                 "by": block.by,
+                "short": len(block.text) <= SHORT_QUOTE,
                 "badge": _badge(block.badge) if block.badge else None,
                 "lang": block.lang,
             }

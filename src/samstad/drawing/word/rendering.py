@@ -214,10 +214,15 @@ class _Writer:
         if head:
             parts = [part for each in head for part in (each, "  ")][:-1]
             self._paragraph(parts, "Samstad Quote").paragraph_format.keep_with_next = True
-        for part in quote.text.split("\n"):
-            if part.strip():
-                self._paragraph(part, "Samstad Quote", quote.lang)
+        lines = [
+            self._paragraph(part, "Samstad Quote", quote.lang)
+            for part in quote.text.split("\n")
+            if part.strip()
+        ]
         if quote.by:
+            # A name alone at the top of the next page would say nothing.
+            if lines:
+                lines[-1].paragraph_format.keep_with_next = True
             self._paragraph(f"– {quote.by}", "Samstad Quote")
 
     def _signatures(self, block: Signatures) -> None:
