@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samstad.drawing import word
-from samstad.drawing.document import Column, Figure, Heading, Link, Paragraph, Quote, Table
+from samstad.drawing.document import Column, Document, Figure, Heading, Link, Paragraph, Quote, Table
 from tests.drawing import samples
 
 
@@ -138,3 +138,17 @@ def test_a_wide_figure_fits_the_page() -> None:
     svg = samples.chart().replace('viewBox="0 0 ', 'viewBox="0 0 9')
     file = read(word.render(samples.document(blocks=[Figure(svg, "Vad den visar", "Bred")])))
     assert file.inline_shapes[0].width.mm <= 160.5
+
+
+def test_longer_texts_have_wider_columns() -> None:
+    """As wide together as the page, whatever the table holds; a name of an indicator wider than a year."""
+    rows = [["Förtroende för polisen, medborgarundersökningen", "År", "62 %"]]
+    for filled in (rows, [], [["x" * 4000, "", ""]]):
+        table = Table("T", [Column("Indikator"), Column("Period"), Column("Värde", "right")], filled)
+        made = read(word.render(Document(title="T", blocks=[table]))).tables[0]
+        widths = [cell.width.mm for cell in made.rows[0].cells]
+        assert sum(widths) == pytest.approx(160, abs=1)
+        assert min(widths) > 18
+        assert widths == pytest.approx([column.width.mm for column in made.columns], abs=0.1)
+        if filled is rows:
+            assert widths[0] > 2 * widths[1]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
+from openpyxl import load_workbook
 
 from tests.browser import assert_accessible
 from tests.demo_home import Demo, Site, samstad
@@ -145,6 +148,55 @@ def test_a_later_report_is_frozen_and_the_round_closed(person: Person, copy: Dem
     answer = late.goto(site.url + ROUND + "sdn-11/skriv/")
     assert answer is not None
     assert answer.status == 403
+
+
+def test_the_annual_account_is_compiled_in_the_background(person: Person, site: Site) -> None:
+    """Of a budget, while the page tells how far it is; then the tables that the city prints, women and men apart, and
+    of another document last year beside this: on the page, in Word and in Excel."""
+    page = person("Siv Strateg")
+    page.set_default_timeout(FREEZING * 1000)
+    page.goto(site.url + CITY + "mallar/verksamhetsberattelse/")
+    page.get_by_label("Dokument som rapporten gäller").select_option(
+        label="Budget 2026 med inriktning för 2027–2028"
+    )
+    press(page, "Starta omgången")
+    answered(page, "Omgången är startad.")
+    press(page, "Sammanställ och frys rapporten")
+    steps = page.locator("#progress li")
+    assert page.get_by_role("progressbar", name="Hur långt det har kommit").is_visible()
+    assert "Word på svenska" in " ".join(steps.all_inner_texts())
+    answered(page, "Rapporten är sammanställd och fryst.")
+    assert all("klart" in text for text in steps.all_inner_texts())
+    assert_accessible(page)
+    follow(page, "Öppna rapporten")
+    base = page.url
+    page.goto(base + "report.sv.html")
+    rows = [
+        plain(one).split("\t")
+        for one in page.get_by_role("row").all()
+        if "Förtroende för polisen" in one.inner_text()
+    ]
+    assert rows[0][1:] == ["–", "60 % (kvinnor 62 %, män 58 %)", "År"]
+    assert rows[1][1:] == ["Årsmål 2026", "60 %", "62 %", "58 %"]
+    assert rows[2][1] == "Utfall 2025"
+    assert all("(" in cell for cell in rows[2][2:])
+    outcomes = load_workbook(io.BytesIO(page.request.get(base + "report.sv.xlsx").body()))[
+        "Årsmål och utfall"
+    ]
+    who = [
+        row[4].value for row in outcomes.iter_rows(min_row=2) if row[3].value and "polisen" in row[3].value
+    ]
+    assert who == ["Alla", "Kvinnor", "Män"]
+
+    # A round that ended long ago is compiled too: each goal has its assessment of the year before beside it.
+    page.goto(site.url + CITY + "rapportering/verksamhetsberattelse-2025/")
+    press(page, "Sammanställ och frys rapporten")
+    answered(page, "Rapporten är sammanställd och fryst.")
+    follow(page, "Öppna rapporten")
+    written = docx.Document(io.BytesIO(page.request.get(page.url + "report.sv.docx").body()))
+    heads = [[cell.text for cell in table.rows[0].cells] for table in written.tables]
+    assert ["Organisation", "Mål", "Bedömning 2025", "Bedömning 2024"] in heads
+    assert any(each.text.startswith("Bedömningen 2024") for each in written.paragraphs)
 
 
 def test_what_was_done_is_on_the_database_of_the_run(copy: Demo, person: Person, site: Site) -> None:

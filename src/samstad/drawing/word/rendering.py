@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from math import sqrt
 from typing import Any
 
 from samstad.drawing import badges, engine
@@ -25,6 +26,7 @@ from samstad.drawing.document import (
     Strong,
     Table,
     as_cell,
+    plain_text,
     as_runs,
     heading_anchors,
 )
@@ -36,6 +38,8 @@ from samstad.drawing.word.template import opened
 
 _WIDEST, _HIGHEST = 160.0, 200.0
 _MM_PER_UNIT = 0.29
+# Characters: what a column is at least as wide for, and what it is at most.
+_NARROW, _WIDE = 9, 120
 _WORDS = {
     "sv": {"contents": "Innehåll", "table": "Tabell", "figure": "Figur", "source": "Källa", "page": "Sida"},
     "en": {"contents": "Contents", "table": "Table", "figure": "Figure", "source": "Source", "page": "Page"},
@@ -249,9 +253,13 @@ class _Writer:
         _ruled(made)
         ooxml.header_row(made.rows[0])
         rows = [[column.header for column in table.columns], *table.rows]
+        widths = _widths(table, sum(column.width for column in made.columns))
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = width
         # `made.cell()` walks the whole table each time: rows are read once.
         for at, (row, cells) in enumerate(zip(made.rows, rows, strict=True)):
             for place, (cell, given) in enumerate(zip(row.cells, cells, strict=True)):
+                cell.width = widths[place]
                 self._cell(cell, given, table, place, head=at == 0)
         for note in table.notes:
             self._paragraph(note, "Samstad Note")
@@ -289,6 +297,16 @@ class _Writer:
         ooxml.describe_picture(shape, figure.alt, self.figures)
         if figure.source:
             self._paragraph(f"{self.words['source']}: {figure.source}", "Samstad Note")
+
+
+def _widths(table: Table, across: int) -> list[int]:
+    """Wider columns for longer texts: all as wide would break names of indicators and leave years in white."""
+    longest = [
+        max(_NARROW, len(column.header), *(len(plain_text(as_cell(row[at]).runs)) for row in table.rows))
+        for at, column in enumerate(table.columns)
+    ]
+    shares = [sqrt(min(length, _WIDE)) for length in longest]
+    return [int(across * share / sum(shares)) for share in shares]
 
 
 def _ruled(made: Any) -> None:
