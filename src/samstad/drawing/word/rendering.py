@@ -26,9 +26,9 @@ from samstad.drawing.document import (
     Strong,
     Table,
     as_cell,
-    plain_text,
     as_runs,
     heading_anchors,
+    plain_text,
 )
 from samstad.drawing.numbers import format_date
 from samstad.drawing.office import repeatable
