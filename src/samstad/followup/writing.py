@@ -247,9 +247,10 @@ def resolve(actor: Actor, remark: Comment) -> Comment:
 _ON = {SubmissionPart: "part", AssignmentAnswer: "answer"}
 
 
-Text = TypeVar("Text", SubmissionPart, AssignmentAnswer)
+Text = TypeVar("Text", bound=SubmissionPart | AssignmentAnswer)
 
 
 def _of(text: Text) -> Text:
-    rows = type(text)._default_manager.select_related("submission__round__city", "submission__organisation")
-    return rows.get(pk=text.pk)
+    rows: Any = type(text)._default_manager.select_related("submission__round__city", "submission__organisation")
+    found: Text = rows.get(pk=text.pk)
+    return found

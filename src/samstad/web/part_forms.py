@@ -48,6 +48,11 @@ class Remarked:
     comments: list[Comment]
 
     @property
+    def code(self) -> str:
+        """Its name among the texts of an answer."""
+        raise NotImplementedError
+
+    @property
     def text(self) -> str:
         raise NotImplementedError
 
