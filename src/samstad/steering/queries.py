@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.rights import Actor, may
@@ -20,8 +20,18 @@ BESIDE = ("reference__area_set", "subgroup")
 
 def goals_of(city: City) -> QuerySet[Goal]:
     """All goals of a city with what a list needs."""
+    return _goals_in(SteeringDocument.objects.filter(city=city))
+
+
+def goals_seen(actor: Actor, city: City) -> QuerySet[Goal]:
+    """Goals that `actor` may see. Who sees one follows from the state of its document alone."""
+    return _goals_in(SteeringDocument.objects.filter(city=city, state__in=states_seen(actor, city)))
+
+
+def _goals_in(documents: QuerySet[SteeringDocument]) -> QuerySet[Goal]:
+    # By the key of the document, so that many goals are counted in an index and none is read.
     return (
-        Goal.objects.filter(document__city=city)
+        Goal.objects.filter(document__in=documents)
         .select_related(
             "document__city", "document__owner", "owner__city", "theme", "area__area_set", "parent"
         )
@@ -29,9 +39,30 @@ def goals_of(city: City) -> QuerySet[Goal]:
     )
 
 
-def goals_seen(actor: Actor, city: City) -> QuerySet[Goal]:
-    """Goals that `actor` may see. Who sees one follows from the state of its document alone."""
-    return goals_of(city).filter(document__state__in=states_seen(actor, city))
+class InOrder:
+    """Many goals in the order of `goals_of`, which a page takes some of: only documents on the page are sorted."""
+
+    def __init__(self, goals: QuerySet[Goal]) -> None:
+        self._goals = goals
+        found = dict(
+            goals.select_related(None).order_by().values_list("document").annotate(number=Count("pk"))
+        )
+        codes = SteeringDocument.objects.filter(pk__in=found).order_by("code").values_list("pk", flat=True)
+        self._numbers = [(document, found[document]) for document in codes]
+
+    def count(self) -> int:
+        return sum(number for _document, number in self._numbers)
+
+    def __getitem__(self, part: slice) -> list[Goal]:
+        first, last, before = part.start or 0, part.stop, 0
+        documents, skipped = [], 0
+        for document, number in self._numbers:
+            if before + number <= first:
+                skipped += number
+            elif before < last:
+                documents.append(document)
+            before += number
+        return list(self._goals.filter(document__in=documents)[first - skipped : last - skipped])
 
 
 def states_seen(actor: Actor, city: City) -> list[str]:
@@ -51,8 +82,10 @@ def narrowed(
     if theme:
         goals = goals.filter(theme__code=theme)
     if body:
-        roles = GoalRole.objects.filter(organisation__city=city, organisation__code=body)
-        goals = goals.filter(Q(owner__code=body) | Q(pk__in=roles.values("goal")))
+        # By its key, so that both sides of the "or" are read from an index.
+        named = Organisation.objects.filter(city=city, code=body).first()
+        roles = GoalRole.objects.filter(organisation=named).values("goal")
+        goals = goals.filter(Q(owner=named) | Q(pk__in=roles)) if named else goals.none()
     if place:
         area_set, _sep, code = place.partition(":")
         area = Area.objects.filter(area_set__code=area_set, code=code, area_set__city=city).first()
@@ -64,10 +97,9 @@ def narrowed(
 
 def places_with_goals(city: City) -> QuerySet[Area]:
     """The city's places that a goal is set for, or in which something is done for one."""
-    set_for = Goal.objects.filter(area__isnull=False, document__city=city)
     return (
         Area.objects.filter(
-            Q(pk__in=set_for.values("area"))
+            Exists(Goal.objects.filter(area=OuterRef("pk")))
             | Exists(Activity.areas.through.objects.filter(area=OuterRef("pk"))),
             area_set__city=city,
         )

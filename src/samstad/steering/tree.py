@@ -14,6 +14,10 @@ from samstad.steering.models import DocumentState, Goal, GoalKind, GoalRole, Lin
 
 #: Levels in the order in which roots are shown.
 ORDER = {kind: place for place, kind in enumerate(GoalKind)}
+#: A tree or a branch with more goals than this is opened level by level.
+MOST = 150
+#: So many of those that serve a goal are named; the rest is a number.
+SERVING = 12
 
 
 @dataclass
@@ -48,36 +52,81 @@ def years(city: City) -> list[int]:
     return sorted({year for year in rows.values_list("year", flat=True) if year}, reverse=True)
 
 
-def goals_of_year(city: City, year: int, body: Organisation | None = None) -> QuerySet[Goal]:
-    """Goals of the documents of the year, and of lasting ones that are valid in it (visions, programmes, policies).
-
-    Of the folded levels only what `body` owns or answers for: the tree of the whole city would be all its units.
-    """
-    shown = ~Q(kind__in=levels.FOLDED)
-    if body is not None:
-        mine = GoalRole.objects.filter(organisation=body).values("goal")
-        shown |= Q(owner=body) | Q(pk__in=mine)
+def goals_of_year(city: City, year: int) -> QuerySet[Goal]:
+    """Goals of the documents of the year, and of lasting ones that are valid in it (visions, programmes, policies)."""
     lasting = (
-        Q(document__year__isnull=True)
-        & ~Q(document__state__in=[DocumentState.DRAFT, DocumentState.REFERRAL])
-        & (Q(document__valid_from__isnull=True) | Q(document__valid_from__year__lte=year))
-        & (Q(document__valid_to__isnull=True) | Q(document__valid_to__year__gte=year))
+        Q(year__isnull=True)
+        & ~Q(state__in=[DocumentState.DRAFT, DocumentState.REFERRAL])
+        & (Q(valid_from__isnull=True) | Q(valid_from__year__lte=year))
+        & (Q(valid_to__isnull=True) | Q(valid_to__year__gte=year))
     )
-    return (
-        Goal.objects.filter(document__city=city)
-        .filter(shown, Q(document__year=year) | lasting)
-        .exclude(document__state=DocumentState.REVISED)
-        .exclude(document__state=DocumentState.DRAFT, document__steps_on__kind=LineageKind.REVISES)
-        .select_related("document__city", "document__owner", "owner__city", "theme")
-        .prefetch_related(
-            "roles__organisation__city",
-            "serves__document__city",
-            "serves__document__owner",
-            "serves__owner",
-            "global_goals",
-        )
-        .order_by("document__code", "order", "code")
+    documents = (
+        SteeringDocument.objects.filter(Q(year=year) | lasting, city=city)
+        .exclude(state=DocumentState.REVISED)
+        .exclude(state=DocumentState.DRAFT, steps_on__kind=LineageKind.REVISES)
     )
+    return Goal.objects.filter(document__in=documents).order_by("document__code", "order", "code")
+
+
+def with_names(goals: QuerySet[Goal]) -> QuerySet[Goal]:
+    """What a tree prints."""
+    return goals.select_related(
+        "document__city", "document__owner", "owner__city", "theme"
+    ).prefetch_related(
+        "roles__organisation__city",
+        "serves__document__city",
+        "serves__document__owner",
+        "serves__owner",
+        "global_goals",
+    )
+
+
+def folded(goals: QuerySet[Goal]) -> levels.Levels:
+    """The levels that the whole tree folds away: units and places, and committees where they make it too long."""
+    rest = goals.exclude(kind__in=levels.FOLDED)
+    return levels.FOLDED | ({GoalKind.COMMITTEE} if rest.count() > MOST else set())
+
+
+def of_body(goals: QuerySet[Goal], body: Organisation) -> set[int]:
+    """Keys of the goals that the body owns or holds a role for."""
+    mine = GoalRole.objects.filter(organisation=body).values("goal")
+    return set(goals.filter(Q(owner=body) | Q(pk__in=mine)).order_by().values_list("pk", flat=True))
+
+
+def leading_to(goals: QuerySet[Goal], keys: set[int]) -> set[int]:
+    """`keys` with all of `goals` that they lie under or serve, also where a revision within the year carries it on."""
+    found = above(keys)
+    while True:
+        carrying = set(goals.filter(continues__in=found).order_by().values_list("pk", flat=True))
+        wider = above(found | carrying)
+        if wider == found:
+            return found
+        found = wider
+
+
+def branch(goals: QuerySet[Goal], top: Goal) -> set[int]:
+    """`top`, the way to it, and what lies under it: its parts, and level after level as long as the branch is short."""
+    found, frontier, number = leading_to(goals, {top.pk}), {top.pk}, 0
+    while frontier:
+        before = goals.filter(pk__in=frontier, continues__isnull=False).values("continues")
+        parts = goals.filter(Q(parent__in=frontier) | Q(parent__in=before)).exclude(pk__in=found)
+        frontier = set(parts.order_by().values_list("pk", flat=True))
+        if number and number + len(frontier) > MOST:
+            break
+        number += len(frontier)
+        found |= frontier
+    return found
+
+
+def hidden_under(goals: QuerySet[Goal], shown: Iterable[int]) -> dict[int, int]:
+    """Goal that is shown → how many of its parts among `goals` are not."""
+    seen = set(shown)
+    found: dict[int, int] = defaultdict(int)
+    rows = goals.filter(parent__in=seen).order_by().values_list("parent", "pk")
+    for parent, key in rows:
+        if key not in seen:
+            found[parent] += 1
+    return dict(found)
 
 
 def grow(goals: Sequence[Goal], wanted: set[int] | None = None) -> list[Node]:
@@ -112,22 +161,14 @@ def _leading_to(roots: list[Node], wanted: set[int]) -> set[int]:
     return kept
 
 
-def of_body(goals: Iterable[Goal], body: Organisation) -> set[int]:
-    """Keys of the goals that the body owns or holds a role for; reads what `goals_of_year` prefetched."""
-    return {
-        goal.pk
-        for goal in goals
-        if goal.owner_id == body.pk or any(role.organisation_id == body.pk for role in goal.roles.all())
-    }
-
-
-def served_in(goals: Iterable[Goal]) -> dict[int, list[Goal]]:
-    """Programme or policy goal → the goals of the year that serve it."""
-    found: dict[int, list[Goal]] = defaultdict(list)
-    for goal in goals:
-        for served in goal.serves.all():
-            found[served.pk].append(goal)
-    return dict(found)
+def serving(goals: QuerySet[Goal], served: Iterable[int]) -> dict[int, tuple[list[Goal], int]]:
+    """Programme or policy goal → the first of `goals` that serve it, and how many more there are."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for key, of in goals.filter(serves__in=set(served)).values_list("pk", "serves"):
+        found[of].append(key)
+    first = {key for keys in found.values() for key in keys[:SERVING]}
+    names = {goal.pk: goal for goal in goals.filter(pk__in=first).select_related("document__city", "owner")}
+    return {of: ([names[key] for key in keys[:SERVING]], len(keys[SERVING:])) for of, keys in found.items()}
 
 
 def through_the_years(goal: Goal) -> list[Goal]:

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from samstad.followup.models import Assessment, RoundState
+from samstad.organisation import choosing
 from samstad.organisation.models import City
 from samstad.organisation.rights import may
 from samstad.referrals import compiling
@@ -29,7 +30,7 @@ from samstad.web.referral_providers import handled
 from samstad.web.templatetags.samstad import language, plain
 from samstad.web.views import life
 
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 @page("view", load_city)
@@ -40,7 +41,7 @@ def goals(request: Any, city: City) -> HttpResponse:
     chosen = queries.narrowed(
         every, city, place=asked["plats"], body=asked["organisation"], theme=asked["tema"]
     )
-    pages = Paginator(chosen, PER_PAGE)
+    pages = Paginator(queries.InOrder(chosen), PER_PAGE)
     part = pages.get_page(request.GET.get("sida"))
     return show(
         request,
@@ -49,12 +50,12 @@ def goals(request: Any, city: City) -> HttpResponse:
         documents=_by_document(request, city, visible(request.actor, part.object_list)),
         page=part,
         query=urlencode({name: value for name, value in asked.items() if value}),
-        total=every.count(),
+        total=every.count() if any(asked.values()) else pages.count,
         shown=pages.count,
         filtered=any(asked.values()),
         asked=asked,
         places=queries.places_with_goals(city),
-        organisations=queries.bodies_with_goals(city),
+        organisations=choosing.few(city, asked["organisation"], queries.bodies_with_goals(city)),
         themes=Theme.objects.filter(Exists(every.filter(theme=OuterRef("pk"))), city=city),
     )
 

@@ -6,15 +6,14 @@ from collections import defaultdict
 from functools import partial
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from samstad.followup.models import AssignmentAnswer
-from samstad.organisation import clock
+from samstad.organisation import choosing, clock
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.rights import may
-from samstad.steering import group_actions, levels, tree
+from samstad.steering import group_actions, levels, queries, tree
 from samstad.steering.agenda2030 import GLOBAL_GOALS
 from samstad.steering.models import (
     Assignment,
@@ -40,13 +39,22 @@ _TRUNK = levels.OF_THE_COUNCIL
 
 @page("view", load_city)
 def goal_tree(request: Any, city: City) -> HttpResponse:
-    """The tree of one year; with a body, the branches that it owns or answers for."""
+    """The tree of one year, as much of it as a page holds; with a body, the branches that it owns or answers for."""
     years = tree.years(city)
     year = _asked_year(request.GET.get("ar", ""), years)
-    bodies = {body.code: body for body in Organisation.objects.filter(city=city).select_related("city")}
-    body = bodies.get(request.GET.get("organisation", ""))
-    goals = visible(request.actor, tree.goals_of_year(city, year, body))
-    roots = tree.grow(goals, tree.of_body(goals, body) if body else None)
+    every = tree.goals_of_year(city, year).filter(document__state__in=queries.states_seen(request.actor, city))
+    body = city.organisations.select_related("city").filter(code=request.GET.get("organisation", "")).first()
+    top = None if body else _asked_branch(every, request.GET.get("gren", ""))
+    wanted = tree.of_body(every, body) if body else None
+    if wanted is not None:
+        chosen = every.filter(pk__in=tree.leading_to(every, wanted))
+    elif top is not None:
+        chosen = every.filter(pk__in=tree.branch(every, top))
+    else:
+        chosen = every.exclude(kind__in=tree.folded(every))
+    goals = visible(request.actor, tree.with_names(chosen))
+    roots = tree.grow(goals, wanted)
+    keys = [goal.pk for goal in goals]
     return show(
         request,
         "steering/tree.html",
@@ -54,17 +62,24 @@ def goal_tree(request: Any, city: City) -> HttpResponse:
         year=year,
         years=years,
         body=body,
-        bodies=sorted(bodies.values(), key=lambda one: one.sort_key),
+        top=top,
+        bodies=choosing.few(city, body.code if body else ""),
         trunk=[root for root in roots if root.goal.kind in _TRUNK],
         across=[root for root in roots if root.goal.kind == GoalKind.PROGRAMME],
         apart=[
             root for root in roots if root.goal.kind not in _TRUNK and root.goal.kind != GoalKind.PROGRAMME
         ],
-        folded={} if body else _folded(city, [goal.pk for goal in goals]),
-        served=tree.served_in(goals),
+        folded={} if body else tree.hidden_under(every, keys),
+        served=tree.serving(every, keys),
         serving={goal.pk: visible(request.actor, goal.serves.all()) for goal in goals if goal.serves.all()},
         global_goals=GLOBAL_GOALS,
     )
+
+
+def _asked_branch(goals: Any, asked: str) -> Goal | None:
+    """The goal whose branch is asked for, `document/goal`; None where the year has no such goal."""
+    document, _slash, code = asked.partition("/")
+    return goals.filter(document__code=document, code=code).select_related("document").first() if code else None
 
 
 def _asked_year(asked: str, years: list[int]) -> int:
@@ -73,18 +88,6 @@ def _asked_year(asked: str, years: list[int]) -> int:
         return int(asked[:4])
     now = clock.today().year
     return next((year for year in years if year <= now), years[-1] if years else now)
-
-
-def _folded(city: City, parents: list[int]) -> dict[int, int]:
-    """How many goals of units and places lie under each, drafts left out."""
-    rows = (
-        Goal.objects.filter(document__city=city, kind__in=levels.FOLDED, parent__isnull=False)
-        .exclude(document__state=DocumentState.DRAFT)
-        .values("parent")
-        .annotate(number=Count("pk"))
-    )
-    shown = set(parents)
-    return {row["parent"]: row["number"] for row in rows if row["parent"] in shown}
 
 
 @page("view", load_city, methods=(*READING, "POST"))
