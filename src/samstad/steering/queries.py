@@ -25,7 +25,12 @@ def goals_of(city: City) -> QuerySet[Goal]:
 
 def goals_seen(actor: Actor, city: City) -> QuerySet[Goal]:
     """Goals that `actor` may see. Who sees one follows from the state of its document alone."""
-    return _goals_in(SteeringDocument.objects.filter(city=city, state__in=states_seen(actor, city)))
+    return _goals_in(documents_seen(actor, city))
+
+
+def documents_seen(actor: Actor, city: City) -> QuerySet[SteeringDocument]:
+    """The city's steering documents that `actor` may see."""
+    return SteeringDocument.objects.filter(city=city, state__in=states_seen(actor, city))
 
 
 def _goals_in(documents: QuerySet[SteeringDocument]) -> QuerySet[Goal]:

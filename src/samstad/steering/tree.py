@@ -52,8 +52,9 @@ def years(city: City) -> list[int]:
     return sorted({year for year in rows.values_list("year", flat=True) if year}, reverse=True)
 
 
-def goals_of_year(city: City, year: int) -> QuerySet[Goal]:
-    """Goals of the documents of the year, and of lasting ones that are valid in it (visions, programmes, policies)."""
+def goals_of_year(city: City, year: int, states: Iterable[str] = DocumentState.values) -> QuerySet[Goal]:
+    """Goals of the documents of the year, and of lasting ones that are valid in it (visions, programmes, policies);
+    of documents in some of the states."""
     lasting = (
         Q(year__isnull=True)
         & ~Q(state__in=[DocumentState.DRAFT, DocumentState.REFERRAL])
@@ -61,7 +62,7 @@ def goals_of_year(city: City, year: int) -> QuerySet[Goal]:
         & (Q(valid_to__isnull=True) | Q(valid_to__year__gte=year))
     )
     documents = (
-        SteeringDocument.objects.filter(Q(year=year) | lasting, city=city)
+        SteeringDocument.objects.filter(Q(year=year) | lasting, city=city, state__in=list(states))
         .exclude(state=DocumentState.REVISED)
         .exclude(state=DocumentState.DRAFT, steps_on__kind=LineageKind.REVISES)
     )
@@ -70,9 +71,7 @@ def goals_of_year(city: City, year: int) -> QuerySet[Goal]:
 
 def with_names(goals: QuerySet[Goal]) -> QuerySet[Goal]:
     """What a tree prints."""
-    return goals.select_related(
-        "document__city", "document__owner", "owner__city", "theme"
-    ).prefetch_related(
+    return goals.select_related("document__city", "document__owner", "owner__city", "theme").prefetch_related(
         "roles__organisation__city",
         "serves__document__city",
         "serves__document__owner",

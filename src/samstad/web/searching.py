@@ -2,20 +2,26 @@
 
 Words are looked for here and not in the database: texts lie there as JSON, escaped in one database and not in the
 other. Every word must stand in the thing's texts, in either language; where one stands in its name it comes first.
-A city has some thousand such things. The registry, which grows without end, has a search of its own.
+A city has some thousand such things; of goals and activities, which grow with the years, the database first leaves out
+what cannot hold the words. The registry, which grows without end, has a search of its own.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy
 
 from samstad.followup.models import Report
 from samstad.organisation.models import City, Organisation
-from samstad.organisation.rights import Actor, may
+from samstad.organisation.rights import Actor
 from samstad.places import chain
 from samstad.places.models import (
     Agreement,
@@ -36,13 +42,24 @@ from samstad.places.models import (
 )
 from samstad.referrals.models import Interpellation, Referral
 from samstad.statistics.models import Area, Indicator
+from samstad.steering import activity_queries, queries
 from samstad.steering.models import Activity, Goal, SteeringDocument
+from samstad.web.access import visible
 from samstad.web.addresses import address
 from samstad.web.templatetags.samstad import plain
 
 LONGEST = 200
 MOST = 20
 Rows = Callable[[City], Any]
+
+
+@dataclass(frozen=True)
+class Many:
+    """For a kind of which there may be hundreds of thousands: those that the reader may see, and the fields that are
+    looked in, the name first. The database leaves out what cannot hold a word; only what is shown is fetched whole."""
+
+    seen: Callable[[Actor, City], QuerySet[Any]]
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -55,6 +72,7 @@ class Kind:
     name: Callable[[Any], Any]
     more: Callable[[Any], tuple[Any, ...]] = lambda _row: ()
     where: Callable[[Any], Any] = lambda _row: ""
+    many: Many | None = None
 
 
 @dataclass(frozen=True)
@@ -90,10 +108,11 @@ KINDS: tuple[Kind, ...] = (
          lambda row: row.title, lambda row: (row.summary,), lambda row: row.owner.name),
     Kind("goals", gettext_lazy("Goals"),
          _of(Goal, "document__city", "document__city", "document__owner", "owner"),
-         lambda row: row.text, where=lambda row: row.document.title),
+         lambda row: row.text, where=lambda row: row.document.title, many=Many(queries.goals_seen, ("text",))),
     Kind("activities", gettext_lazy("Activities"),
          _of(Activity, "document__city", "document__city", "document__owner", "goal", "responsible"),
-         lambda row: row.title, lambda row: (row.description,), lambda row: row.responsible.name),
+         lambda row: row.title, lambda row: (row.description,), lambda row: row.responsible.name,
+         Many(activity_queries.seen, ("title", "description"))),
     Kind("pictures", gettext_lazy("Situation pictures"),
          lambda city: SituationPicture.objects.filter(city=city)
          .select_related("city", "owner", "area__area_set__city")
@@ -177,20 +196,53 @@ def search(actor: Actor, city: City, asked: str) -> list[Group]:
 
 
 def _group(actor: Actor, city: City, kind: Kind, words: list[str]) -> Group:
+    if kind.many is not None:
+        keys = _among_many(kind.many, actor, city, words)
+        first = {row.pk: row for row in kind.rows(city).filter(pk__in=keys[:MOST])}
+        return _told(kind, visible(actor, [first[key] for key in keys[:MOST]]), len(keys))
     named, other = [], []
     for row in kind.rows(city):
         name = _said(kind.name(row))
-        if not all(word in name for word in words):
-            text = name + "\n" + "\n".join(_said(part) for part in kind.more(row))
-            if not all(word in text for word in words):
-                continue
-            other.append(row)
-        else:
+        if _holds(name, words):
             named.append(row)
+        elif _holds("\n".join([name, *(_said(part) for part in kind.more(row))]), words):
+            other.append(row)
     # Rights are asked of what was found alone: most rows hold none of the words.
-    found = [row for row in (*named, *other) if may(actor, "view", row)]
+    found = visible(actor, [*named, *other])
+    return _told(kind, found, len(found))
+
+
+def _told(kind: Kind, found: list[Any], number: int) -> Group:
     hits = [Hit(_shown(kind.name(row)), address(row), _shown(kind.where(row))) for row in found[:MOST]]
-    return Group(kind.code, str(kind.title), len(found), hits)
+    return Group(kind.code, str(kind.title), number, hits)
+
+
+def _among_many(many: Many, actor: Actor, city: City, words: list[str]) -> list[int]:
+    """Keys of those that hold the words, those that hold them in their name first."""
+    rows = many.seen(actor, city).select_related(None)
+    rows = rows.annotate(**{f"{field}_said": Cast(field, TextField()) for field in many.fields})
+    for word in words:
+        if part := _sure(word):
+            rows = rows.filter(
+                reduce(or_, (Q(**{f"{field}_said__icontains": part}) for field in many.fields))
+            )
+    named, other = [], []
+    for key, *texts in rows.values_list("pk", *many.fields):
+        said = [_said(text) for text in texts]
+        if _holds(said[0], words):
+            named.append(key)
+        elif _holds("\n".join(said), words):
+            other.append(key)
+    return [*named, *other]
+
+
+def _sure(word: str) -> str:
+    """The longest part of the word that both databases find in either case, however they write other letters."""
+    return max(re.findall("[a-z0-9]+", word), key=len, default="")
+
+
+def _holds(text: str, words: list[str]) -> bool:
+    return all(word in text for word in words)
 
 
 def _said(text: Any) -> str:

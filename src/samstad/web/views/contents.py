@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from samstad.followup.models import AssignmentAnswer
 from samstad.organisation.models import City, Organisation
-from samstad.organisation.rights import may
+from samstad.organisation.rights import may, memberships_today
 from samstad.steering import assignment_actions, life, word_actions
 from samstad.steering.models import Assignment, Concept, DocumentState, SteeringDocument, StrategicQuestion
 from samstad.steering.rules import NEEDS_DECISION
@@ -157,7 +157,9 @@ def _form_page(
 
 def owners(request: Any, city: City) -> list[Organisation]:
     """The bodies for which this reader may begin a document."""
-    rows = Organisation.objects.filter(city=city).select_related("city")
+    # A document begins in a body of one's own (`DOCUMENT_BY_STATE`), so that no other needs to be asked of.
+    seats = {seat.organisation_id for seat in memberships_today(request.actor.user)}
+    rows = Organisation.objects.filter(city=city, pk__in=seats).select_related("city")
     return [
         one
         for one in rows

@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from samstad.followup import reminding
+from samstad.organisation import choosing
 from samstad.organisation.models import City, Organisation, OrganisationKind
 from samstad.organisation.rights import may
 from samstad.places.models import Commitment
@@ -23,12 +24,18 @@ from samstad.web.templatetags.samstad import day, language, plain
 
 @page("view", load_city)
 def organisations(request: Any, city: City) -> HttpResponse:
-    """The register, by kind."""
+    """The register, by kind; of a large one those nearest the top, each with its parts on its page."""
     found: dict[str, list[Organisation]] = defaultdict(list)
-    for body in visible(request.actor, city.organisations.select_related("city")):
+    for body in visible(request.actor, choosing.few(city, among=city.organisations.select_related("city"))):
         found[body.kind].append(body)
     kinds = [(kind.label, found[kind.value]) for kind in OrganisationKind if found[kind.value]]
-    return show(request, "organisations/list.html", crumbs=[here(_("Organisations"))], kinds=kinds)
+    return show(
+        request,
+        "organisations/list.html",
+        crumbs=[here(_("Organisations"))],
+        kinds=kinds,
+        left_out=city.organisations.count() - sum(len(bodies) for _kind, bodies in kinds),
+    )
 
 
 @page("view", load_organisation)

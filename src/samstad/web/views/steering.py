@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -18,10 +21,8 @@ from samstad.steering.agenda2030 import GLOBAL_GOALS
 from samstad.steering.models import (
     Assignment,
     DocumentKind,
-    DocumentState,
     Goal,
     GoalKind,
-    SteeringDocument,
     SteeringGroup,
 )
 from samstad.web import steering_forms as forms
@@ -34,6 +35,8 @@ from samstad.web.views.contents import begin_act
 from samstad.web.working import Act, work
 
 #: The parts of the page, by the level of the root.
+#: Documents on a page of one kind, and of each kind on the page of all.
+DOCUMENTS, OF_A_KIND = 50, 20
 _TRUNK = levels.OF_THE_COUNCIL
 
 
@@ -42,7 +45,7 @@ def goal_tree(request: Any, city: City) -> HttpResponse:
     """The tree of one year, as much of it as a page holds; with a body, the branches that it owns or answers for."""
     years = tree.years(city)
     year = _asked_year(request.GET.get("ar", ""), years)
-    every = tree.goals_of_year(city, year).filter(document__state__in=queries.states_seen(request.actor, city))
+    every = tree.goals_of_year(city, year, queries.states_seen(request.actor, city))
     body = city.organisations.select_related("city").filter(code=request.GET.get("organisation", "")).first()
     top = None if body else _asked_branch(every, request.GET.get("gren", ""))
     wanted = tree.of_body(every, body) if body else None
@@ -79,7 +82,9 @@ def goal_tree(request: Any, city: City) -> HttpResponse:
 def _asked_branch(goals: Any, asked: str) -> Goal | None:
     """The goal whose branch is asked for, `document/goal`; None where the year has no such goal."""
     document, _slash, code = asked.partition("/")
-    return goals.filter(document__code=document, code=code).select_related("document").first() if code else None
+    return (
+        goals.filter(document__code=document, code=code).select_related("document").first() if code else None
+    )
 
 
 def _asked_year(asked: str, years: list[int]) -> int:
@@ -92,11 +97,16 @@ def _asked_year(asked: str, years: list[int]) -> int:
 
 @page("view", load_city, methods=(*READING, "POST"))
 def documents(request: Any, city: City) -> HttpResponse:
-    """All steering documents by kind, the latest first, and the steering groups; a new one of either."""
-    rows = SteeringDocument.objects.filter(city=city).select_related("city", "owner", "decision__matter")
-    by_kind: dict[str, list[SteeringDocument]] = defaultdict(list)
-    for document in visible(request.actor, rows):
-        by_kind[document.kind].append(document)
+    """Steering documents by kind, the latest first, and the steering groups; a new one of either.
+
+    With `slag` all of one kind, page by page: a large city writes sixty plans a year.
+    """
+    rows = queries.documents_seen(request.actor, city).select_related("city", "owner", "decision__matter")
+    asked = request.GET.get("slag", "")
+    numbers = dict(rows.order_by().values_list("kind").annotate(number=Count("pk")))
+    shown = [kind for kind in DocumentKind if kind.value in numbers and asked in ("", kind.value)]
+    pages = Paginator(rows.filter(kind=asked), DOCUMENTS) if asked else None
+    part = pages.get_page(request.GET.get("sida")) if pages else None
     group = SteeringGroup(city=city)
     acts = begin_act(request, city)
     if may(request.actor, "change", group):
@@ -111,11 +121,23 @@ def documents(request: Any, city: City) -> HttpResponse:
         acts,
         "steering/documents.html",
         crumbs=[crumb("steering", city), here(_("Steering documents"))],
-        kinds=[(kind.label, by_kind[kind.value]) for kind in DocumentKind if kind.value in by_kind],
+        kinds=[
+            (
+                kind,
+                visible(request.actor, part or rows.filter(kind=kind.value)[:OF_A_KIND]),
+                numbers[kind.value],
+            )
+            for kind in shown
+        ],
         may_workbook=may(request.actor, "workbook", load_standing(city))
         if city.organisations.exists()
         else False,
-        groups=visible(
+        asked=asked,
+        page=part,
+        query=urlencode({"slag": asked}),
+        groups=[]
+        if asked
+        else visible(
             request.actor, SteeringGroup.objects.filter(city=city).select_related("city", "successor")
         ),
     )
