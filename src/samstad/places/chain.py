@@ -61,8 +61,10 @@ def problems_of(city: City) -> QuerySet[Problem]:
 
 
 def measures_of(city: City) -> QuerySet[Measure]:
+    # By their keys, so that no database begins with the activities: a large city has few measures beside them.
+    keys = list(Measure.objects.order_by().values_list("pk", flat=True))
     return (
-        Measure.objects.filter(activity__document__city=city)
+        Measure.objects.filter(pk__in=keys, activity__document__city=city)
         .select_related(
             "activity__responsible",
             "activity__document__city",

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from samstad.organisation.models import City
+from samstad.places import chain
 from samstad.places.due import Due, DueKind
 from samstad.places.models import (
     ApplicationState,
@@ -13,7 +14,6 @@ from samstad.places.models import (
     FocusArea,
     FundingCall,
     GrantApplication,
-    Measure,
     NeedState,
 )
 from samstad.steering.models import ActivityState
@@ -65,16 +65,8 @@ def _focus(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
 
 def _measures(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
     """A measure that ends is followed up: what was seen on its last day or later says whether to go on."""
-    rows = Measure.objects.filter(
-        activity__document__city=city, activity__end__lte=last, problem__isnull=False
-    ).exclude(activity__state=ActivityState.STOPPED)
-    related = (
-        "activity__responsible",
-        "activity__document__city",
-        "activity__goal",
-        "activity__document__owner",
-    )
-    for measure in rows.select_related(*related).prefetch_related("followups"):
+    rows = chain.measures_of(city).filter(activity__end__lte=last, problem__isnull=False)
+    for measure in rows.exclude(activity__state=ActivityState.STOPPED):
         day = measure.activity.end
         assert day is not None
         if not any(one.on >= day for one in measure.followups.all()):

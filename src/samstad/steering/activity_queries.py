@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from samstad.organisation.models import City
+from samstad.organisation.models import City, Organisation
 from samstad.organisation.rights import Actor
-from samstad.statistics.models import Area
+from samstad.statistics.models import Area, Theme
 from samstad.steering import queries
-from samstad.steering.models import Activity, ActivityState, SteeringDocument
+from samstad.steering.models import Activity, ActivityState, Goal
 
 #: What a list is sorted by: its name in an address → the fields.
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -26,16 +26,16 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
 
 def seen(actor: Actor, city: City) -> QuerySet[Activity]:
     """The city's activities that `actor` may see. Who sees one follows from the state of its document alone."""
-    states = queries.states_seen(actor, city)
-    return Activity.objects.filter(document__city=city, document__state__in=states)
+    # By key of the document, so that many are counted in an index and none is read.
+    return Activity.objects.filter(document__in=queries.documents_seen(actor, city))
 
 
 def walked(actor: Actor, city: City) -> QuerySet[Activity]:
     """The same, asked of each activity by itself: for reading the first of many in an index's order, where a join would
     gather them all before it sorts them."""
-    states = queries.states_seen(actor, city)
-    documents = SteeringDocument.objects.filter(pk=OuterRef("document"), city=city, state__in=states)
-    return Activity.objects.filter(Exists(documents))
+    return Activity.objects.filter(
+        Exists(queries.documents_seen(actor, city).filter(pk=OuterRef("document")))
+    )
 
 
 def with_names(rows: QuerySet[Activity]) -> QuerySet[Activity]:
@@ -43,6 +43,14 @@ def with_names(rows: QuerySet[Activity]) -> QuerySet[Activity]:
     return rows.select_related(
         "document__city", "document__owner", "goal__theme", "responsible__city"
     ).prefetch_related("areas__area_set__city", "funding")
+
+
+def fetched(keys: Iterable[int]) -> list[Activity]:
+    """Activities in the order of their keys with what a list prints: thousands are sorted by their keys alone, and only
+    those on the page are read."""
+    wanted = list(keys)
+    found = {row.pk: row for row in with_names(Activity.objects.filter(pk__in=wanted))}
+    return [found[key] for key in wanted]
 
 
 def narrowed(
@@ -56,15 +64,17 @@ def narrowed(
 ) -> QuerySet[Activity]:
     """Those of a body (responsible or partner), a theme, a place (there, around it, or for its goal), a state, and
     those that go on in some part of a year; one without an end goes on, one without a start has always gone on."""
+    # Each side of an "or" is one that an index answers: bodies and goals by their keys, not by joining them.
     if body:
-        of = Activity.partners.through.objects.filter(organisation__code=body).values("activity")
-        rows = rows.filter(Q(responsible__code=body) | Q(pk__in=of))
+        named = Organisation.objects.filter(code=body).values("pk")
+        of = Activity.partners.through.objects.filter(organisation__in=named).values("activity")
+        rows = rows.filter(Q(responsible__in=named) | Q(pk__in=of))
     if theme:
-        rows = rows.filter(goal__theme__code=theme)
+        rows = rows.filter(goal__theme__in=Theme.objects.filter(code=theme))
     if place is not None:
         around = queries.containing(place)
         there = Activity.areas.through.objects.filter(area__in=around).values("activity")
-        rows = rows.filter(Q(pk__in=there) | Q(goal__area__in=around))
+        rows = rows.filter(Q(pk__in=there) | Q(goal__in=Goal.objects.filter(area__in=around)))
     if state:
         rows = rows.filter(state=state)
     if year is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import overload
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -44,7 +45,7 @@ def _goals_in(documents: QuerySet[SteeringDocument]) -> QuerySet[Goal]:
     )
 
 
-class InOrder:
+class InOrder(Sequence[Goal]):
     """Many goals in the order of `goals_of`, which a page takes some of: only documents on the page are sorted."""
 
     def __init__(self, goals: QuerySet[Goal]) -> None:
@@ -55,11 +56,17 @@ class InOrder:
         codes = SteeringDocument.objects.filter(pk__in=found).order_by("code").values_list("pk", flat=True)
         self._numbers = [(document, found[document]) for document in codes]
 
-    def count(self) -> int:
+    def __len__(self) -> int:
         return sum(number for _document, number in self._numbers)
 
-    def __getitem__(self, part: slice) -> list[Goal]:
-        first, last, before = part.start or 0, part.stop, 0
+    @overload
+    def __getitem__(self, part: int) -> Goal: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Goal]: ...
+    def __getitem__(self, part: int | slice) -> Goal | list[Goal]:
+        if isinstance(part, int):
+            return self[part : part + 1][0]
+        first, last, before = part.start or 0, part.stop if part.stop is not None else len(self), 0
         documents, skipped = [], 0
         for document, number in self._numbers:
             if before + number <= first:

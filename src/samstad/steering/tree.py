@@ -123,7 +123,7 @@ def hidden_under(goals: QuerySet[Goal], shown: Iterable[int]) -> dict[int, int]:
     found: dict[int, int] = defaultdict(int)
     rows = goals.filter(parent__in=seen).order_by().values_list("parent", "pk")
     for parent, key in rows:
-        if key not in seen:
+        if parent is not None and key not in seen:
             found[parent] += 1
     return dict(found)
 

@@ -73,8 +73,11 @@ class Activity(models.Model):
         # A list of many is read in its order, as far as its page goes; and its years from either end.
         indexes = [
             models.Index(fields=["sort_key", "id"], name="activity_in_order"),
-            models.Index(fields=["start"], name="activity_start"),
+            models.Index(fields=["start", "sort_key", "id"], name="activity_by_start"),
             models.Index(fields=["end"], name="activity_end"),
+            # A board reads the first of each state, and counts the states in the index alone.
+            models.Index(fields=["state", "end", "sort_key", "id"], name="activity_on_board"),
+            models.Index(fields=["document", "state"], name="activity_states"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["goal", "code"], name="activity_code_in_goal"),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samstad.drawing import gantt
-from samstad.organisation import clock
+from samstad.organisation import choosing, clock
 from samstad.organisation.models import AuditRecord, City, Organisation
 from samstad.organisation.rights import Actor, may
 from samstad.referrals import compiling
@@ -33,7 +33,7 @@ from samstad.web.pages import crumb, here, show
 from samstad.web.referral_providers import handled
 from samstad.web.templatetags.samstad import language, plain
 
-PER_PAGE = 100
+PER_PAGE = 50
 ON_A_BOARD = 40
 ON_A_TIMELINE = 60
 GANTT_WIDE, GANTT_NARROW = 960.0, 344.0
@@ -63,12 +63,17 @@ class Asked:
     def shown(self) -> int:
         return self.rows.count() if self.any else self.total
 
-    def page(self, request: Any, order: str, number: int) -> Page[Activity]:
-        """The page that is asked for, in order; the nearest where there is none such."""
-        rows = self.rows if self.any else queries.walked(request.actor, request.city)
-        pages = Paginator(queries.with_names(queries.ordered(rows, order)), number)
+    def page(self, request: Any, order: str, number: int) -> tuple[Page[int], list[Activity]]:
+        """The page that is asked for, in order, the nearest where there is none such; and what is on it."""
+        pages = Paginator(self.ordered(request, order), number)
         pages.count = self.shown
-        return pages.get_page(request.GET.get("sida"))
+        page = pages.get_page(request.GET.get("sida"))
+        return page, queries.fetched(page)
+
+    def ordered(self, request: Any, order: str) -> QuerySet[Activity, int]:
+        """Keys in the order asked for; all of them are walked in the order of an index."""
+        rows = self.rows if self.any else queries.walked(request.actor, request.city)
+        return queries.ordered(rows, order).values_list("pk", flat=True)
 
     @classmethod
     def of(cls, request: Any, city: City) -> Asked:
@@ -105,7 +110,9 @@ class Asked:
             "asked": self.values,
             "filtered": self.any,
             "query": query.urlencode(),
-            "bodies": Organisation.objects.filter(responsible, city=city),
+            "bodies": choosing.few(
+                city, self.values["organisation"], Organisation.objects.filter(responsible, city=city)
+            ),
             "themes": Theme.objects.filter(of_theme, city=city),
             "places": places.select_related("area_set").defer("geometry"),
             "states": ActivityState.choices,
@@ -120,11 +127,13 @@ def activities(request: Any, city: City) -> HttpResponse:
     """Everything that is done, a row each; sorted by the column that is asked for."""
     asked = Asked.of(request, city)
     order = request.GET.get("ordning", "insats")
+    page, shown = asked.page(request, order, PER_PAGE)
     return show(
         request,
         "activities/list.html",
         crumbs=[here(_("Activities"))],
-        page=asked.page(request, order, PER_PAGE),
+        page=page,
+        activities=shown,
         columns=_columns(order),
         order=order,
         view="activities",
@@ -186,9 +195,11 @@ def board(request: Any, city: City) -> HttpResponse:
     asked = Asked.of(request, city)
     columns = []
     for state in ActivityState:
-        rows = queries.with_names(queries.ordered(asked.rows.filter(state=state.value), "slut"))
-        number = rows.count()
-        cards = [(one, _steps(request.actor, one)) for one in rows[:ON_A_BOARD]]
+        # What is over, the latest first; what is to come or goes on, what ends first.
+        order = "-slut" if state in (ActivityState.DONE, ActivityState.STOPPED) else "slut"
+        keys = asked.ordered(request, order).filter(state=state.value)[:ON_A_BOARD]
+        cards = [(one, _steps(request.actor, one)) for one in queries.fetched(keys)]
+        number = asked.rows.filter(state=state.value).count()
         columns.append((state, number, cards, number - len(cards)))
     return show(
         request,
@@ -209,13 +220,14 @@ def _steps(actor: Actor, activity: Activity) -> list[tuple[str, str, bool]]:
 def timeline(request: Any, city: City) -> HttpResponse:
     """Bars over years and quarters, and the same as a table."""
     asked = Asked.of(request, city)
-    shown = asked.page(request, "start", ON_A_TIMELINE)
+    page, shown = asked.page(request, "start", ON_A_TIMELINE)
     dated = [one for one in shown if one.start or one.end]
     return show(
         request,
         "activities/timeline.html",
         crumbs=[crumb("activities", city), here(_("Timeline"))],
-        page=shown,
+        page=page,
+        activities=shown,
         drawing=_drawn(dated) if dated else "",
         view="activities_timeline",
         **asked.context(request, city),
