@@ -285,8 +285,9 @@ class _City:
 
         name = f"{document.code.removesuffix(f'-{document.year}')}/{code}"
         said = f"{random.choice(WORDS).title()} ska öka i hela staden, mål {order}"
+        place = random.choice(self.areas) if kind == "unit" and order % 20 == 0 else None
         return Goal(
-            document=document, code=code, kind=kind, owner=owner, parent=parent, text={"sv": said},
+            document=document, code=code, kind=kind, area=place, owner=owner, parent=parent, text={"sv": said},
             theme=self.themes[order % len(WORDS)], order=order, continues_id=before.get(name),
         )  # fmt: skip
 

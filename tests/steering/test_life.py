@@ -248,12 +248,28 @@ def test_a_line_holds_all_that_is_stepped_on_and_nobody_elses(made) -> None:
 
 @pytest.mark.django_db
 def test_the_tree_of_a_body_is_its_branches_with_the_way_to_them(made) -> None:
-    goals = list(tree.goals_of_year(made.city, 2026, made.north))
-    roots = tree.grow(goals, tree.of_body(goals, made.north))
+    every = tree.goals_of_year(made.city, 2026)
+    mine = tree.of_body(every, made.north)
+    roots = tree.grow(list(every.filter(pk__in=tree.leading_to(every, mine))), mine)
     assert [root.goal for root in roots] == [made.direction]
     assert [node.goal for node in roots[0].parts[0].parts] == [made.goals[0]]
     assert tree.years(made.city) == [2026]
     assert not tree.goals_of_year(made.city, 2025).exists()
+
+
+@pytest.mark.django_db
+def test_a_long_tree_is_opened_branch_by_branch(made, monkeypatch) -> None:
+    every = tree.goals_of_year(made.city, 2026)
+    assert tree.folded(every) == levels.FOLDED
+    monkeypatch.setattr(tree, "MOST", 1)
+    assert tree.folded(every) == {*levels.FOLDED, "committee"}
+    top = [goal for goal in every if goal.kind != "committee"]
+    hidden = tree.hidden_under(every, [goal.pk for goal in top])
+    assert sum(hidden.values()) == len(every) - len(top)
+    (over,) = hidden
+    found = tree.branch(every, every.get(pk=over))
+    assert found == {over, made.direction.pk, *(goal.pk for goal in every if goal.parent_id == over)}
+    assert tree.hidden_under(every, found) == {}
 
 
 @pytest.mark.django_db

@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from samstad.organisation.rights import ANONYMOUS, command_line
 from samstad.places.models import DevelopmentNeed, GrantApplication
+from samstad.steering.models import Goal, SteeringDocument
 from samstad.web.searching import KINDS, search
+from samstad.web.templatetags.samstad import plain
 from tests import people
 from tests.places.conftest import new_need
 from tests.web import local_objects
@@ -81,3 +85,30 @@ def test_the_page_in_swedish(city, client_of) -> None:
     assert empty.faults == []
     assert "Inget här har alla orden" in empty.text
     assert Page(client.get(f"/{city.city.slug}/sok/").content.decode()).faults == []
+
+
+WORDS = st.text(alphabet="abåäöÅÄÖéß \"\\'%_/<1", min_size=1, max_size=12)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(WORDS, min_size=1, max_size=4), asked=WORDS)
+def test_what_the_database_leaves_out_holds_no_word(city, texts: list[str], asked: str) -> None:
+    """Goals, which the database narrows first, are those that a search through all of them finds."""
+    document = SteeringDocument.objects.get_or_create(
+        city=city.city, code="sokt", defaults={"kind": "plan", "state": "decided", "owner": city.north}
+    )[0]
+    document.goals.all().delete()
+    for at, text in enumerate(texts):
+        Goal.objects.create(
+            document=document, code=f"m{at}", kind="committee", owner=city.north, text={"sv": text}
+        )
+    words = asked.casefold().split()
+    every = [goal.text for goal in Goal.objects.filter(document__city=city.city)]
+    wanted = [text for text in every if words and all(word in text["sv"].casefold() for word in words)]
+    found = [hit.label for hit in _goals_found(city, asked)]
+    assert sorted(found) == sorted(plain(text) for text in wanted)
+
+
+def _goals_found(city: Any, asked: str) -> list[Any]:
+    groups = {group.code: group for group in search(command_line(), city.city, asked)}
+    return groups["goals"].hits if "goals" in groups else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,7 +26,8 @@ from samstad.steering.models import (
     YearTarget,
 )
 
-MOST_ACTIVITIES = 50
+#: So many activities and goals are told; the rest is a number.
+MOST = 50
 #: What has been replaced is history.
 NOW = (DocumentState.DRAFT, DocumentState.REFERRAL, DocumentState.DECIDED, DocumentState.IN_FORCE)
 
@@ -50,6 +52,7 @@ class PlaceView:
     area: Area
     year: int
     goals: tuple[Goal, ...]
+    all_goals: int
     targets: tuple[Target, ...]
     year_targets: tuple[YearTarget, ...]
     assignments: tuple[Assignment, ...]
@@ -74,7 +77,8 @@ def place_view(actor: Actor, city: City, area: Area, year: int) -> PlaceView:
     activities = activity_queries.narrowed(activity_queries.seen(actor, city), year=year)
     placed = Activity.areas.through.objects.filter(area__in=keys).values("activity")
     there = activities.filter(Q(pk__in=placed) | Q(goal__in=Goal.objects.filter(area__in=keys)))
-    goals = _goals(actor, city, keys, year, there)
+    owners = _goals(actor, city, keys, year, there)
+    goals = _seen(actor, queries.goals_of(city).filter(pk__in=list(owners)[:MOST]).order_by(*_BY_BODY))
     targets = _seen(actor, queries.targets_of(city).filter(area__in=keys, goal__document__state__in=NOW))
     year_targets = _seen(
         actor,
@@ -82,7 +86,6 @@ def place_view(actor: Actor, city: City, area: Area, year: int) -> PlaceView:
             "goal__document__city", "goal__document__owner", "goal__owner", "indicator", "area__area_set"
         ),
     )
-    shown = goals.keys()
     lines = _seen_of(
         actor,
         BudgetLine.objects.filter(document__city=city, document__state__in=NOW)
@@ -105,34 +108,31 @@ def place_view(actor: Actor, city: City, area: Area, year: int) -> PlaceView:
     return PlaceView(
         area,
         year,
-        tuple(goals.values()),
+        tuple(goals),
+        len(owners),
         tuple(targets),
         tuple(year_targets),
-        tuple(_assignments(actor, shown, there)),
-        tuple(
-            activity_queries.with_names(there).order_by("responsible__sort_key", "sort_key", "pk")[
-                :MOST_ACTIVITIES
-            ]
-        ),
+        tuple(_assignments(actor, owners, there)),
+        tuple(activity_queries.with_names(there).order_by("responsible__sort_key", "sort_key", "pk")[:MOST]),
         there.count(),
         tuple(lines),
         tuple(projects),
-        _shares(goals.values(), [*targets, *year_targets], there),
+        _shares(owners.values(), [*targets, *year_targets], there),
     )
 
 
-def _goals(actor: Actor, city: City, keys: set[int], year: int, there: QuerySet[Activity]) -> dict[int, Goal]:
-    """Goals of the year that are set for the place, and those that something is done for there."""
+_BY_BODY = ("owner__sort_key", "document__code", "order", "code")
+
+
+def _goals(actor: Actor, city: City, keys: set[int], year: int, there: QuerySet[Activity]) -> dict[int, int]:
+    """Goal of the year → its owner, of goals that are set for the place or that something is done for there."""
     rows = (
-        queries.goals_of(city)
+        queries.goals_seen(actor, city)
         .filter(Q(area__in=keys) | Q(pk__in=there.values("goal")))
         .filter(Q(document__year=year) | Q(document__year__isnull=True))
-        .select_related(
-            "document__city", "document__owner", "owner__city", "theme", "area__area_set", "parent"
-        )
-        .order_by("owner__sort_key", "document__code", "order", "code")
+        .order_by(*_BY_BODY)
     )
-    return {goal.pk: goal for goal in rows if may(actor, "view", goal)}
+    return dict(rows.values_list("pk", "owner"))
 
 
 def _seen(actor: Actor, rows: Iterable[Any]) -> list[Any]:
@@ -154,16 +154,17 @@ def _assignments(actor: Actor, goals: Iterable[int], there: QuerySet[Activity]) 
 
 
 def _shares(
-    goals: Iterable[Goal], targets: Iterable[Target | YearTarget], activities: QuerySet[Activity]
+    owners: Iterable[int], targets: Iterable[Target | YearTarget], activities: QuerySet[Activity]
 ) -> tuple[Share, ...]:
-    """Each body that has anything there, by name."""
+    """Each body that has anything there, by name. `owners`: that of each goal."""
     found: dict[int, Share] = {}
+    numbers = Counter(owners)
 
     def of(body: Organisation) -> Share:
         return found.setdefault(body.pk, Share(body))
 
-    for goal in goals:
-        of(goal.owner).goals += 1
+    for body in Organisation.objects.filter(pk__in=numbers).select_related("city"):
+        of(body).goals = numbers[body.pk]
     for target in targets:
         of(target.goal.owner).targets += 1
     sums = (

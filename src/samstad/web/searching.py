@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -73,6 +73,13 @@ class Kind:
     more: Callable[[Any], tuple[Any, ...]] = lambda _row: ()
     where: Callable[[Any], Any] = lambda _row: ""
     many: Many | None = None
+
+
+class Word(NamedTuple):
+    """A word that is asked for: as texts are compared with it, and the part of it that a database can look for."""
+
+    folded: str
+    sure: str
 
 
 @dataclass(frozen=True)
@@ -189,13 +196,13 @@ KINDS: tuple[Kind, ...] = (
 
 def search(actor: Actor, city: City, asked: str) -> list[Group]:
     """What holds every word that was asked for, kind by kind; nothing where nothing is asked."""
-    words = asked[:LONGEST].casefold().split()
+    words = [Word(part.casefold(), _sure(part)) for part in asked[:LONGEST].split()]
     if not words:
         return []
     return [group for kind in KINDS if (group := _group(actor, city, kind, words)).number]
 
 
-def _group(actor: Actor, city: City, kind: Kind, words: list[str]) -> Group:
+def _group(actor: Actor, city: City, kind: Kind, words: list[Word]) -> Group:
     if kind.many is not None:
         keys = _among_many(kind.many, actor, city, words)
         first = {row.pk: row for row in kind.rows(city).filter(pk__in=keys[:MOST])}
@@ -217,14 +224,14 @@ def _told(kind: Kind, found: list[Any], number: int) -> Group:
     return Group(kind.code, str(kind.title), number, hits)
 
 
-def _among_many(many: Many, actor: Actor, city: City, words: list[str]) -> list[int]:
+def _among_many(many: Many, actor: Actor, city: City, words: list[Word]) -> list[int]:
     """Keys of those that hold the words, those that hold them in their name first."""
     rows = many.seen(actor, city).select_related(None)
     rows = rows.annotate(**{f"{field}_said": Cast(field, TextField()) for field in many.fields})
     for word in words:
-        if part := _sure(word):
+        if word.sure:
             rows = rows.filter(
-                reduce(or_, (Q(**{f"{field}_said__icontains": part}) for field in many.fields))
+                reduce(or_, (Q(**{f"{field}_said__icontains": word.sure}) for field in many.fields))
             )
     named, other = [], []
     for key, *texts in rows.values_list("pk", *many.fields):
@@ -237,12 +244,13 @@ def _among_many(many: Many, actor: Actor, city: City, words: list[str]) -> list[
 
 
 def _sure(word: str) -> str:
-    """The longest part of the word that both databases find in either case, however they write other letters."""
-    return max(re.findall("[a-z0-9]+", word), key=len, default="")
+    """The longest part of the word as it was typed that both databases find in either case, however they write other
+    letters. So "ss" does not find "ß" among many, though it is the same letter in capitals."""
+    return max(re.findall("[A-Za-z0-9]+", word), key=len, default="")
 
 
-def _holds(text: str, words: list[str]) -> bool:
-    return all(word in text for word in words)
+def _holds(text: str, words: list[Word]) -> bool:
+    return all(word.folded in text for word in words)
 
 
 def _said(text: Any) -> str:

@@ -26,6 +26,7 @@ def serve(console: Console, host: str, port: int, workers: int = 2) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from samstad.conf import database
     from samstad.web import translations
 
     if settings.DEMO_MODE and host not in LOOPBACK:
@@ -37,6 +38,7 @@ def serve(console: Console, host: str, port: int, workers: int = 2) -> None:
     _free(host, port)
     translations.ensure_compiled()
     call_command("collectstatic", verbosity=0, interactive=False)
+    database.optimise()
     console.say(f"Serving on http://{host}:{port}/  (Ctrl-C ends)")
     with _working():
         _Server(host, port, workers).run()

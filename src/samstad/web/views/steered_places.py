@@ -26,8 +26,6 @@ from samstad.web.pages import crumb, here, show
 from samstad.web.templatetags.samstad import language, plain
 from samstad.web.views.steering import _asked_year
 
-MOST_GOALS = 50
-
 
 @page("view", load_city)
 def place(request: Any, city: City) -> HttpResponse:
@@ -76,7 +74,7 @@ def _asked_area(areas: Any, focus: list[FocusArea], asked: str) -> Area | None:
 def _shown(request: Any, view: PlaceView) -> dict[str, Any]:
     """Judgements, assessments, and amounts in words."""
     given = (
-        Assessment.objects.filter(goal__in=view.goals[:MOST_GOALS], round__year__lte=view.year)
+        Assessment.objects.filter(goal__in=view.goals, round__year__lte=view.year)
         .select_related("round__city", "goal__owner", "goal__document__city", "goal__document__owner", "by")
         .order_by("-round__year", "-at")
     )
@@ -84,8 +82,8 @@ def _shown(request: Any, view: PlaceView) -> dict[str, Any]:
     for one in visible(request.actor, given):
         latest.setdefault(one.goal_id, one)
     return {
-        "goals": [(goal, latest.get(goal.pk)) for goal in view.goals[:MOST_GOALS]],
-        "more_goals": len(view.goals[MOST_GOALS:]),
+        "goals": [(goal, latest.get(goal.pk)) for goal in view.goals],
+        "more_goals": view.all_goals - len(view.goals),
         "targets": judged.judge(
             [one for one in view.targets if isinstance(one, Target)], judged.audience_for(request)
         ),
