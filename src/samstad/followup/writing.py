@@ -251,6 +251,8 @@ Text = TypeVar("Text", bound=SubmissionPart | AssignmentAnswer)
 
 
 def _of(text: Text) -> Text:
-    rows: Any = type(text)._default_manager.select_related("submission__round__city", "submission__organisation")
+    rows: Any = type(text)._default_manager.select_related(
+        "submission__round__city", "submission__organisation"
+    )
     found: Text = rows.get(pk=text.pk)
     return found
