@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
+import zipfile
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from samstad.exchange.packages.form import ACCOUNT, MANIFEST, canonical
 from tests.browser import PageFactory, assert_accessible, assert_no_sideways_scroll
 from tests.demo_home import Site
-from tests.journeys.steps import CITY, act, answered, do, follow, plain, region, row
+from tests.journeys.steps import CITY, act, answered, do, follow, plain, press, region, row
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
@@ -171,6 +175,78 @@ def test_a_package_is_handed_in_by_its_key_and_the_sending_is_written_down(
     answered(strategist, "Sparat.")
     assert "Överlämnat" in plain(row(strategist, "12 oktober 2026"))
     assert_accessible(strategist)
+
+
+def test_a_package_goes_from_the_city_to_the_ministry_and_into_the_national_account(
+    person: Person, site: Site, tmp_path: Path
+) -> None:
+    """Refused where it was altered on the way or is of a newer form; taken in, counted, and the receipt kept."""
+    strategist = person("Siv Strateg", expect=("422",))
+    strategist.goto(f"{site.url}{CITY}rapporter/sammanstad-oktober-2026-1/")
+    with strategist.expect_download() as given:
+        strategist.get_by_role("link", name="Redovisningen som paket, att skicka").click()
+    whole = Path(given.value.path()).read_bytes()
+    files = {
+        "helt": whole,
+        "andrat": repacked(whole, ACCOUNT, better),
+        "nyare": repacked(whole, MANIFEST, lambda said: said.update(version=[9, 0])),
+    }
+    for name, data in files.items():
+        (tmp_path / f"{name}.zip").write_bytes(data)
+
+    officer = person("Stellan Statstjänsteman", expect=("422",))
+    assert "22 kommuner är sena." in plain(officer.locator("main"))
+    assert "version 1" in plain(row(officer, "Sammanstad 9901"))
+    follow(officer, "Lämna in ett paket")
+    for name, words in (
+        ("andrat", "ändrat: districts/stadsdelsomraden:04/figures/arbetslosa"),
+        ("nyare", "uppdatera den"),
+        ("helt", "Paketet är mottaget som version 2 för 2026."),
+    ):
+        officer.get_by_label("Kommun").select_option(label="Sammanstad (9901)")
+        officer.get_by_label("Paket", exact=True).set_input_files(tmp_path / f"{name}.zip")
+        press(officer, "Lämna in")
+        answered(officer, words)
+    assert_accessible(officer)
+    officer.get_by_text("Kvittot som text, att spara").click()
+    receipt = plain(officer.locator("pre"))
+    follow(officer, "Nationell redovisning", within=officer.get_by_role("navigation", name="Huvudmeny").first)
+    now = row(officer, "Sammanstad 9901")
+    assert "version 2" in plain(now)
+    assert now.get_by_role("link", name="Offentlig sida").get_attribute("href") == site.url + CITY
+    do(officer, act(officer, "Sammanställ och spara redovisningen för 2026"))
+    link = region(officer, "Sammanställda redovisningar").get_by_role("link", name="2026, version 2")
+    kept = officer.request.get(f"{site.url}{link.get_attribute('href')}").json()
+    assert hashlib.sha256(whole).hexdigest() in json.dumps(kept)
+
+    follow(strategist, "Vad som har skickats")
+    form = act(strategist, "Anteckna att paketet är överlämnat")
+    form.get_by_label("Till vem").fill("Departementet (exempel)")
+    form.get_by_label("Kvittot").fill(receipt)
+    do(strategist, form)
+    answered(strategist, "Sparat.")
+    table = plain(strategist.locator("main table"))
+    assert "version 2" in table
+    assert table.count("Mottaget") == 2
+
+
+def better(said: dict[str, Any]) -> None:
+    """One figure of the account becomes another."""
+    said["districts"][0]["figures"]["arbetslosa"][-1]["value"] = 1.0
+
+
+def repacked(package: bytes, name: str, change: Callable[[dict[str, Any]], None]) -> bytes:
+    """The package with something changed in one of its files, as if on the way."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as before, zipfile.ZipFile(made, "w") as after:
+        for one in before.namelist():
+            data = before.read(one)
+            if one == name:
+                said = json.loads(data)
+                change(said)
+                data = canonical(said)
+            after.writestr(one, data)
+    return made.getvalue()
 
 
 @pytest.mark.parametrize(

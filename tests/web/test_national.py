@@ -89,6 +89,27 @@ def test_everybody_reads_who_is_late_and_what_the_figures_say(ministry, client_o
         assert client_of(None).get(ADDRESS, {"ar": wrong}).status_code == 200
 
 
+def test_the_page_that_a_package_names_is_listed_and_no_other_kind_of_address(ministry, client_of) -> None:
+    second = national.register(command_line(), ministry, "9902", "Andrastad", synthetic=True)[1]
+    pages = {"9901": "https://example.org/paketet", "9902": "javascript:alert(1)"}
+    for code, key in (("9901", ministry.key), ("9902", second)):
+        assert post(client_of(None), key, packed(account(code, page=pages[code]))).status_code == 201
+    links = Page(client_of(None).get(ADDRESS).content.decode()).links
+    assert "https://example.org/provstad" in links  # what the ministry registered goes before the package's
+    ministry.senders.update(page="")
+    links = Page(client_of(None).get(ADDRESS).content.decode()).links
+    assert "https://example.org/paketet" in links
+    assert not any(link.startswith("javascript") for link in links)
+
+
+def test_the_ministrys_start_page_is_its_account_and_its_menu_is_short(ministry, client_of) -> None:
+    came = client_of(None).get("/riket/")
+    assert (came.status_code, came["Location"]) == (302, ADDRESS)
+    page = Page(client_of(None).get(ADDRESS).content.decode())
+    assert "/riket/mal/" not in page.links
+    assert f"{ADDRESS}lamna-in/" in page.links
+
+
 def test_a_year_is_compiled_by_the_ministry_alone_and_kept(ministry, client_of) -> None:
     post(client_of(None), ministry.key, packed(account()))
     officer = client_of(people.person("o@x.example.org", (ministry.owner, "coordinator")))

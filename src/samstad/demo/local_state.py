@@ -11,6 +11,8 @@ import json
 import random
 from typing import Any
 
+from django.db import transaction
+
 from samstad.exchange import national, sendings
 from samstad.exchange.models import NationalAccount
 from samstad.exchange.packages import building
@@ -26,7 +28,8 @@ from samstad.exchange.packages.form import (
     part_hashes,
 )
 from samstad.followup.models import Report
-from samstad.organisation import clock
+from samstad.organisation import audit, clock
+from samstad.organisation.models import Membership, Role, User
 from samstad.organisation.rights import Actor
 
 SLUG, CODE = "riket", "9990"
@@ -61,6 +64,7 @@ def build(machine: Actor) -> NationalAccount:
         )
         account.city.synthetic = True
         account.city.save()
+        _officer(machine, account)
         for code, name in AGREED_2008.items():
             national.register(machine, account, code, f"{name} (exempel)", source=SOURCE)
         national.register(machine, account, "9901", "Sammanstad", synthetic=True)
@@ -81,6 +85,16 @@ def build(machine: Actor) -> NationalAccount:
     with clock.set_to(dt.date(2026, 10, 9)):
         national.compile_year(machine, account, YEAR)
     return account
+
+
+def _officer(machine: Actor, account: NationalAccount) -> None:
+    """The ministry's person, who also reads the example city as the state does: takes in packages and compiles."""
+    officer = User.objects.get(email="staten@sammanstad.example")
+    with transaction.atomic():
+        seat = Membership.objects.create(
+            user=officer, organisation=account.owner, role=Role.COORDINATOR, valid_from=clock.today()
+        )
+        audit.record(machine, "membership.create", seat, city=account.city)
 
 
 def _take(machine: Actor, account: NationalAccount, code: str, data: bytes) -> national.Receipt:

@@ -156,6 +156,8 @@ class Compiled:
     synthetic: tuple[str, ...]
     judgements: dict[str, int] = field(default_factory=dict)
     conversions: tuple[dict[str, Any], ...] = ()
+    # Municipality → its public page, as its package names it. A link on a page, and no part of what is kept.
+    pages: dict[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -231,6 +233,7 @@ def put_together(year: int, told: Iterable[tuple[tuple[str, int, str], Told]]) -
         tuple(account["municipality"] for account in accounts if account["synthetic"]),
         dict(sorted(judgements.items())),
         tuple(_conversions(accounts)),
+        dict(_pages(accounts)),
     )
 
 
@@ -286,6 +289,14 @@ def _development(first: Told, last: Told, direction: str) -> str:
     if not (up or down):
         return UNSURE
     return BETTER if up == (direction == "higher_is_better") else WORSE
+
+
+def _pages(accounts: Iterable[Told]) -> Iterator[tuple[str, str]]:
+    """Addresses of the web alone: a link of another kind would do something in the reader's browser."""
+    for account in accounts:
+        page = account.get("page") or ""
+        if page.startswith(("https://", "http://")):
+            yield account["municipality"], page
 
 
 def _conversions(accounts: Iterable[Told]) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from samstad.organisation import clock
 from samstad.organisation.models import City
 
+# Pages that others lie under without being a part of them.
+ROOTS = {"start", "national"}
+
 
 class Item(NamedTuple):
     label: str
@@ -20,7 +23,19 @@ class Item(NamedTuple):
 
 
 def _navigation(city: City, path: str) -> list[Item]:
-    entries = [
+    items = []
+    for label, name in _entries(city, path):
+        url = reverse(name, args=[city.slug])
+        inside = path.startswith(url) and name not in ROOTS
+        items.append(Item(label, url, "page" if path == url else "true" if inside else ""))
+    return items
+
+
+def _entries(city: City, path: str) -> list[tuple[str, str]]:
+    """What the menu holds. Where the state takes in packages there is nothing but them."""
+    if path.startswith(reverse("national", args=[city.slug])):
+        return [(_("National account"), "national"), (_("Hand in a package"), "package_upload")]
+    return [
         (_("Start"), "start"),
         (_("Areas"), "areas"),
         (_("Indicators"), "indicators"),
@@ -35,12 +50,6 @@ def _navigation(city: City, path: str) -> list[Item]:
         (_("Reports"), "reports"),
         (_("Statistics"), "datasets"),
     ]
-    items = []
-    for label, name in entries:
-        url = reverse(name, args=[city.slug])
-        inside = path.startswith(url) and name != "start"
-        items.append(Item(label, url, "page" if path == url else "true" if inside else ""))
-    return items
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

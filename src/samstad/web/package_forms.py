@@ -46,7 +46,7 @@ class HandInForm(Choosing):
         if officer:
             rows = {row.code: row for row in account.senders.all()}
             labels = {code: f"{plain(row.name)} ({code})" for code, row in rows.items()}
-            self.offer("municipality", rows, labels)
+            self.offer("municipality", rows, labels, empty=_("Choose a municipality"))
 
     def clean_key(self) -> Sender:
         found = national.sender_of(self.account, self.cleaned_data["key"].strip())

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from samstad.drawing import numbers
+from samstad.methods.values import Missing
 from samstad.organisation.texts import pick
 from samstad.steering import money
 from samstad.web import addresses, shapes
@@ -85,6 +86,15 @@ def moment(value: dt.datetime | None) -> str:
 @register.filter
 def number(value: float | None, decimals: int = 0) -> str:
     return "" if value is None else numbers.format_number(float(value), int(decimals), language())
+
+
+@register.filter
+def missing_words(code: str) -> str:
+    """Why a number is not there, by the code of its kind. A code that is not known here stands as it came."""
+    try:
+        return numbers.missing_text(Missing.from_code(code), language())
+    except ValueError:
+        return code
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from samstad.organisation.models import User
+from samstad.organisation.models import Role, User
 
 LOOPBACK = {"127.0.0.1", "::1"}
 
@@ -43,6 +43,12 @@ def sign_in_as(request: Any) -> HttpResponse:
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     then = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(then, {request.get_host()}, require_https=request.is_secure()):
-        member = user.memberships.select_related("organisation__city").first()
-        then = f"/{member.organisation.city.slug}/" if member else "/"
+        then = _place_of_work(user)
     return HttpResponseRedirect(then)
+
+
+def _place_of_work(user: User) -> str:
+    """Where the person has most to do: the first body that they act in, else the first that they read."""
+    seats = user.memberships.select_related("organisation__city").order_by("pk")
+    seat = seats.exclude(role=Role.READER).first() or seats.first()
+    return f"/{seat.organisation.city.slug}/" if seat else "/"

@@ -79,6 +79,9 @@ def account(request: Any, found: NationalAccount) -> HttpResponse:
         late=[row for row in standings if row.late and row.package is None],
         compiled=compiled,
         chosen=chosen,
+        pages={
+            row.sender.code: row.sender.page or compiled.pages.get(row.sender.code, "") for row in standings
+        },
         names={row.sender.code: plain(row.sender.name) for row in standings},
         kept=found.compiled.filter(year=year),
     )

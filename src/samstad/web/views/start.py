@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.db.models import Prefetch
+from django.http import HttpResponse, HttpResponseRedirect
 
+from samstad.exchange.models import NationalAccount
 from samstad.organisation import clock
 from samstad.organisation.models import City
 from samstad.organisation.providers import attention
 from samstad.organisation.rights import memberships_today
 from samstad.places.models import Agreement
 from samstad.statistics import queries as statistics
+from samstad.statistics.models import Area
 from samstad.steering.models import DocumentState, GoalKind, SteeringDocument
 from samstad.steering.queries import goals_of, targets_of
 from samstad.web import drawings, judged
 from samstad.web.access import open_page, page, visible
+from samstad.web.addresses import address
 from samstad.web.loaders import load_city
 from samstad.web.pages import show
 from samstad.web.places import areas_of
@@ -30,7 +34,13 @@ def cities(request: Any) -> HttpResponse:
 
 @page("view", load_city)
 def start(request: Any, city: City) -> HttpResponse:
-    """What needs attention now, for those who work here; a plain welcome for everybody else."""
+    """What needs attention now, for those who work here; a plain welcome for everybody else.
+
+    Where the state takes in packages there is one thing to see: who has sent, and what the figures say.
+    """
+    account = NationalAccount.objects.select_related("city").filter(city=city).first()
+    if account is not None:
+        return HttpResponseRedirect(address(account))
     user = request.actor.user
     roles = [m for m in memberships_today(user) if m.organisation.city_id == city.pk] if user else []
     return show(
@@ -89,8 +99,9 @@ def _judged(request: Any, city: City) -> dict[str, Any]:
 def _agreed(request: Any, city: City) -> list[Any]:
     """Where no area is marked: the areas that agreements name."""
     rows = Agreement.objects.filter(document__city=city).select_related("document__city", "document__owner")
+    areas = Prefetch("areas", Area.objects.select_related("area_set__city").defer("geometry"))
     found = {}
-    for agreement in visible(request.actor, rows):
-        for area in agreement.areas.select_related("area_set__city").defer("geometry"):
+    for agreement in visible(request.actor, rows.prefetch_related("parties", areas)):
+        for area in agreement.areas.all():
             found[area.pk] = area
     return sorted(found.values(), key=lambda area: (area.sort_key, area.code))
