@@ -172,9 +172,8 @@ def _requests(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
     rows = InputRequest.objects.filter(
         picture__city=city, picture__state=PictureState.DRAFT, due__lte=last, proposals__isnull=True
     )
-    for row in rows.select_related(
-        "organisation", "picture__city", "picture__owner", "picture__area__area_set"
-    ):
+    rows = rows.select_related("organisation", "picture__city", "picture__owner", "picture__area__area_set")
+    for row in rows.prefetch_related("picture__signers", "picture__requests"):
         who = (row.organisation,) if row.organisation else ()
         yield Due(row.due, DueKind.INPUT, row, who, late=row.due < today, described_as=row.described_as)
 
@@ -185,7 +184,7 @@ PLAN_BY = (12, 31)
 
 def _plans(city: City, today: dt.date, last: dt.date) -> Iterator[Due]:
     rows = DistrictPlan.objects.filter(city=city).select_related("city", "owner", "area")
-    for plan in rows.prefetch_related("sendings"):
+    for plan in planning.with_versions(rows.prefetch_related("sendings")):
         sent = {sending.year for sending in plan.sendings.all()}
         for year in range(plan.begun_on.year, last.year + 1):
             day = on_day(year, *PLAN_BY)
@@ -207,7 +206,7 @@ def _plan_agreements(city: City, today: dt.date, last: dt.date) -> Iterator[Due]
     rows = PlanAgreement.objects.filter(plan__city=city, agreement__state__in=BINDING).select_related(
         "plan__city", "plan__owner", "version", "agreement__document__city", "agreement__document__owner"
     )
-    for row in rows.prefetch_related("plan__versions__document"):
+    for row in planning.with_versions(rows, "plan__"):
         now = planning.version_in_force(row.plan)
         if now is None or (row.reported_on is not None and now.pk == row.version_id):
             continue

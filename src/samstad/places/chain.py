@@ -56,7 +56,7 @@ def problems_of(city: City) -> QuerySet[Problem]:
     return (
         Problem.objects.filter(city=city)
         .select_related("city", "owner", "picture__owner", "picture__city", "picture__area__area_set__city")
-        .prefetch_related("measures__followups")
+        .prefetch_related("measures__followups", "picture__signers", "picture__requests")
     )
 
 
@@ -74,7 +74,9 @@ def measures_of(city: City) -> QuerySet[Measure]:
             "problem__picture__area__area_set",
             "cause",
         )
-        .prefetch_related("followups", "activity__areas")
+        .prefetch_related(
+            "followups", "activity__areas", "problem__picture__signers", "problem__picture__requests"
+        )
     )
 
 

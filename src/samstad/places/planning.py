@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model, Prefetch, QuerySet
 
 from samstad.methods.smart import Finding
 from samstad.places.models import DistrictPlan, PlanAgreement, PlanSending, PlanVersion
@@ -15,16 +19,34 @@ from samstad.steering.comparing import Difference
 from samstad.steering.models import DocumentState, Goal, SteeringDocument
 from samstad.steering.smart import GoalCheck
 
+M = TypeVar("M", bound=Model)
+
+
+def with_versions(rows: QuerySet[M], plan: str = "") -> QuerySet[M]:
+    """The rows with every version of their plan, in a few queries for all; `plan` is the way to it: `"plan__"`."""
+    versions = _versions(PlanVersion.objects.all())
+    return rows.prefetch_related(Prefetch(f"{plan}versions", versions.prefetch_related("sendings")))
+
+
+def _versions(rows: QuerySet[PlanVersion]) -> QuerySet[PlanVersion]:
+    return rows.select_related("document__city", "document__owner__city").order_by("-number")
+
+
+def versions_of(plan: DistrictPlan) -> Sequence[PlanVersion]:
+    """Its versions, the newest first; without a query where they came with the plan."""
+    fetched = "versions" in getattr(plan, "_prefetched_objects_cache", {})
+    return list(plan.versions.all() if fetched else _versions(plan.versions.all()))
+
 
 def last_version(plan: DistrictPlan) -> PlanVersion:
     """The newest version. Every plan has one."""
-    return plan.versions.select_related("document__city", "document__owner__city").order_by("-number")[0]
+    return versions_of(plan)[0]
 
 
 def version_in_force(plan: DistrictPlan) -> PlanVersion | None:
     """The newest version that is decided and valid."""
-    rows = plan.versions.select_related("document__city", "document__owner__city").order_by("-number")
-    return rows.filter(document__state=DocumentState.IN_FORCE).first()
+    rows = versions_of(plan)
+    return next((row for row in rows if row.document.state == DocumentState.IN_FORCE), None)
 
 
 def state_of(plan: DistrictPlan) -> str:
@@ -32,7 +54,7 @@ def state_of(plan: DistrictPlan) -> str:
     version = last_version(plan)
     if version.document.state != DocumentState.IN_FORCE:
         return "writing"
-    return "sent" if version.sendings.exists() else "current"
+    return "sent" if version.sendings.all() else "current"
 
 
 @dataclass(frozen=True)
@@ -45,11 +67,10 @@ class Part:
 
 def parts(plan: DistrictPlan, document: SteeringDocument, audience: Audience = Audience.PUBLIC) -> list[Part]:
     """The plan's goals by area of goals. An area without goals is there, and empty."""
-    rows = list(
-        document.goals.select_related(
-            "owner__city", "theme", "document__city", "document__owner", "parent__document__city"
-        ).order_by("order", "code")
+    goals = document.goals.select_related(
+        "owner__city", "theme", "document__city", "document__owner", "parent__document__city"
     )
+    rows = list(smart.with_drafts(goals.order_by("order", "code")))
     return [
         Part(
             theme,

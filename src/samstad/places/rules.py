@@ -91,7 +91,7 @@ AGREEMENT = register(
         city_of=lambda agreement: agreement.city,
         organisation_of=lambda agreement: agreement.document.owner,
         state_of=lambda agreement: agreement.state,
-        parties_of=lambda agreement: agreement.parties.values_list("organisation_id", flat=True),
+        parties_of=lambda agreement: [party.organisation_id for party in agreement.parties.all()],
     ),
 )
 
@@ -157,7 +157,7 @@ def _citys_own_members(partnership: Partnership) -> list[int]:
 
 
 def member_state(member: PartnershipMember) -> str:
-    signing = MemberSigning.objects.filter(member=member).first()
+    signing: MemberSigning | None = getattr(member, "signing", None) if member.pk else None
     return "expected" if signing is None else "left" if signing.left_on else "signed"
 
 
@@ -261,8 +261,8 @@ def _named_by(picture: SituationPicture) -> set[int]:
     """Keys of the bodies that are to sign the picture, or are asked for input to it."""
     if picture.pk is None:
         return set()
-    asked = picture.requests.filter(organisation__isnull=False).values_list("organisation_id", flat=True)
-    return {*picture.signers.values_list("organisation_id", flat=True), *asked}
+    rows = (*picture.signers.all(), *picture.requests.all())
+    return {row.organisation_id for row in rows if row.organisation_id is not None}
 
 
 SIGNER = register(

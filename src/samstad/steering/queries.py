@@ -156,7 +156,7 @@ def in_tree(goals: Sequence[Goal]) -> list[tuple[int, Goal]]:
 
 def targets_of(city: City) -> QuerySet[Target]:
     return Target.objects.filter(goal__document__city=city).select_related(
-        "goal__document",
+        "goal__document__city",
         "goal__owner",
         "goal__theme",
         "indicator__theme",
@@ -182,7 +182,7 @@ def containing(area: Area) -> list[int]:
 def targets_for_area(area: Area) -> QuerySet[Target]:
     """Targets set for this very place."""
     return Target.objects.filter(area=area).select_related(
-        "goal__document", "goal__owner", "indicator__theme", "area__area_set", "set_by", *BESIDE
+        "goal__document__city", "goal__owner", "indicator__theme", "area__area_set", "set_by", *BESIDE
     )
 
 
@@ -192,7 +192,7 @@ def activities_for_area(area: Area) -> QuerySet[Activity]:
     return Activity.objects.filter(
         Q(pk__in=Activity.areas.through.objects.filter(area__in=around).values("activity"))
         | Q(goal__in=Goal.objects.filter(area__in=around))
-    ).select_related("document", "goal", "responsible")
+    ).select_related("document__city", "goal", "responsible")
 
 
 def goals_of_organisation(organisation: Organisation) -> QuerySet[Goal]:

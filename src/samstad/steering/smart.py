@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from django.db.models import Prefetch, QuerySet
 
 from samstad.methods import smart as method
 from samstad.methods.judgement import Direction, TargetKind
@@ -21,7 +23,7 @@ from samstad.statistics.audience import Audience
 from samstad.statistics.derivation import Figure, IndicatorTable
 from samstad.statistics.models import Area, Indicator
 from samstad.statistics.queries import AsOf, indicator_table
-from samstad.steering.models import DocumentState, Goal, Target
+from samstad.steering.models import Activity, DocumentState, Goal, GoalRole, Target
 from samstad.steering.smart_words import VAGUE
 
 RULE = SmartRule(vague=VAGUE)
@@ -83,6 +85,21 @@ class GoalCheck:
     result: SmartCheck
 
 
+def _parts_of_goals() -> dict[str, QuerySet[Any]]:
+    return {
+        "roles": GoalRole.objects.select_related("organisation__city"),
+        "activities": Activity.objects.select_related("responsible__city").prefetch_related("partners__city"),
+        "targets": Target.objects.select_related(
+            "indicator", "area__area_set__city", "reference__area_set__city"
+        ),
+    }
+
+
+def with_drafts(goals: QuerySet[Goal]) -> QuerySet[Goal]:
+    """Goals with all that their drafts are made of, in a few queries for all of them."""
+    return goals.prefetch_related(*(Prefetch(name, part) for name, part in _parts_of_goals().items()))
+
+
 def draft_of(goal: Goal, accepted: Iterable[Organisation] = ()) -> GoalDraft:
     """The saved goal as a draft.
 
@@ -90,16 +107,20 @@ def draft_of(goal: Goal, accepted: Iterable[Organisation] = ()) -> GoalDraft:
     the owner and from the city's own bodies that hold a role, since the decision binds them; any other yes is in
     `accepted` (a partner's signature, which this app does not know of).
     """
-    holders = [role.organisation for role in goal.roles.select_related("organisation__city")]
+    fetched = getattr(goal, "_prefetched_objects_cache", {})
+    rows = {
+        name: getattr(goal, name).all() if name in fetched else part.filter(goal=goal)
+        for name, part in _parts_of_goals().items()
+    }
+    holders = [role.organisation for role in rows["roles"]]
     doers = []
-    for activity in goal.activities.select_related("responsible__city").prefetch_related("partners__city"):
+    for activity in rows["activities"]:
         doers += [activity.responsible, *activity.partners.all()]
     decided = goal.document.state in (DocumentState.DECIDED, DocumentState.IN_FORCE)
     bound = [goal.owner, *(body for body in holders if body.kind in CITYS_OWN)] if decided else []
-    targets = goal.targets.select_related("indicator", "area__area_set__city", "reference__area_set__city")
     return GoalDraft(
         text=goal.text.get("sv", ""),
-        targets=tuple(TargetDraft.of(target) for target in targets),
+        targets=tuple(TargetDraft.of(target) for target in rows["targets"]),
         owner=goal.owner,
         concerned=tuple(dict.fromkeys(body for body in [*holders, *doers] if body != goal.owner)),
         accepted=tuple(dict.fromkeys([*bound, *accepted])),

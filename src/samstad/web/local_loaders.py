@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from samstad.exchange.models import CompiledAccount, NationalAccount
 from samstad.organisation.models import City
+from samstad.places import planning
 from samstad.places.models import (
     ActionPlan,
     AllocationRecipe,
@@ -59,10 +60,11 @@ def load_focus(city: City, code: str) -> FocusArea:
 
 
 def load_plan(city: City, code: str) -> DistrictPlan:
+    rows = DistrictPlan.objects.select_related(
+        "city", "owner__city", "area__area_set__city", "partnership__agreement__document__owner__city"
+    )
     return get_object_or_404(
-        DistrictPlan.objects.select_related(
-            "city", "owner__city", "area__area_set__city", "partnership__agreement__document__owner__city"
-        ),
+        planning.with_versions(rows),
         city=city,
         code=code,
     )

@@ -14,7 +14,7 @@ from samstad.organisation.models import City
 from samstad.organisation.providers import Attention, Section
 from samstad.organisation.rights import Actor, may
 from samstad.places import stepping
-from samstad.places.approval_rules import chain_of
+from samstad.places.approval_rules import chain_of, with_chain
 from samstad.places.models import (
     Agreement,
     AgreementState,
@@ -68,7 +68,7 @@ def agreements_to_approve(actor: Actor, city: City) -> Iterator[Attention]:
     rows = Agreement.objects.filter(
         document__city=city, state=AgreementState.DRAFT, approval_asked_on__isnull=False
     ).select_related("document__city", "document__owner")
-    for row in rows:
+    for row in with_chain(rows.prefetch_related("parties")):
         chain = chain_of(row)
         if chain.turn is not None and may(actor, "approve", chain):
             yield Attention(
@@ -149,10 +149,8 @@ def calls_to_apply_to(actor: Actor, city: City) -> Iterator[Attention]:
     today = clock.today()
     calls = FundingCall.objects.filter(city=city, opens__lte=today, due__gte=today)
     mine = stepping.own_bodies(actor, city) if calls else []
-    for call in calls.select_related("city", "owner"):
-        applied = set(
-            call.applications.exclude(state=ApplicationState.DRAFT).values_list("applicant", flat=True)
-        )
+    for call in calls.select_related("city", "owner").prefetch_related("applications"):
+        applied = {row.applicant_id for row in call.applications.all() if row.state != ApplicationState.DRAFT}
         waiting = [body for body in mine if body.pk not in applied]
         if any(may(actor, "begin", GrantApplication(call=call, applicant=body)) for body in waiting):
             yield Attention(

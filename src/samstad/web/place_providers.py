@@ -63,7 +63,7 @@ def place_section(actor: Actor, area: Area) -> Iterator[Section]:
     rows = SituationPicture.objects.filter(area=area).select_related(
         "city", "owner__city", "area__area_set__city"
     )
-    found = visible(actor, rows.order_by("-version"))
+    found = visible(actor, rows.order_by("-version").prefetch_related("signers", "requests"))
     if not found:
         return
     problems = visible(actor, chain.problems_of(found[0].city).filter(picture__area=area))

@@ -47,6 +47,10 @@ class Line:
         return f"{self.name}: {self.value}" + (f" ({self.period})" if self.period else "")
 
 
+# The code of a source → it; None where the city has none of that code.
+Names = dict[str, Any]
+
+
 @dataclass
 class Group:
     """One kind of evidence, kept apart from the others."""
@@ -61,12 +65,13 @@ def groups(picture: SituationPicture, audience: Audience) -> list[tuple[str, str
     """(code, name, kinds of evidence) for the three parts of the law, in its order."""
     found: dict[LawPart, dict[str, Group]] = {part: {} for part in LawPart}
     rows = picture.figures.select_related("indicator__city", "index__city", "police_area__area_set__city")
+    names: Names = {}
     for figure in rows:
         figure.picture = picture
         group = found[FIGURES_IN[figure.kind]].setdefault(
             figure.kind, Group(figure.kind, str(FigureKind(figure.kind).label))
         )
-        group.lines.append(line(figure, audience))
+        group.lines.append(line(figure, audience, names))
     for part in picture.parts.select_related("reported_by__city"):
         group = found[PARTS_IN[part.kind]].setdefault(
             part.kind, Group(part.kind, str(PartKind(part.kind).label))
@@ -79,8 +84,8 @@ def groups(picture: SituationPicture, audience: Audience) -> list[tuple[str, str
     ]
 
 
-def line(figure: PictureFigure, audience: Audience) -> Line:
-    """One figure for this reader."""
+def line(figure: PictureFigure, audience: Audience, names: Names | None = None) -> Line:
+    """One figure for this reader. `names` keeps the sources that were asked for, for the figures that follow."""
     reading = picturing.shown(figure, audience)
     period = "" if reading["period"] is None else str(reading["period"])
     if figure.kind == FigureKind.POLICE:
@@ -92,7 +97,7 @@ def line(figure: PictureFigure, audience: Audience) -> Line:
         period,
         _interval(reading),
         "" if reading["whole"] is None else _number(reading, reading["whole"]),
-        tuple(_sources(figure.picture.city, reading["releases"])),
+        tuple(_sources(figure.picture.city, reading["releases"], {} if names is None else names)),
         _url(figure),
     )
 
@@ -121,14 +126,16 @@ def _interval(reading: dict[str, Any]) -> str:
     return numbers.format_range(low, high, reading["decimals"], language())
 
 
-def _sources(city: City, releases: list[dict[str, Any]]) -> list[tuple[str, str]]:
+def _sources(city: City, releases: list[dict[str, Any]], names: Names) -> list[tuple[str, str]]:
     """(words, address) of each edition behind the figure."""
-    names = figures.datasets_by_code(city, {ref["dataset"] for ref in releases}) if releases else {}
+    wanted = {ref["dataset"] for ref in releases}
+    if not wanted <= names.keys():
+        names.update(dict.fromkeys(wanted), **figures.datasets_by_code(city, wanted))
     return [
         (
             _("%(source)s, edition %(number)s")
             % {
-                "source": plain(names[ref["dataset"]].name) if ref["dataset"] in names else ref["dataset"],
+                "source": plain(source.name) if (source := names[ref["dataset"]]) else ref["dataset"],
                 "number": ref["number"],
             },
             reverse("release", args=[city.slug, ref["dataset"], ref["number"]]),

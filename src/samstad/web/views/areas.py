@@ -169,10 +169,12 @@ def area(request: Any, area: Area) -> HttpResponse:
         themes=themes,
         targets=judged.judge(targets, audience),
         activities=visible(request.actor, activities),
-        goals=visible(request.actor, area.goals.select_related("document__city", "owner")),
+        goals=visible(request.actor, area.goals.select_related("document__city", "document__owner", "owner")),
         agreements=visible(
             request.actor,
-            Agreement.objects.filter(areas=area).select_related("document__city", "document__owner"),
+            Agreement.objects.filter(areas=area)
+            .select_related("document__city", "document__owner")
+            .prefetch_related("parties"),
         ),
         sections=area_sections.gather(request.actor, area),
         like=likeness.of(

@@ -43,7 +43,7 @@ def pictures(request: Any, city: City) -> HttpResponse:
         "city", "owner__city", "area__area_set__city"
     )
     newest: dict[int, SituationPicture] = {}
-    for picture in visible(request.actor, rows.order_by("-version")):
+    for picture in visible(request.actor, rows.order_by("-version").prefetch_related("signers", "requests")):
         newest.setdefault(picture.area_id, picture)
     found = sorted(newest.values(), key=lambda picture: picture.area.sort_key)
     today = clock.today()

@@ -55,7 +55,9 @@ def problems(request: Any, city: City) -> HttpResponse:
 @page("view", load_problem)
 def problem(request: Any, problem: Problem) -> HttpResponse:
     """The chain of one problem: causes with their evidence, drawn and in words, goals, measures, follow-ups."""
-    causes = list(problem.causes.prefetch_related("evidence__figure", "evidence__part"))
+    causes = list(
+        problem.causes.select_related("parent").prefetch_related("evidence__figure", "evidence__part")
+    )
     lines = _lines(request, problem)
     measures = visible(request.actor, chain.measures_of(problem.city).filter(problem=problem))
     for row in measures:
@@ -89,12 +91,13 @@ def problem(request: Any, problem: Problem) -> HttpResponse:
 def _lines(request: Any, problem: Problem) -> dict[int, readings.Line]:
     audience = judged.audience_for(request)
     found = {}
+    names: readings.Names = {}
     rows = problem.picture.figures.select_related(
         "indicator__city", "index__city", "police_area__area_set__city"
     )
     for figure in rows:
         figure.picture = problem.picture
-        found[figure.pk] = readings.line(figure, audience)
+        found[figure.pk] = readings.line(figure, audience, names)
     return found
 
 

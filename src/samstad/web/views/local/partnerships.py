@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from samstad.organisation.rights import may
 from samstad.places import partnership_actions as actions
-from samstad.places.models import MeetingDecision, MemberSigning, Partnership, Sector
+from samstad.places.models import MeetingDecision, Partnership, Sector
 from samstad.web import partner_forms as forms
 from samstad.web.access import READING, page
 from samstad.web.local_loaders import load_partnership
@@ -23,9 +23,10 @@ from samstad.web.working import Act, granted, work
 def partnership(request: Any, found: Partnership) -> HttpResponse:
     """All that is known of the partnership."""
     members = list(
-        found.members.select_related("organisation__city", "partnership__agreement__document__owner")
+        found.members.select_related(
+            "organisation__city", "partnership__city", "partnership__agreement__document__owner", "signing"
+        )
     )
-    signings = {row.member_id: row for row in MemberSigning.objects.filter(member__partnership=found)}
     meetings = found.meetings.prefetch_related("present__organisation", "decisions__responsible__city")
     return work(
         request,
@@ -37,7 +38,10 @@ def partnership(request: Any, found: Partnership) -> HttpResponse:
         crumbs=[crumb("local", request.city), here(found.name)],
         partnership=found,
         sectors=[
-            (label, [(member, signings.get(member.pk)) for member in members if member.sector == sector])
+            (
+                label,
+                [(member, getattr(member, "signing", None)) for member in members if member.sector == sector],
+            )
             for sector, label in Sector.choices
             if any(member.sector == sector for member in members)
         ],

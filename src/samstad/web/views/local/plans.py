@@ -78,7 +78,7 @@ def plans(request: Any, city: City) -> HttpResponse:
         crumbs=[crumb("local", city), here(_("Strategic district plans"))],
         plans=[
             (plan, state, words[state], late.get(plan.pk))
-            for plan in visible(request.actor, rows)
+            for plan in visible(request.actor, planning.with_versions(rows))
             for state in (planning.state_of(plan),)
         ],
     )
