@@ -237,6 +237,21 @@ LOCAL_ACTIVITIES: dict[str, tuple[tuple[str, Text, str, tuple[str, ...], str, in
     ),
 }
 
+# Activity → what it is expected to lead to within a year, and in some years.
+EFFECTS: dict[str, tuple[Text, Text]] = {
+    "laxhjalp": (
+        _t("Fler elever gör läxorna klara.", "More pupils finish their homework."),
+        _t("Fler blir behöriga till gymnasiet.", "More qualify for upper secondary school."),
+    ),
+    "est": (
+        _t(
+            "Rundor och öppettider läggs om efter när det är otryggt.",
+            "Rounds and opening hours follow the hours when people feel unsafe.",
+        ),
+        _t("Fler känner sig trygga utomhus på kvällen.", "More feel safe outdoors in the evening."),
+    ),
+}
+
 AGREEMENT_CLAUSES = (
     (
         "1",

@@ -92,6 +92,10 @@ class SaidOfForm(OneOfForm):
     text = Text(label=_("What came of it"), rows=3, error_messages=WRITE)
 
 
+class AnswerOfForm(OneOfForm):
+    text = Text(label=_("Answer"), rows=3, error_messages=WRITE)
+
+
 class MeetingForm(Choosing):
     """A meeting that was held, with at most `DECISIONS` decisions."""
 

@@ -228,9 +228,15 @@ def _activities(code: str, body: str, place: str) -> list[dict[str, Any]]:
             "end": "2027-12-31",
             "cost_sek": cost,
             "funding": paid.funding(activity, cost),
+            **_effects(activity),
         }
         for activity, title, responsible, partners, state, cost in wishes.LOCAL_ACTIVITIES.get(code, ())
     ]
+
+
+def _effects(activity: str) -> dict[str, Any]:
+    """What it is expected to lead to, soon and later, where that has been written down."""
+    return dict(zip(("effect_short", "effect_long"), wishes.EFFECTS.get(activity, ()), strict=False))
 
 
 def _theme_of(indicator: str) -> str:

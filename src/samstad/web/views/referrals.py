@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
@@ -210,7 +210,12 @@ def send(request: Any, referral: Referral) -> HttpResponse:
 def tell(request: Any, told: letters.Told) -> None:
     """What became of the letters."""
     if told.sent:
-        messages.info(request, _("Letters were sent to %(number)d addresses.") % {"number": len(told.sent)})
+        text = ngettext(
+            "A letter was sent to %(number)d address.",
+            "Letters were sent to %(number)d addresses.",
+            len(told.sent),
+        )
+        messages.info(request, text % {"number": len(told.sent)})
     if told.failed:
         messages.warning(
             request, _("Some letters could not be sent: %(who)s") % {"who": "; ".join(told.failed)}

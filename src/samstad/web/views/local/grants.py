@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from samstad.organisation import clock
 from samstad.organisation.models import City
 from samstad.organisation.rights import may
 from samstad.places import grant_actions as actions
@@ -76,12 +77,14 @@ def call(request: Any, found: FundingCall) -> HttpResponse:
         return actions.write(actor, new, **form.texts())
 
     acts = [Act("apply", _("Write an application"), partial(forms.ApplicationForm, actor, found, None), save)]
+    over = clock.today() > found.due
     return work(
         request,
-        acts if mine else [],
+        acts if mine and not over else [],
         "local/call.html",
         crumbs=[crumb("calls", request.city), here(found.name)],
         call=found,
+        over=over,
         left=actions.left_of(found),
         applications=visible(actor, rows),
     )

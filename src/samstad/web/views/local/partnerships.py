@@ -126,7 +126,7 @@ def _acts_of_rows(request: Any, found: Partnership, members: list[Any]) -> list[
             _("Write down an answer"),
             questions,
             lambda row: plain(row.question)[:80],
-            forms.SaidOfForm,
+            forms.AnswerOfForm,
             lambda f: actions.answer(actor, f.pick("about"), f.cleaned_data["text"]),
         ),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -211,6 +212,7 @@ def vulnerable(request: Any, city: City) -> HttpResponse:
         Activity.objects.filter(areas__in=covered)
         .exclude(document__state="draft")
         .select_related("document__city", "document__owner", "goal", "responsible__city")
+        .prefetch_related(Prefetch("areas", Area.objects.defer("geometry").order_by("sort_key")))
         .distinct(),
     )
     measures = visible(
