@@ -209,7 +209,8 @@ def test_a_package_goes_from_the_city_to_the_ministry_and_into_the_national_acco
         answered(officer, words)
     assert_accessible(officer)
     officer.get_by_text("Kvittot som text, att spara").click()
-    receipt = plain(officer.locator("pre"))
+    officer.locator("pre").wait_for()
+    receipt = officer.locator("pre").inner_text()
     follow(officer, "Nationell redovisning", within=officer.get_by_role("navigation", name="Huvudmeny").first)
     now = row(officer, "Sammanstad 9901")
     assert "version 2" in plain(now)
@@ -262,6 +263,9 @@ def repacked(package: bytes, name: str, change: Callable[[dict[str, Any]], None]
         ("brottsforebyggande/", "Nästa rapport ska lämnas"),
         ("brottsforebyggande/atgardsplan/1/", "tillsammans med Norra Kvarnbacken, version 1"),
         ("fragor/utsatta-omraden/", "Vad staden gör där"),
+        ("bidrag/lokalt-socialt-arbete-2026/", "Sista ansökningsdagen har passerat."),
+        ("../stockholm/avtal/lua-2008-2010/", "Husby med SAMS-kod 01800154"),
+        ("../stockholm/omraden/sams/01800154/", "Ingen siffra hittas på för en verklig plats."),
     ],
 )
 def test_everybody_reads_it_on_a_phone(

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser import PageFactory, assert_accessible, assert_no_sideways_scroll
 from tests.demo_home import Site
-from tests.journeys.steps import CITY, act, answered, box, follow, plain, press, region
+from tests.journeys.steps import CITY, act, answered, box, do, follow, plain, press, region
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -189,3 +189,75 @@ def test_an_agreement_is_sent_signed_and_its_promise_reported(person: Person, si
     answer = police.request.get(site.url + CITY + "kalender/kalender.ics")
     assert answer.text().startswith("BEGIN:VCALENDAR\r\n")
     assert "Revidera stadsdelsplanen" in answer.text().replace("\r\n ", "")
+
+
+PLAN = f"{CITY}stadsdelsplaner/strategisk-stadsdelsplan-for-norra-kvarnback/"
+
+
+def test_a_plan_is_revised_twice_in_a_year_and_sent(person: Person, site: Site) -> None:
+    """Its draft is decided and sent; revised again the same year, the page says that the state has an older one."""
+    director = person("Disa Direktör")
+    director.goto(site.url + PLAN)
+    assert "Målet uppfyller inte alla fem bokstäver" in plain(region(director, "Arbete"))
+    decide_plan(director, 2, "SDN 2026/0401")
+    director.goto(site.url + PLAN)
+    form = act(director, "Anteckna att den är skickad")
+    form.get_by_label("Skickad till").select_option(label="Staten (exempel)")
+    do(director, form)
+    assert "12 oktober 2026: version 2, Staten (exempel)" in plain(region(director, "Skickad"))
+    do(director, act(director, "Revidera planen"))
+    assert "Version 3" in plain(region(director, "Versioner"))
+    decide_plan(director, 3, "SDN 2026/0402")
+    director.goto(site.url + PLAN)
+    assert "mottagaren har en äldre" in plain(director.get_by_role("main"))
+    assert_accessible(director)
+
+
+def decide_plan(page: Page, version: int, number: str) -> None:
+    """Decide a version of the plan on a decision that is written down, and let it be in force."""
+    follow(page, f"Version {version}", within=region(page, "Versioner"))
+    follow(page, "Besluta dokumentet")
+    page.get_by_label("Annars: vem som beslutade").select_option(label="Norra Kvarnbackens stadsdelsnämnd")
+    box(page, "Beslutsdag").fill("2026-10-12")
+    box(page, "Diarienummer").fill(number)
+    box(page, "Vad som beslutades").fill("Strategisk stadsdelsplan 2027")
+    press(page, "Besluta")
+    answered(page, "Dokumentet är beslutat.")
+    press(page, "Låt börja gälla")
+    answered(page, "Dokumentet gäller nu.")
+
+
+def test_a_partner_joins_the_state_answers_and_the_partner_leaves(person: Person, site: Site) -> None:
+    """What a member that leaves has signed stays."""
+    strategist = person("Siv Strateg", expect=("422",))
+    strategist.goto(f"{site.url}{CITY}partnerskap/partnerskapet/")
+    form = act(strategist, "Anteckna att en medlem skriver under")
+    form.get_by_label("Vilken").select_option(label="Sammanstads Bostäder AB")
+    form.get_by_label("Namn på den som skrev under").fill("Bo Bolag")
+    form.get_by_label("Befattning").fill("vd")
+    form.get_by_label("Hur det skrevs under").select_option(label="På papper")
+    do(strategist, form)
+    answered(strategist, "Sparat.")
+    assert "Bo Bolag, vd" in plain(region(strategist, "Medlemmar i partnerskapet"))
+    form = act(strategist, "Anteckna ett svar")
+    form.get_by_label("Svar").fill("Väghållaren byter belysningen i vår.")
+    do(strategist, form)
+    assert "Väghållaren byter belysningen i vår." in plain(region(strategist, "Lyft till staten"))
+
+    form = act(strategist, "Anteckna att en medlem lämnar")
+    form.get_by_label("Vilken").select_option(label="Sammanstads Bostäder AB")
+    do(strategist, form)
+    assert "Varför: Skriv varför." in plain(strategist.get_by_role("main"))
+    form = act(strategist, "Anteckna att en medlem lämnar")
+    form.get_by_label("Varför").fill("Bolaget säljer sina hus i stadsdelen.")
+    do(strategist, form)
+    members = plain(region(strategist, "Medlemmar i partnerskapet"))
+    assert "Har lämnat" in members
+    assert "Bo Bolag, vd" in members
+    assert_accessible(strategist)
+
+    # Of an agreement between two nobody leaves: it is ended.
+    strategist.goto(f"{site.url}{CITY}avtal/lokalt-utvecklingsavtal-2024/")
+    acts = region(strategist, "Vad du kan göra")
+    assert "Avsluta avtalet" in plain(acts)
+    assert "utträder" not in plain(acts)

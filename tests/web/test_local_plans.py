@@ -46,7 +46,7 @@ def test_a_plan_in_force_is_sent_and_read_by_everybody(city, client_of, lead) ->
     dict(states)["current"]()
     shown = text_of(client_of(None).get(address))
     assert "Fler i arbete" in shown
-    assert "Alla fem bokstäverna är inte uppfyllda" in shown
+    assert "Målet uppfyller inte alla fem bokstäver" in shown
     assert lead.post(address, {"act": "send", "send-to": "styrelsen"}).status_code == 302
     assert "version 1, Styrelsen" in text_of(client_of(None).get(address))
     assert lead.post(address, {"act": "revise"}).status_code == 302

@@ -49,6 +49,7 @@ def acts_of(request: Any, agreement: Agreement) -> dict[str, Any]:
     successors = Agreement.objects.filter(document__city=agreement.city, state="in_force").exclude(
         pk=agreement.pk
     )
+    standing = [party for party in parties if not party.left_on]
     return {
         "allowed": allowed,
         "any": any(allowed.values()),
@@ -59,7 +60,8 @@ def acts_of(request: Any, agreement: Agreement) -> dict[str, Any]:
         ],
         "why": place_forms.WhyForm(),
         "sign": [p for p in parties if not p.signed_on and not p.left_on and may(request.actor, "sign", p)],
-        "leave": [p for p in parties if not p.left_on and may(request.actor, "leave", p)],
+        # One party alone is no agreement: where two are left it is ended.
+        "leave": [p for p in standing if may(request.actor, "leave", p)] if len(standing) > 2 else [],
         "successors": visible(request.actor, successors.select_related("document__city", "document__owner"))
         if allowed["replace"]
         else [],
