@@ -261,8 +261,8 @@ def _named_by(picture: SituationPicture) -> set[int]:
     """Keys of the bodies that are to sign the picture, or are asked for input to it."""
     if picture.pk is None:
         return set()
-    rows = (*picture.signers.all(), *picture.requests.all())
-    return {row.organisation_id for row in rows if row.organisation_id is not None}
+    asked = {row.organisation_id for row in picture.requests.all() if row.organisation_id is not None}
+    return asked | {row.organisation_id for row in picture.signers.all()}
 
 
 SIGNER = register(
