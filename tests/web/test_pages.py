@@ -200,7 +200,7 @@ def names_of_places(city: SimpleNamespace, client_of: Any) -> set[str]:
     writer = people.person("skribent@liten.example", (city.north, "reporter"))
     boss = people.person("samordnare@liten.example", (city.board, "coordinator"))
     pages = [(writer, each, None) for each in (f"/{city.city.slug}/lagesbilder/", picture, problem)]
-    pages += [(boss, city.agreement, state) for state in ("sent", "in_force")]
+    pages += [(boss, city.agreement, state) for state in ("draft", "sent", "in_force")]
     names: set[str] = set()
     for who, of, state in pages:
         if state:
