@@ -525,6 +525,7 @@ OBJECTS: dict[Callable[..., Any], Callable[[SimpleNamespace], list[Case]]] = {
     project_views.load_written: lambda m: of_document(m, projects),
     premises_writing.load_written: lambda m: of_document(m, premises_plans),
     word_templates.load_template: word_template,
+    loaders.load_standing: lambda m: one({}, SteeringDocument(city=m.city, owner=m.north, state="draft")),
     writing.load_goal_of: lambda m: [
         Case({"code": "program", "goal": "arbete"}, case.get, case.label) for case in goals(m)
     ],

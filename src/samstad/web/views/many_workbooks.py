@@ -13,7 +13,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -126,8 +126,8 @@ def plans(request: Any, standing: SteeringDocument) -> HttpResponse:
     """The plan of every body in a year, a workbook each, in one archive."""
     year = request.GET.get("ar", "")
     documents = _plans(request, int(year)) if year.isascii() and year.isdigit() and len(year) == 4 else []
-    if not documents:
-        raise Http404
+    if not documents:  # of a year that has none
+        return HttpResponseRedirect(reverse("workbooks", args=[request.city.slug]))
     file = bundles.of_documents(documents, language())
     return _archive(file, f"{request.city.slug}-{year}.zip")
 
