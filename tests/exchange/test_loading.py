@@ -215,10 +215,26 @@ def test_what_is_gone_is_told_and_kept(tmp_path: Path) -> None:
     assert "gone from the folder and kept:" in result.lines()
 
 
-def test_prune_removes_what_nothing_rests_on_with_its_record(tmp_path: Path) -> None:
+def drafted(text: str) -> str:
+    assert "state: in_force" in text or "state: decided" in text, text
+    return text.replace("state: in_force", "state: draft").replace("state: decided", "state: draft")
+
+
+def test_prune_takes_nothing_from_what_is_decided(tmp_path: Path) -> None:
     load(tmp_path)
-    goal = Goal.objects.get()
     result = load(tmp_path, prune=True, **{PLAN: EMPTY_PLAN})
+    assert result.pruned == []
+    assert {gone.noun: gone.because for gone in result.kept} == {
+        "target": "what is decided",
+        "goal": "1 target, what is decided",
+    }
+    assert Goal.objects.count() == 1
+
+
+def test_prune_removes_what_nothing_rests_on_with_its_record(tmp_path: Path) -> None:
+    load(tmp_path, **{PLAN: drafted(FILES[PLAN])})
+    goal = Goal.objects.get()
+    result = load(tmp_path, prune=True, **{PLAN: drafted(EMPTY_PLAN)})
     assert [gone.label for gone in result.pruned] == ["plan/fler/t1", "plan/fler"]
     assert result.kept == []
     assert not Goal.objects.exists()
@@ -228,7 +244,7 @@ def test_prune_removes_what_nothing_rests_on_with_its_record(tmp_path: Path) -> 
 
 
 def test_prune_takes_a_whole_chain_down_and_then_has_nothing_to_do(tmp_path: Path) -> None:
-    folder = written(tmp_path)
+    folder = written(tmp_path, **{PLAN: drafted(FILES[PLAN])})
     exchange.load(folder, MACHINE)
     for name in FILES:
         if name != "city.toml":
@@ -267,8 +283,8 @@ def test_prune_keeps_the_goals_that_a_frozen_report_prints(tmp_path: Path) -> No
     )
     result = load(tmp_path, prune=True, **{"rounds/oktober.yaml": ROUND, PLAN: EMPTY_PLAN})
     assert {gone.noun: gone.because for gone in result.kept} == {
-        "target": "1 report",
-        "goal": "1 report, 1 target",
+        "target": "1 report, what is decided",
+        "goal": "1 report, 1 target, what is decided",
     }
 
 

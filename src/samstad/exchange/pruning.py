@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 from django.db import models
@@ -91,6 +92,7 @@ from samstad.steering.models import (
     BudgetLine,
     Concept,
     DocumentSection,
+    DocumentState,
     GlobalGoal,
     Goal,
     GoalRole,
@@ -285,7 +287,24 @@ def rests_on(obj: models.Model) -> str:
     for kind, others in BEYOND.items():
         if isinstance(obj, kind):
             _count(found, others(obj))
-    return ", ".join(counted(number, noun) for noun, number in sorted(found.items()))
+    words = [counted(number, noun) for noun, number in sorted(found.items())]
+    return ", ".join([*words, *(["what is decided"] if _decided(obj) else [])])
+
+
+#: Where the steering document stands that something is written in.
+WRITTEN_IN = {
+    model: path.removesuffix("__city").split("__")
+    for model, path in MODELS
+    if path.endswith("document__city")
+}
+
+
+def _decided(obj: models.Model) -> bool:
+    """Whether it is, or is written in, a document that has been decided: of it nothing is taken away."""
+    document: Any = obj if isinstance(obj, SteeringDocument) else None
+    if type(obj) in WRITTEN_IN:
+        document = reduce(getattr, WRITTEN_IN[type(obj)], obj)
+    return document is not None and document.state not in (DocumentState.DRAFT, DocumentState.REFERRAL)
 
 
 def _count(found: dict[str, int], rows: QuerySet[Any]) -> None:

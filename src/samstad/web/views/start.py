@@ -25,6 +25,9 @@ from samstad.web.pages import show
 from samstad.web.places import areas_of
 from samstad.web.templatetags.samstad import plain
 
+#: So many are named at the start; the rest has pages of its own.
+DOCUMENTS, GOALS = 12, 8
+
 
 @open_page
 def cities(request: Any) -> HttpResponse:
@@ -58,27 +61,24 @@ def start(request: Any, city: City) -> HttpResponse:
 
 
 def _welcome(request: Any, city: City) -> dict[str, Any]:
-    """What anyone is told first: the documents in force, their first goals, and the districts in focus."""
-    documents = visible(
-        request.actor,
-        SteeringDocument.objects.filter(
-            city=city, state__in=[DocumentState.DECIDED, DocumentState.IN_FORCE]
-        ).select_related("city", "owner"),
+    """What anyone is told first: the documents that hold, their first goals, and the districts in focus."""
+    holding = SteeringDocument.objects.filter(
+        city=city, state__in=[DocumentState.DECIDED, DocumentState.IN_FORCE]
     )
-    goals = visible(
-        request.actor,
-        goals_of(city)
-        .filter(parent__isnull=True, kind__in=[GoalKind.DIRECTION, GoalKind.PROGRAMME])
-        .select_related("document__city", "owner", "theme"),
+    goals = goals_of(city).filter(
+        document__in=holding,
+        kind__in=[GoalKind.DIRECTION, GoalKind.PROGRAMME],
     )
+    # Not those that are parts of one of the same kind: the first of each branch.
+    firsts = goals.exclude(parent__kind__in=[GoalKind.DIRECTION, GoalKind.PROGRAMME])
     districts = statistics.district_set(city)
     areas = areas_of(districts) if districts else []
     focus = [area for area in areas if area.focus]
     if not focus:
         focus = _agreed(request, city)
     return {
-        "documents": documents,
-        "goals": goals[:8],
+        "documents": visible(request.actor, holding.select_related("city", "owner")[:DOCUMENTS]),
+        "goals": visible(request.actor, firsts.select_related("document__city", "owner", "theme")[:GOALS]),
         "focus": focus,
         "focus_map": drawings.plain_map(
             areas, districts, city, plain(city.name), selected=[area.code for area in focus]
