@@ -78,7 +78,7 @@ def test_neither_is_told_beside_the_goal_and_saves_nothing(cast) -> None:
         actions.add_activity(cast.pen, cast.plan, written(assignments=()))
     (problem,) = refused.value.problems
     assert problem.where == "goal"
-    assert "assignment" in problem.what
+    assert "uppdrag" in problem.what
     assert not Activity.objects.exists()
 
 

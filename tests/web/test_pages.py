@@ -48,6 +48,7 @@ STEPS = {
 # Reached by a form or by a letter, not by a link.
 NOT_LINKED = {
     "word_template_change",
+    "workbooks_of_plans",
     "set_language",
     "sign_in_as",
     "account_logout",

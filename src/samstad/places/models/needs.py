@@ -102,7 +102,7 @@ class NeedEvidence(models.Model):
 
 class PrioritisingState(models.TextChoices):
     OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Agreed upon")
 
 
 class Prioritising(models.Model):
