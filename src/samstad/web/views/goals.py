@@ -30,7 +30,7 @@ from samstad.web.referral_providers import handled
 from samstad.web.templatetags.samstad import language, plain
 from samstad.web.views import life
 
-PER_PAGE = 50
+PER_PAGE = 100
 
 
 @page("view", load_city)
