@@ -216,6 +216,11 @@ class EvidenceForm(Choosing):
         self.offer("evidence", found, labels, empty=_("Nothing"))
 
 
+def _what_for(activity: Activity) -> str:
+    """The goal that it is for; the document it stands in where it carries out an assignment alone."""
+    return plain(activity.goal.text if activity.goal else activity.document.title)
+
+
 class TieForm(Choosing):
     """An activity that is done against a cause."""
 
@@ -235,7 +240,7 @@ class TieForm(Choosing):
             "activity",
             activities,
             {
-                key: f"{plain(row.title)} – {plain(row.goal.text)}, {plain(row.responsible.name)}"
+                key: f"{plain(row.title)} – {_what_for(row)}, {plain(row.responsible.name)}"
                 for key, row in activities.items()
             },
         )

@@ -43,7 +43,8 @@ def start(request: Any, city: City) -> HttpResponse:
     """
     account = NationalAccount.objects.select_related("city").filter(city=city).first()
     if account is not None:
-        return HttpResponseRedirect(address(account))
+        asked = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(address(account) + (f"?{asked}" if asked else ""))
     user = request.actor.user
     roles = [m for m in memberships_today(user) if m.organisation.city_id == city.pk] if user else []
     return show(
