@@ -225,8 +225,8 @@ def test_prune_takes_nothing_from_what_is_decided(tmp_path: Path) -> None:
     result = load(tmp_path, prune=True, **{PLAN: EMPTY_PLAN})
     assert result.pruned == []
     assert {gone.noun: gone.because for gone in result.kept} == {
-        "target": "what is decided",
-        "goal": "1 target, what is decided",
+        "target": "its decision",
+        "goal": "1 target, its decision",
     }
     assert Goal.objects.count() == 1
 
@@ -283,8 +283,8 @@ def test_prune_keeps_the_goals_that_a_frozen_report_prints(tmp_path: Path) -> No
     )
     result = load(tmp_path, prune=True, **{"rounds/oktober.yaml": ROUND, PLAN: EMPTY_PLAN})
     assert {gone.noun: gone.because for gone in result.kept} == {
-        "target": "1 report, what is decided",
-        "goal": "1 report, 1 target, what is decided",
+        "target": "1 report, its decision",
+        "goal": "1 report, 1 target, its decision",
     }
 
 

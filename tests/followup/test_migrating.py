@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from tests.migrating import migrate, today_afterwards
 
 BEFORE, AFTER = "0001_initial", "0004_texts_are_parts"
 # What was written on each day, and the state that it left the answer in.
@@ -19,27 +19,16 @@ DAYS = (
 )
 
 
-def migrate(name: str):
-    executor = MigrationExecutor(connection)
-    executor.migrate([("followup", name)])
-    executor.loader.build_graph()
-    # The other apps' tables stay as they are today.
-    rest = [node for app in ("organisation", "steering") for node in executor.loader.graph.leaf_nodes(app)]
-    return executor.loader.project_state([("followup", name), *rest]).apps
-
-
 @pytest.fixture
 def latest(transactional_db):
-    """Whatever happens, the tables are today's afterwards."""
-    yield
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes("followup"))
+    with today_afterwards("followup"):
+        yield
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("latest")
 def test_every_version_is_kept_and_each_step_says_which_it_had() -> None:
-    old = migrate(BEFORE)
+    old = migrate("followup", BEFORE, "organisation", "steering")
     city = old.get_model("organisation", "City").objects.create(slug="p", code="9902", name={"sv": "P"})
     body = old.get_model("organisation", "Organisation").objects.create(
         city=city, code="norra", name={"sv": "Norra"}, kind="committee"
@@ -77,7 +66,7 @@ def test_every_version_is_kept_and_each_step_says_which_it_had() -> None:
             **texts,
         )
 
-    new = migrate(AFTER)
+    new = migrate("followup", AFTER, "organisation", "steering")
     parts = new.get_model("followup", "SubmissionPart").objects.filter(submission=answer.pk)
     assert dict(parts.values_list("code", "text")) == DAYS[-1][0]
     assert dict(parts.values_list("code", "version")) == {"development": 3, "collaboration": 2, "results": 3}

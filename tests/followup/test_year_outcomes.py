@@ -21,9 +21,9 @@ from samstad.followup.verifying import derived, rows
 from samstad.methods.values import Missing
 from samstad.organisation import clock
 from samstad.statistics.models import Area
-from samstad.steering.models import Goal, SteeringDocument, YearTarget
-from tests import people
+from samstad.steering.models import YearTarget
 from tests.statistics.builders import cells, city_with_areas, dataset_of, indicator_of, put_release
+from tests.steering.test_year_judging import goal_of_the_budget
 
 pytestmark = [pytest.mark.django_db]
 
@@ -45,19 +45,7 @@ def numbers(shares: dict[str, float], everybody: dict[str, int] | None = None) -
 def made() -> Iterator[SimpleNamespace]:
     with clock.set_to(DAY):
         city = city_with_areas()
-        body = people.body(city, "ks", "executive_board")
-        document = SteeringDocument.objects.create(
-            city=city,
-            code="budget",
-            kind="budget",
-            state="in_force",
-            owner=body,
-            title={"sv": "B"},
-            year=2025,
-        )
-        goal = Goal.objects.create(
-            document=document, code="1", kind="activity_area", owner=body, text={"sv": "Fler i arbete"}
-        )
+        goal = goal_of_the_budget(city)
         dataset = dataset_of(city, mapping={"totals": {"kon": "T"}})
         indicator = indicator_of(city, dataset)
         yield SimpleNamespace(
@@ -81,8 +69,8 @@ def made() -> Iterator[SimpleNamespace]:
                 city=city,
                 code="ar-2025",
                 name={"sv": "Verksamhetsberättelse"},
-                document=document,
-                led_by=body,
+                document=goal.document,
+                led_by=goal.owner,
                 year=2025,
                 opens=dt.date(2025, 12, 15),
                 due=dt.date(2026, 1, 25),

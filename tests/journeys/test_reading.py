@@ -69,6 +69,7 @@ def test_a_resident_reads_without_an_account_on_a_phone(page_factory: PageFactor
     page.goto(site.url + CITY)
     # The district itself, and not the plan that is named after it.
     page.get_by_role("main").get_by_role("link", name="Norra Kvarnbacken", exact=True).click()
+    page.wait_for_load_state()
     assert page.get_by_role("heading", level=1).inner_text() == "Norra Kvarnbacken"
     targets = region(page, "Målvärden för platsen").get_by_role("listitem")
     assert any("Försämrat" in text for text in targets.all_inner_texts())

@@ -27,3 +27,12 @@ def test_all_of_a_small_city_and_the_top_of_a_large_one(monkeypatch: pytest.Monk
     # The one that is chosen is there, wherever it stands; and what does nothing is not.
     assert units[4] in choosing.few(city, "enhet-4")
     assert choosing.few(city, among=Organisation.objects.filter(code__startswith="namnd")) == committees
+
+
+def test_a_flat_register_is_there_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    city = City.objects.create(slug="x", code="0001", name={"sv": "X"})
+    bodies = [body(city, f"namnd-{n}") for n in range(4)]
+    below = body(city, "enhet", bodies[0])
+    monkeypatch.setattr(choosing, "MOST", 3)
+    assert choosing.few(city) == bodies
+    assert below in choosing.few(city, "enhet")

@@ -5,31 +5,22 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from tests.migrating import migrate, today_afterwards
 
 BEFORE, AFTER = "0008_projects_premises_assignments", "0009_activities_for_assignments"
 
 
-def migrate(name: str):
-    executor = MigrationExecutor(connection)
-    executor.migrate([("steering", name)])
-    executor.loader.build_graph()
-    return executor.loader.project_state([("steering", name)]).apps
-
-
 @pytest.fixture
 def latest(transactional_db):
-    """Whatever happens, the tables are today's afterwards."""
-    yield
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes("steering"))
+    with today_afterwards("steering"):
+        yield
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("latest")
 def test_every_activity_and_each_version_of_it_stands_in_its_goals_document() -> None:
-    old = migrate(BEFORE)
+    old = migrate("steering", BEFORE)
     steering = {
         name: old.get_model("steering", name)
         for name in ("SteeringDocument", "Goal", "Activity", "HistoricalActivity")
@@ -52,7 +43,7 @@ def test_every_activity_and_each_version_of_it_stands_in_its_goals_document() ->
             id=activity.pk, history_date=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), history_type="+", **values
         )
         wanted[activity.pk] = document.pk
-    new = migrate(AFTER)
+    new = migrate("steering", AFTER)
     for name in ("Activity", "HistoricalActivity"):
         rows = new.get_model("steering", name).objects.values_list("id", "document_id")
         assert dict(rows) == wanted, name

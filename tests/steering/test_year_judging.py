@@ -10,6 +10,7 @@ import pytest
 
 from samstad.methods.values import Missing
 from samstad.organisation import clock
+from samstad.organisation.models import City
 from samstad.statistics.audience import Audience
 from samstad.statistics.models import Area
 from samstad.steering import year_judging
@@ -34,23 +35,22 @@ def numbers(shares: dict[str, float], **one: Any) -> dict[Any, Any]:
     return content | one.get("more", {})
 
 
+def goal_of_the_budget(city: City) -> Goal:
+    """A goal of the council, in the budget of 2025."""
+    body = people.body(city, "ks", "executive_board")
+    document = SteeringDocument.objects.create(
+        city=city, code="budget", kind="budget", state="in_force", owner=body, title={"sv": "B"}, year=2025
+    )
+    return Goal.objects.create(
+        document=document, code="1", kind="activity_area", owner=body, text={"sv": "Fler i arbete"}
+    )
+
+
 @pytest.fixture
 def made() -> SimpleNamespace:
     with clock.set_to(dt.date(2026, 9, 20)):
         city = city_with_areas()
-        body = people.body(city, "ks", "executive_board")
-        document = SteeringDocument.objects.create(
-            city=city,
-            code="budget",
-            kind="budget",
-            state="in_force",
-            owner=body,
-            title={"sv": "B"},
-            year=2025,
-        )
-        goal = Goal.objects.create(
-            document=document, code="1", kind="activity_area", owner=body, text={"sv": "Fler i arbete"}
-        )
+        goal = goal_of_the_budget(city)
         dataset = dataset_of(city, mapping={"totals": {"kon": "T"}})
         yield SimpleNamespace(
             city=city,

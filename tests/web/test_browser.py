@@ -87,13 +87,17 @@ def test_without_script(demo_site: Site, page_factory: Any) -> None:
     page.goto(f"{demo_site.url}/sammanstad/omraden/")
     page.locator("#niva").select_option("basomraden-2021")
     page.locator("#ar").select_option("2020")
+    # A click waits until the next page begins to arrive; what is read from it at once waits for all of it.
     page.get_by_role("button", name="Visa").click()
+    page.wait_for_load_state()
     assert "niva=basomraden-2021" in page.url
     assert page.locator("caption").filter(has_text="2020").count() == 1
     page.locator(".site-menu > summary").click()
     page.locator(".site-menu").get_by_role("link", name="Mål", exact=True).click()
+    page.wait_for_load_state()
     assert page.locator("h1").inner_text() == "Mål"
     page.get_by_role("button", name="In English").click()
+    page.wait_for_load_state()
     assert page.locator("h1").inner_text() == "Goals"
 
 

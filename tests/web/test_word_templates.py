@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -27,8 +28,9 @@ def board(city: SimpleNamespace) -> None:
     Organisation.objects.filter(pk=city.board.pk).update(kind="executive_board")
 
 
+@cache
 def own() -> bytes:
-    """The program's template with another look of the first heading."""
+    """The program's template with another look of the first heading; a file carries the time at which it was made."""
     made = Document(io.BytesIO(default_template()))
     made.styles["Heading 1"].font.name = "Georgia"
     made.styles["Heading 1"].font.size = Pt(21)

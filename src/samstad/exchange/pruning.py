@@ -288,7 +288,7 @@ def rests_on(obj: models.Model) -> str:
         if isinstance(obj, kind):
             _count(found, others(obj))
     words = [counted(number, noun) for noun, number in sorted(found.items())]
-    return ", ".join([*words, *(["what is decided"] if _decided(obj) else [])])
+    return ", ".join([*words, *(["its decision"] if _decided(obj) else [])])
 
 
 #: Where the steering document stands that something is written in.

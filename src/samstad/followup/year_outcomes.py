@@ -35,12 +35,14 @@ WHO = (ALL, WOMEN, MEN)
 def of_year(held: Gathering, reporting_round: ReportingRound) -> list[dict[str, Any]]:
     """Each row of the year's targets, in the order in which they are printed, with its outcome."""
     rows = target_rows(reporting_round.document, reporting_round.year, drafts=False)
-    return [_entry(held, row.goal.code, row.target) for row in rows]
+    areas = statistics.city_set(reporting_round.city)
+    whole = areas.areas.select_related("area_set").first() if areas else None
+    return [_entry(held, row.goal.code, row.target, whole) for row in rows]
 
 
-def _entry(held: Gathering, goal: str, target: YearTarget) -> dict[str, Any]:
-    whole = statistics.city_set(target.indicator.city)
-    area = target.area or (whole.areas.select_related("area_set").first() if whole else None)
+def _entry(held: Gathering, goal: str, target: YearTarget, whole: Area | None) -> dict[str, Any]:
+    """`whole`: the city itself, of which a target is that names no place."""
+    area = target.area or whole
     entry: dict[str, Any] = {
         "goal": goal,
         "target": target.code,

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from samstad.organisation.models import City, Organisation
 
-#: A list of all bodies holds at most so many; where there are more, it stops above the level that would pass it.
+#: A list holds all bodies up to so many; where there are more, it stops above the level that would pass the number.
 MOST = 150
 
 
@@ -20,8 +20,9 @@ def few(city: City, chosen: str = "", among: QuerySet[Organisation] | None = Non
     above = dict(city.organisations.order_by().values_list("pk", "parent"))
     if len(above) <= MOST:
         return list(bodies)
-    kept: set[int] = set()
-    level = {key for key, parent in above.items() if parent is None}
+    # The top is there however many it holds: a register may be flat.
+    kept = {key for key, parent in above.items() if parent is None}
+    level = {key for key, parent in above.items() if parent in kept}
     while level and len(kept) + len(level) <= MOST:
         kept |= level
         level = {key for key, parent in above.items() if parent in level}

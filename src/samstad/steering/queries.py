@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import overload
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -58,6 +58,9 @@ class InOrder(Sequence[Goal]):
 
     def __len__(self) -> int:
         return sum(number for _document, number in self._numbers)
+
+    def __iter__(self) -> Iterator[Goal]:
+        return iter(self._goals)
 
     @overload
     def __getitem__(self, part: int) -> Goal: ...

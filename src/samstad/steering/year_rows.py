@@ -110,7 +110,7 @@ def _goals(of: SteeringDocument | Goal) -> Iterable[Goal]:
 def _with_all(rows):  # type: ignore[no-untyped-def]
     return rows.select_related(
         "indicator",
-        "area",
+        "area__area_set",
         "goal__owner",
         "goal__document__city",
         "council__goal__document__city",

@@ -216,11 +216,6 @@ class EvidenceForm(Choosing):
         self.offer("evidence", found, labels, empty=_("Nothing"))
 
 
-def _what_for(activity: Activity) -> str:
-    """The goal that it is for; the document it stands in where it carries out an assignment alone."""
-    return plain(activity.goal.text if activity.goal else activity.document.title)
-
-
 class TieForm(Choosing):
     """An activity that is done against a cause."""
 
@@ -233,14 +228,14 @@ class TieForm(Choosing):
     def __init__(self, actor: Actor, problem: Problem, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         rows = Activity.objects.filter(document__city=problem.city).select_related(
-            "document__city", "document__owner", "goal", "responsible"
+            "document__city", "document__owner", "goal", "assignment", "responsible"
         )
         activities = {str(row.pk): row for row in visible(actor, rows)}
         self.offer(
             "activity",
             activities,
             {
-                key: f"{plain(row.title)} – {_what_for(row)}, {plain(row.responsible.name)}"
+                key: f"{plain(row.title)} – {plain(row.purpose.text)}, {plain(row.responsible.name)}"
                 for key, row in activities.items()
             },
         )

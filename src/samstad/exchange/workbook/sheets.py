@@ -199,7 +199,7 @@ def _council(target: YearTarget) -> Value:
 
 def _activities() -> tuple[Column, ...]:
     return (
-        _read("goal", "Mål eller uppdrag", "Goal or assignment", _done_for, 40),
+        _read("goal", "Mål eller uppdrag", "Goal or assignment", lambda one: _said(one.purpose.text), 40),
         _column("title_sv", "Aktivitet", "Activity", _text("title", "sv"), width=50),
         _column("description_sv", "Beskrivning", "Description", _text("description", "sv"), width=50),
         _column("responsible", "Ansvarig", "Responsible", lambda one: one.responsible.code, "body", width=30),
@@ -209,11 +209,6 @@ def _activities() -> tuple[Column, ...]:
         _column("end", "Slutdatum", "End", lambda activity: activity.end, "day", width=12),
         _column("cost_sek", "Kostnad, kr", "Cost, SEK", _number("cost_sek"), "whole", width=14),
     )
-
-
-def _done_for(activity: Activity) -> Value:
-    done_for = activity.goal or activity.assignment
-    return _said(done_for.text) if done_for else None
 
 
 def _budget() -> tuple[Column, ...]:

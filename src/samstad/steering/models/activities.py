@@ -114,6 +114,13 @@ class Activity(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def purpose(self) -> Goal | Assignment:
+        """What it is for: its main goal, or the assignment that it is held fast to."""
+        for_what = self.goal or self.assignment
+        assert for_what is not None  # `activity_for_goal_or_assignment`
+        return for_what
+
+    @property
     def goal_code(self) -> str:
         """As it stands in the activity's name and address."""
         return self.goal.code if self.goal else NO_GOAL

@@ -103,6 +103,7 @@ def documents(request: Any, city: City) -> HttpResponse:
     """
     rows = queries.documents_seen(request.actor, city).select_related("city", "owner", "decision__matter")
     asked = request.GET.get("slag", "")
+    asked = asked if asked in DocumentKind.values else ""
     numbers = dict(rows.order_by().values_list("kind").annotate(number=Count("pk")))
     shown = [kind for kind in DocumentKind if kind.value in numbers and asked in ("", kind.value)]
     pages = Paginator(rows.filter(kind=asked), DOCUMENTS) if asked else None
