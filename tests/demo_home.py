@@ -182,7 +182,8 @@ class serving:  # noqa: N801  (reads as a verb where it is used)
     """Serve a home within a block; the server and its workers end with it."""
 
     def __init__(self, home: Path, *words: str, **more: str) -> None:
-        self.home, self.words, self.more = home, words, more
+        # Two processes where nothing is said: tests run beside each other, and a machine has as many cores as it has.
+        self.home, self.words, self.more = home, words or ("--workers", "2"), more
 
     def __enter__(self) -> Site:
         with socket.socket() as probe:

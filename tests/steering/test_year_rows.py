@@ -136,7 +136,7 @@ def test_rows_cost_the_same_however_many_goals_there_are(django_assert_max_num_q
             text={"sv": "x"},
         )  # fmt: skip
         year_target(goal, "a", made.indicators[0], value=number, council=council)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(15):
         assert len(target_rows(made.plans[0], 2026)) == 30
 
 

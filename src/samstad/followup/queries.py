@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from samstad.followup.models import Assessment, ReportingRound, Submission, SubmissionPart, SubmissionState
 from samstad.organisation import clock
 from samstad.organisation.models import Organisation
+from samstad.organisation.related import fill
 from samstad.steering.models import Goal
 
 HANDED_IN = frozenset({SubmissionState.SUBMITTED, SubmissionState.APPROVED, SubmissionState.LOCKED})
@@ -64,14 +66,37 @@ class RoundOverview:
 
 def round_overview(reporting_round: ReportingRound) -> RoundOverview:
     """Every addressee with the state of its answer, in the order of names."""
+    return round_overviews([reporting_round])[0]
+
+
+def round_overviews(rounds: Sequence[ReportingRound]) -> list[RoundOverview]:
+    """Those of many rounds; the same bodies answer year after year, and are read once."""
+    known = {each.pk: each for each in rounds}
+    given: dict[int, dict[int, Submission]] = defaultdict(dict)
+    for submission in Submission.objects.filter(round__in=known).order_by():
+        submission.round = known[submission.round_id]
+        given[submission.round_id][submission.organisation_id] = submission
+    asked: dict[int, set[int]] = defaultdict(set)
+    pairs = ReportingRound.addressees.through.objects.filter(reportinground__in=known)
+    for key, body in pairs.values_list("reportinground", "organisation"):
+        asked[key].add(body)
+    bodies = Organisation.objects.filter(pk__in=set().union(*asked.values()))
+    in_order = fill(bodies, "city", known=[each.city for each in rounds])
+    return [
+        _overview(each, [body for body in in_order if body.pk in asked[each.pk]], given[each.pk])
+        for each in rounds
+    ]
+
+
+def _overview(
+    reporting_round: ReportingRound, bodies: Sequence[Organisation], given: Mapping[int, Submission]
+) -> RoundOverview:
     today = clock.today()
-    given = {
-        submission.organisation_id: submission
-        for submission in reporting_round.submissions.select_related("organisation", "submitted_by")
-    }
     rows = []
-    for organisation in reporting_round.addressees.all():
+    for organisation in bodies:
         submission = given.get(organisation.pk)
+        if submission is not None:
+            submission.organisation = organisation
         state = submission.state if submission else SubmissionState.NOT_STARTED
         handed_in = state in HANDED_IN
         at = submission.submitted_at if submission and handed_in else None

@@ -17,13 +17,20 @@ def few(city: City, chosen: str = "", among: QuerySet[Organisation] | None = Non
     page of the body that it is a part of.
     """
     bodies = (city.organisations.all() if among is None else among).order_by("sort_key")
-    above = dict(city.organisations.order_by().values_list("pk", "parent"))
-    if len(above) <= MOST:
+    if city.organisations.count() <= MOST:
         return list(bodies)
+    return list(bodies.filter(Q(pk__in=_nearest_the_top(city)) | Q(code=chosen)))
+
+
+def _nearest_the_top(city: City) -> set[int]:
+    """Keys of whole levels, from the top down, while they are few enough together."""
     # The top is there however many it holds: a register may be flat.
-    kept = {key for key, parent in above.items() if parent is None}
-    level = {key for key, parent in above.items() if parent in kept}
-    while level and len(kept) + len(level) <= MOST:
+    kept = set(city.organisations.filter(parent=None).order_by().values_list("pk", flat=True))
+    level = kept
+    while level and len(kept) < MOST:
+        below = city.organisations.filter(parent__in=level).order_by().values_list("pk", flat=True)
+        level = set(below[: MOST - len(kept) + 1])
+        if len(kept) + len(level) > MOST:
+            break
         kept |= level
-        level = {key for key, parent in above.items() if parent in level}
-    return list(bodies.filter(Q(pk__in=kept) | Q(code=chosen)))
+    return kept

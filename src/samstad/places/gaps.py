@@ -236,11 +236,16 @@ def activities_without_goal(city: City) -> QuerySet[Activity]:
     again = Activity.objects.filter(
         goal=None, code=OuterRef("code"), document__steps_on__predecessor=OuterRef("document")
     )
-    lost = Q(goal__document__state__in=past) & ~Exists(Goal.objects.filter(continues=OuterRef("goal")))
+    running = Activity.objects.filter(state__in=RUNNING)
+    # An activity stands in the document of its goal. Each of the two is found by itself, so that not all that goes on
+    # is gone through.
+    lost = running.filter(
+        goal__isnull=False, document__in=SteeringDocument.objects.filter(city=city, state__in=past)
+    ).exclude(Exists(Goal.objects.filter(continues=OuterRef("goal"))))
+    unasked = running.filter(goal=None).exclude(Exists(carried_out)).exclude(Exists(again))
     return (
-        Activity.objects.filter(document__city=city, state__in=RUNNING)
-        .filter(lost | Q(goal=None) & ~Exists(carried_out) & ~Exists(again))
-        .filter(Q(end__isnull=True) | Q(end__gte=clock.today()))
+        Activity.objects.filter(Q(pk__in=lost.values("pk")) | Q(pk__in=unasked.values("pk")))
+        .filter(Q(end__isnull=True) | Q(end__gte=clock.today()), document__city=city)
         .exclude(Exists(served))
         .select_related("document__city", "document__owner", "goal", "responsible__city")
         .order_by("sort_key", "pk")

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q
 
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.rights import Actor, may
@@ -77,9 +77,12 @@ def place_view(actor: Actor, city: City, area: Area, year: int) -> PlaceView:
     activities = activity_queries.narrowed(activity_queries.seen(actor, city), year=year)
     placed = Activity.areas.through.objects.filter(area__in=keys).values("activity")
     there = activities.filter(Q(pk__in=placed) | Q(goal__in=Goal.objects.filter(area__in=keys)))
-    owners = _goals(actor, city, keys, year, there)
-    goals = _seen(actor, queries.goals_of(city).filter(pk__in=list(owners)[:MOST]).order_by(*_BY_BODY))
-    targets = _seen(actor, queries.targets_of(city).filter(area__in=keys, goal__document__state__in=NOW))
+    done = [Done(*row) for row in there.order_by(*_DONE_BY_BODY).values_list(*Done._fields)]
+    owners = _goals(actor, city, keys, year, {one.goal for one in done if one.goal is not None})
+    chosen = queries.goals_of(city).filter(pk__in=list(owners)[:MOST]).order_by(*_BY_BODY)
+    goals = _seen(actor, queries.with_names(chosen, city))
+    aimed = queries.targets_of(city).filter(area__in=keys, goal__document__state__in=NOW)
+    targets = _seen(actor, queries.with_names(aimed, city))
     year_targets = _seen(
         actor,
         YearTarget.objects.filter(goal__document__city=city, area__in=keys, year=year).select_related(
@@ -112,23 +115,33 @@ def place_view(actor: Actor, city: City, area: Area, year: int) -> PlaceView:
         len(owners),
         tuple(targets),
         tuple(year_targets),
-        tuple(_assignments(actor, owners, there)),
-        tuple(activity_queries.with_names(there).order_by("responsible__sort_key", "sort_key", "pk")[:MOST]),
-        there.count(),
+        tuple(_assignments(actor, owners, [one.pk for one in done if one.goal is None])),
+        tuple(activity_queries.fetched([one.pk for one in done[:MOST]], city)),
+        len(done),
         tuple(lines),
         tuple(projects),
-        _shares(owners.values(), [*targets, *year_targets], there),
+        _shares(owners.values(), [*targets, *year_targets], done),
     )
 
 
 _BY_BODY = ("owner__sort_key", "document__code", "order", "code")
+_DONE_BY_BODY = ("responsible__sort_key", "sort_key", "pk")
 
 
-def _goals(actor: Actor, city: City, keys: set[int], year: int, there: QuerySet[Activity]) -> dict[int, int]:
+class Done(NamedTuple):
+    """What is counted of an activity: read once, for a place has more of them than are told."""
+
+    pk: int
+    goal: int | None
+    responsible: int
+    cost_sek: int | None
+
+
+def _goals(actor: Actor, city: City, keys: set[int], year: int, done_for: set[int]) -> dict[int, int]:
     """Goal of the year → its owner, of goals that are set for the place or that something is done for there."""
     rows = (
         queries.goals_seen(actor, city)
-        .filter(Q(area__in=keys) | Q(pk__in=there.values("goal")))
+        .filter(Q(area__in=keys) | Q(pk__in=done_for))
         .filter(Q(document__year=year) | Q(document__year__isnull=True))
         .order_by(*_BY_BODY)
     )
@@ -144,9 +157,9 @@ def _seen_of(actor: Actor, rows: Iterable[BudgetLine]) -> list[BudgetLine]:
     return [row for row in rows if may(actor, "view", row.document)]
 
 
-def _assignments(actor: Actor, goals: Iterable[int], there: QuerySet[Activity]) -> list[Any]:
+def _assignments(actor: Actor, goals: Iterable[int], without_goal: Iterable[int]) -> list[Any]:
     """Those for the place's goals, and those that something is done for there that has no goal."""
-    alone = there.filter(goal=None).values("assignments")
+    alone = Activity.assignments.through.objects.filter(activity__in=list(without_goal)).values("assignment")
     rows = Assignment.objects.filter(Q(goals__in=list(goals)) | Q(pk__in=alone)).select_related(
         "document__city", "document__owner"
     )
@@ -154,27 +167,22 @@ def _assignments(actor: Actor, goals: Iterable[int], there: QuerySet[Activity]) 
 
 
 def _shares(
-    owners: Iterable[int], targets: Iterable[Target | YearTarget], activities: QuerySet[Activity]
+    owners: Iterable[int], targets: Iterable[Target | YearTarget], done: Iterable[Done]
 ) -> tuple[Share, ...]:
     """Each body that has anything there, by name. `owners`: that of each goal."""
     found: dict[int, Share] = {}
     numbers = Counter(owners)
-
-    def of(body: Organisation) -> Share:
-        return found.setdefault(body.pk, Share(body))
-
-    for body in Organisation.objects.filter(pk__in=numbers).select_related("city"):
-        of(body).goals = numbers[body.pk]
+    acting = {one.responsible for one in done}
+    for body in Organisation.objects.filter(pk__in={*numbers, *acting}).select_related("city"):
+        found[body.pk] = Share(body, goals=numbers[body.pk])
     for target in targets:
-        of(target.goal.owner).targets += 1
-    sums = (
-        activities.order_by()
-        .values("responsible")
-        .annotate(number=Count("pk"), cost=Sum("cost_sek"), said=Count("cost_sek"))
-    )
-    rows = {row["responsible"]: row for row in sums}
-    for body in Organisation.objects.filter(pk__in=rows).select_related("city"):
-        share, row = of(body), rows[body.pk]
-        share.activities, share.unsaid = row["number"], row["number"] - row["said"]
-        share.cost = None if row["cost"] is None else Decimal(row["cost"])
+        owner = target.goal.owner
+        found.setdefault(owner.pk, Share(owner)).targets += 1
+    for one in done:
+        share = found[one.responsible]
+        share.activities += 1
+        if one.cost_sek is None:
+            share.unsaid += 1
+        else:
+            share.cost = (share.cost or Decimal(0)) + one.cost_sek
     return tuple(sorted(found.values(), key=lambda share: share.body.sort_key))

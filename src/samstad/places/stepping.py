@@ -56,11 +56,11 @@ def added(actor: Actor, action: str, row: M, *, city: City | None = None, said: 
 
 def own_bodies(actor: Actor, city: City) -> list[Organisation]:
     """Bodies of the city in which the actor has a role today; at the machine's own command line all."""
-    rows = Organisation.objects.filter(city=city).select_related("city")
     if actor.machine:
-        return list(rows)
+        return list(Organisation.objects.filter(city=city).select_related("city"))
     seats = memberships_today(actor.user) if actor.user else []
-    return list(rows.filter(pk__in={seat.organisation_id for seat in seats}))
+    mine = {seat.organisation for seat in seats if seat.organisation.city_id == city.pk}
+    return sorted(mine, key=lambda body: (body.sort_key, body.code))
 
 
 def require_own(actor: Actor, body: Organisation, where: str) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from samstad.organisation.models import City, Organisation
+from samstad.organisation.related import fill
 from samstad.organisation.rights import Actor
 from samstad.statistics.models import Area, Theme
 from samstad.steering import queries
@@ -45,11 +46,19 @@ def with_names(rows: QuerySet[Activity]) -> QuerySet[Activity]:
     ).prefetch_related("areas__area_set__city", "funding")
 
 
-def fetched(keys: Iterable[int]) -> list[Activity]:
+def fetched(keys: Iterable[int], city: City) -> list[Activity]:
     """Activities in the order of their keys with what a list prints: thousands are sorted by their keys alone, and only
     those on the page are read."""
     wanted = list(keys)
-    found = {row.pk: row for row in with_names(Activity.objects.filter(pk__in=wanted))}
+    rows = fill(
+        Activity.objects.filter(pk__in=wanted).prefetch_related(
+            Prefetch("areas", Area.objects.defer("geometry")), "funding"
+        ),
+        *("document__city", "document__owner", "goal__theme", "responsible__city"),
+        known=[city],
+    )
+    fill((area for row in rows for area in row.areas.all()), "area_set__city", known=[city])
+    found = {row.pk: row for row in rows}
     return [found[key] for key in wanted]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import overload
+from typing import TypeVar, overload
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from samstad.organisation.models import City, Organisation
+from samstad.organisation.related import fill
 from samstad.organisation.rights import Actor, may
 from samstad.statistics.models import Area, AreaLink, Indicator, LinkKind
 from samstad.steering.models import Activity, DocumentState, Goal, GoalRole, SteeringDocument, Target
@@ -18,15 +19,17 @@ __all__ = ["TargetRow", "target_rows"]
 # What a target is judged against and told beside, read with it: without this each costs three queries more.
 BESIDE = ("reference__area_set", "subgroup")
 
+Seen = TypeVar("Seen", Goal, Target)
+
 
 def goals_of(city: City) -> QuerySet[Goal]:
     """All goals of a city with what a list needs."""
-    return _goals_in(SteeringDocument.objects.filter(city=city))
+    return goals_in(SteeringDocument.objects.filter(city=city))
 
 
 def goals_seen(actor: Actor, city: City) -> QuerySet[Goal]:
     """Goals that `actor` may see. Who sees one follows from the state of its document alone."""
-    return _goals_in(documents_seen(actor, city))
+    return goals_in(documents_seen(actor, city))
 
 
 def documents_seen(actor: Actor, city: City) -> QuerySet[SteeringDocument]:
@@ -34,33 +37,62 @@ def documents_seen(actor: Actor, city: City) -> QuerySet[SteeringDocument]:
     return SteeringDocument.objects.filter(city=city, state__in=states_seen(actor, city))
 
 
-def _goals_in(documents: QuerySet[SteeringDocument]) -> QuerySet[Goal]:
+#: What a list prints beside each goal, and beside each target.
+_BESIDE_A_GOAL = ("document__city", "document__owner", "owner__city", "theme", "area__area_set", "parent")
+_BESIDE_A_TARGET = (
+    "goal__document__city",
+    "goal__owner",
+    "goal__theme",
+    "indicator__theme",
+    "area__area_set",
+    "set_by",
+    *BESIDE,
+)
+
+
+def with_names(rows: QuerySet[Seen], city: City) -> list[Seen]:
+    """Goals or targets of the city with what a list prints; what many of them name is read once."""
+    beside = _BESIDE_A_GOAL if rows.model is Goal else _BESIDE_A_TARGET
+    return fill(rows.select_related(None), *beside, known=[city])
+
+
+def goals_in(documents: QuerySet[SteeringDocument]) -> QuerySet[Goal]:
+    """Goals of some documents with what a list needs."""
     # By the key of the document, so that many goals are counted in an index and none is read.
     return (
         Goal.objects.filter(document__in=documents)
-        .select_related(
-            "document__city", "document__owner", "owner__city", "theme", "area__area_set", "parent"
-        )
+        .select_related(*_BESIDE_A_GOAL)
         .order_by("document__code", "order", "code")
     )
 
 
-class InOrder(Sequence[Goal]):
-    """Many goals in the order of `goals_of`, which a page takes some of: only documents on the page are sorted."""
+def number_seen(kind: type[Goal] | type[Activity], actor: Actor, city: City) -> int:
+    """How many of the city's goals or activities `actor` may see.
 
-    def __init__(self, goals: QuerySet[Goal]) -> None:
+    All that there are less those not seen: a database knows how long a table is, and what is not seen is little.
+    """
+    others = SteeringDocument.objects.exclude(city=city, state__in=states_seen(actor, city))
+    return kind.objects.count() - kind.objects.filter(document__in=others).count()
+
+
+class InOrder(Sequence[Goal]):
+    """Many goals of a city in the order of `goals_of`, which a page takes some of: only its documents are sorted.
+
+    `number` is how many they are, where it is known.
+    """
+
+    def __init__(self, goals: QuerySet[Goal], city: City, number: int | None = None) -> None:
         self._goals = goals
-        found = dict(
-            goals.select_related(None).order_by().values_list("document").annotate(number=Count("pk"))
-        )
-        codes = SteeringDocument.objects.filter(pk__in=found).order_by("code").values_list("pk", flat=True)
-        self._numbers = [(document, found[document]) for document in codes]
+        self._city = city
+        self._number = number
 
     def __len__(self) -> int:
-        return sum(number for _document, number in self._numbers)
+        if self._number is None:
+            self._number = self._goals.count()
+        return self._number
 
     def __iter__(self) -> Iterator[Goal]:
-        return iter(self._goals)
+        return iter(with_names(self._goals, self._city))
 
     @overload
     def __getitem__(self, part: int) -> Goal: ...
@@ -71,13 +103,27 @@ class InOrder(Sequence[Goal]):
             return self[part : part + 1][0]
         first, last, before = part.start or 0, part.stop if part.stop is not None else len(self), 0
         documents, skipped = [], 0
-        for document, number in self._numbers:
+        for document, number in self._numbers():
+            if before >= last:
+                break
             if before + number <= first:
                 skipped += number
-            elif before < last:
+            else:
                 documents.append(document)
             before += number
-        return list(self._goals.filter(document__in=documents)[first - skipped : last - skipped])
+        rows = self._goals.filter(document__in=documents)[first - skipped : last - skipped]
+        return with_names(rows, self._city)
+
+    def _numbers(self) -> Iterator[tuple[int, int]]:
+        """Documents by code with how many of the goals each has; counted as far as somebody goes on to ask."""
+        plain = self._goals.select_related(None).order_by()
+        every = SteeringDocument.objects.filter(city=self._city)
+        documents = list(every.order_by("code").values_list("pk", flat=True))
+        at, step = 0, 4  # the first page needs a few; a later one soon counts them all
+        while some := documents[at : at + step]:
+            at, step = at + step, 4 * step
+            found = dict(plain.filter(document__in=some).values_list("document").annotate(number=Count("pk")))
+            yield from ((document, found[document]) for document in some if document in found)
 
 
 def states_seen(actor: Actor, city: City) -> list[str]:
@@ -112,15 +158,11 @@ def narrowed(
 
 def places_with_goals(city: City) -> QuerySet[Area]:
     """The city's places that a goal is set for, or in which something is done for one."""
-    return (
-        Area.objects.filter(
-            Exists(Goal.objects.filter(area=OuterRef("pk")))
-            | Exists(Activity.areas.through.objects.filter(area=OuterRef("pk"))),
-            area_set__city=city,
-        )
-        .defer("geometry")
-        .select_related("area_set")
-    )
+    return Area.objects.filter(
+        Exists(Goal.objects.filter(area=OuterRef("pk")))
+        | Exists(Activity.areas.through.objects.filter(area=OuterRef("pk"))),
+        area_set__city=city,
+    ).defer("geometry")
 
 
 def bodies_with_goals(city: City) -> QuerySet[Organisation]:
@@ -134,9 +176,8 @@ def bodies_with_goals(city: City) -> QuerySet[Organisation]:
 
 def goal_tree(document: SteeringDocument) -> list[tuple[int, Goal]]:
     """(depth, goal) in the order of reading, parents before parts."""
-    return in_tree(
-        list(document.goals.select_related("owner", "theme", "area__area_set").order_by("order", "code"))
-    )
+    goals = document.goals.order_by("order", "code")
+    return in_tree(fill(goals, "document", "owner", "theme", "area__area_set", known=[document]))
 
 
 def in_tree(goals: Sequence[Goal]) -> list[tuple[int, Goal]]:
@@ -158,15 +199,7 @@ def in_tree(goals: Sequence[Goal]) -> list[tuple[int, Goal]]:
 
 
 def targets_of(city: City) -> QuerySet[Target]:
-    return Target.objects.filter(goal__document__city=city).select_related(
-        "goal__document__city",
-        "goal__owner",
-        "goal__theme",
-        "indicator__theme",
-        "area__area_set",
-        "set_by",
-        *BESIDE,
-    )
+    return Target.objects.filter(goal__document__city=city).select_related(*_BESIDE_A_TARGET)
 
 
 def containing(area: Area) -> list[int]:

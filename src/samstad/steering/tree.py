@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from samstad.organisation.models import City, Organisation
+from samstad.organisation.related import fill
 from samstad.steering import levels
 from samstad.steering.models import DocumentState, Goal, GoalKind, GoalRole, LineageKind, SteeringDocument
 
@@ -172,21 +173,19 @@ def serving(goals: QuerySet[Goal], served: Iterable[int]) -> dict[int, tuple[lis
 
 def through_the_years(goal: Goal) -> list[Goal]:
     """The goal's line: what it carries on, itself, and what carries it on, oldest first."""
-    related = ("document__city", "document__owner", "owner__city", "continues")
-    before: list[Goal] = []
-    at = goal
-    while at.continues_id is not None and at.continues_id not in {goal.pk, *(one.pk for one in before)}:
-        at = Goal.objects.select_related(*related).get(pk=at.continues_id)
-        before.append(at)
-    after: list[Goal] = []
+    before: list[int] = []
+    key = goal.continues_id
+    while key is not None and key not in (goal.pk, *before):
+        before.append(key)
+        key = Goal.objects.values_list("continues", flat=True).get(pk=key)
+    after: list[int] = []
     frontier = [goal.pk]
     while frontier:
-        found = list(
-            Goal.objects.filter(continues__in=frontier)
-            .exclude(pk__in=[goal.pk, *(one.pk for one in after)])
-            .select_related(*related)
-            .order_by("document__year", "document__code", "code")
-        )
-        after += found
-        frontier = [one.pk for one in found]
-    return [*reversed(before), goal, *after]
+        rows = Goal.objects.filter(continues__in=frontier).exclude(pk__in=[goal.pk, *after])
+        found = rows.order_by("document__year", "document__code", "code").values_list("pk", flat=True)
+        frontier = list(found)
+        after += frontier
+    line = Goal.objects.filter(pk__in=[*before, *after])
+    related = ("document__city", "document__owner", "owner__city", "continues")
+    others = {one.pk: one for one in fill(line, *related, known=[goal, goal.document.city])}
+    return [others.get(key, goal) for key in (*reversed(before), goal.pk, *after)]

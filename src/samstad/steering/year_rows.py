@@ -13,9 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Model, QuerySet
+
 from samstad.drawing import numbers
 from samstad.drawing.numbers import Lang
 from samstad.organisation.models import Organisation
+from samstad.organisation.related import fill
 from samstad.organisation.texts import pick
 from samstad.statistics.models import Indicator
 from samstad.steering import levels
@@ -80,15 +83,15 @@ def target_rows(
 
     `drafts` False leaves out what stands in a draft, for readers outside the city (answers given in drafts).
     """
-    goals = list(_goals(of))
+    goals = _goals(of)
     own = YearTarget.objects.filter(goal__in=goals)
     asked = YearTarget.objects.filter(
         goal__in={goal.parent_id for goal in goals if goal.parent_id and not _of_council(goal)}
     )
     if year is not None:
         own, asked = own.filter(year=year), asked.filter(year=year)
-    mine = list(_with_all(own).order_by("goal__order", "goal__code", "code"))
-    open_ = _unanswered(goals, list(_with_all(asked)))
+    mine = _with_all(own.order_by("goal__order", "goal__code", "code"), goals)
+    open_ = _unanswered(goals, _with_all(asked, goals))
     answers = _answers([row for row in mine if _of_council(row.goal)], drafts)
     by_goal: dict[int, list[YearTarget]] = defaultdict(list)
     for each in mine:
@@ -101,21 +104,27 @@ def target_rows(
     return rows
 
 
-def _goals(of: SteeringDocument | Goal) -> Iterable[Goal]:
+def _goals(of: SteeringDocument | Goal) -> list[Goal]:
     if isinstance(of, Goal):
         return [of]
-    return of.goals.select_related("owner", "document__city", "parent").order_by("order", "code")
+    return fill(of.goals.order_by("order", "code"), "document__city", "owner", known=[of, of.city])
 
 
-def _with_all(rows):  # type: ignore[no-untyped-def]
-    return rows.select_related(
+def _with_all(rows: QuerySet[YearTarget], goals: Sequence[Goal]) -> list[YearTarget]:
+    """The rows with what they name; of that, the goals of the table are known already with their bodies."""
+    beside: dict[Model, None] = {}
+    for goal in goals:
+        beside |= dict.fromkeys((goal, goal.owner, goal.document, goal.document.city))
+    return fill(
+        rows.prefetch_related("bodies"),
         "indicator",
         "area__area_set",
         "goal__owner",
         "goal__document__city",
         "council__goal__document__city",
         "council__indicator",
-    ).prefetch_related("bodies")
+        known=beside,
+    )
 
 
 def _of_council(goal: Goal) -> bool:

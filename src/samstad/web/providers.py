@@ -17,7 +17,9 @@ from samstad.followup.queries import round_overview
 from samstad.organisation import clock, providers
 from samstad.organisation.models import City
 from samstad.organisation.providers import Attention, TraceLink
+from samstad.organisation.related import fill
 from samstad.organisation.rights import Actor, may
+from samstad.statistics.editions import once
 from samstad.statistics.models import Indicator, Release
 from samstad.steering.models import Target
 from samstad.web import local_providers, place_providers, referral_providers
@@ -54,7 +56,9 @@ def register() -> None:
 
 def _open_submissions(city: City) -> list[Submission]:
     rows = Submission.objects.filter(round__city=city, round__state=RoundState.OPEN)
-    return list(rows.select_related("round__city", "organisation__city"))
+    return once(
+        ("open submissions", city.pk), lambda: fill(rows, "round__city", "organisation__city", known=[city])
+    )
 
 
 def own_submissions(actor: Actor, city: City) -> Iterator[Attention]:
@@ -123,7 +127,7 @@ def to_decide(actor: Actor, city: City) -> Iterator[Attention]:
 
 def outstanding(actor: Actor, city: City) -> Iterator[Attention]:
     """To whoever leads a round: who has not answered when the day is over."""
-    for found in city.rounds.filter(state=RoundState.OPEN).select_related("city", "led_by"):
+    for found in city.rounds.filter(state=RoundState.OPEN).select_related("city", "led_by", "document"):
         if not may(actor, "close", found):
             continue
         late = round_overview(found).outstanding

@@ -73,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
     serve = command(commands, "serve", "serve", "serve the site", "samstad serve --port 8080")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=port, default=8000)
-    serve.add_argument("--workers", type=positive, default=2, help="processes (default 2)")
+    serve.add_argument("--workers", type=positive, help="processes (default: two for each core)")
     work = command(
         commands,
         "work",

@@ -77,6 +77,7 @@ class Activity(models.Model):
             models.Index(fields=["end"], name="activity_end"),
             # A board reads the first of each state, and counts the states in the index alone.
             models.Index(fields=["state", "end", "sort_key", "id"], name="activity_on_board"),
+            models.Index(fields=["state", "-end", "sort_key", "id"], name="activity_latest"),
             models.Index(fields=["document", "state"], name="activity_states"),
         ]
         constraints = [
@@ -112,6 +113,10 @@ class Activity(models.Model):
         self.sort_key = sort_key(self.title.get("sv", ""))[:300]
         count_version(self)
         super().save(*args, **kwargs)
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """Django's own makes a table of all the choices for each row of a list."""
+        return str(ActivityState(self.state).label) if self.state else ""
 
     @property
     def purpose(self) -> Goal | Assignment:

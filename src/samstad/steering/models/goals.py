@@ -56,6 +56,8 @@ class Goal(models.Model):
 
     class Meta:
         ordering = ["order", "code"]
+        # The council's few goals are found among the committees' many.
+        indexes = [models.Index(fields=["document", "kind"], name="goal_kinds")]
         constraints = [
             models.UniqueConstraint(fields=["document", "code"], name="goal_code_in_document"),
             models.CheckConstraint(
@@ -70,6 +72,10 @@ class Goal(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         count_version(self)
         super().save(*args, **kwargs)
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """Django's own makes a table of all the choices for each row of a list."""
+        return str(GoalKind(self.kind).label) if self.kind else ""
 
 
 class Responsibility(models.TextChoices):

@@ -36,8 +36,9 @@ def words(value: dict[str, str] | str | None) -> SafeString:
     """A city's text; where only the Swedish exists on an English page, it is marked as Swedish."""
     if isinstance(value, str):
         return conditional_escape(value)
-    text, lang = pick(value, language())
-    if lang == language() or not text:
+    wanted = language()
+    text, lang = pick(value, wanted)
+    if lang == wanted or not text:
         return conditional_escape(text)
     return format_html('<span lang="{}">{}</span>', lang, text)
 
@@ -195,6 +196,35 @@ def body_options(bodies: Any, chosen: str) -> SafeString:
         for body in bodies
     )
     return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+
+
+@register.simple_tag
+def place_options(places: Any, chosen: str, *, grouped: bool = False) -> SafeString:
+    """The choices of a list of places (a query of areas), `area set:code` each; under their area sets if `grouped`."""
+    from itertools import groupby
+
+    from django.utils.html import format_html_join
+
+    rows = places.values_list("area_set__code", "area_set__name", "code", "name")
+    if not grouped:
+        return _place_options(rows, chosen)
+    sets = groupby(rows, key=lambda row: row[:2])
+    return format_html_join(
+        "",
+        '<optgroup label="{}">{}</optgroup>',
+        ((plain(name), _place_options(inside, chosen)) for (_code, name), inside in sets),
+    )
+
+
+def _place_options(rows: Any, chosen: str) -> SafeString:
+    from django.utils.html import format_html_join
+
+    values = ((f"{area_set}:{code}", plain(name)) for area_set, _name, code, name in rows)
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, mark_safe(" selected") if value == chosen else "", name) for value, name in values),
+    )
 
 
 @register.inclusion_tag("steering/tabs.html", takes_context=True)

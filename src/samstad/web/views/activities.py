@@ -24,6 +24,7 @@ from samstad.steering import activity_queries as queries
 from samstad.steering import money
 from samstad.steering.activity_rules import NEEDS_REASON, STEPS
 from samstad.steering.models import Activity, ActivityState
+from samstad.steering.queries import number_seen
 from samstad.web import drawings
 from samstad.web.access import page, visible
 from samstad.web.activity_words import history_rows, step_words
@@ -35,6 +36,7 @@ from samstad.web.templatetags.samstad import language, plain
 
 PER_PAGE = 50
 ON_A_BOARD = 40
+DONE = ActivityState.DONE
 ON_A_TIMELINE = 60
 GANTT_WIDE, GANTT_NARROW = 960.0, 344.0
 FILE_COLUMNS = (
@@ -50,14 +52,11 @@ class Asked:
     values: dict[str, str]
     rows: QuerySet[Activity]
     every: QuerySet[Activity]
+    total: int
 
     @property
     def any(self) -> bool:
         return any(self.values.values())
-
-    @cached_property
-    def total(self) -> int:
-        return self.every.count()
 
     @cached_property
     def shown(self) -> int:
@@ -68,7 +67,7 @@ class Asked:
         pages = Paginator(self.ordered(request, order), number)
         pages.count = self.shown
         page = pages.get_page(request.GET.get("sida"))
-        return page, queries.fetched(page)
+        return page, queries.fetched(page, request.city)
 
     def ordered(self, request: Any, order: str) -> QuerySet[Activity, int]:
         """Keys in the order asked for; all of them are walked in the order of an index."""
@@ -95,7 +94,7 @@ class Asked:
             state=values["lage"],
             year=int(year) if year else None,
         )
-        return cls(values, rows, every)
+        return cls(values, rows, every, number_seen(Activity, request.actor, city))
 
     def context(self, request: Any, city: City) -> dict[str, Any]:
         """What the form above each of the three pages needs."""
@@ -114,7 +113,7 @@ class Asked:
                 city, self.values["organisation"], Organisation.objects.filter(responsible, city=city)
             ),
             "themes": Theme.objects.filter(of_theme, city=city),
-            "places": places.select_related("area_set").defer("geometry"),
+            "places": places,
             "states": ActivityState.choices,
             "years": queries.years(queries.walked(request.actor, city)),
             "total": self.total,
@@ -193,14 +192,18 @@ def _safe(text: str) -> str:
 def board(request: Any, city: City) -> HttpResponse:
     """A column for each state; a card is moved by its buttons, by those who may."""
     asked = Asked.of(request, city)
+    # What is done is most of it in the end: it is what remains when the others are counted.
+    numbers = {
+        state: asked.rows.filter(state=state.value).count() for state in ActivityState if state != DONE
+    }
+    numbers[DONE] = asked.shown - sum(numbers.values())
     columns = []
     for state in ActivityState:
         # What is over, the latest first; what is to come or goes on, what ends first.
-        order = "-slut" if state in (ActivityState.DONE, ActivityState.STOPPED) else "slut"
+        order = "-slut" if state in (DONE, ActivityState.STOPPED) else "slut"
         keys = asked.ordered(request, order).filter(state=state.value)[:ON_A_BOARD]
-        cards = [(one, _steps(request.actor, one)) for one in queries.fetched(keys)]
-        number = asked.rows.filter(state=state.value).count()
-        columns.append((state, number, cards, number - len(cards)))
+        cards = [(one, _steps(request.actor, one)) for one in queries.fetched(keys, city)]
+        columns.append((state, numbers[state], cards, numbers[state] - len(cards)))
     return show(
         request,
         "activities/board.html",

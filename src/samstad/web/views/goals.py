@@ -30,7 +30,7 @@ from samstad.web.referral_providers import handled
 from samstad.web.templatetags.samstad import language, plain
 from samstad.web.views import life
 
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 @page("view", load_city)
@@ -41,7 +41,9 @@ def goals(request: Any, city: City) -> HttpResponse:
     chosen = queries.narrowed(
         every, city, place=asked["plats"], body=asked["organisation"], theme=asked["tema"]
     )
-    pages = Paginator(queries.InOrder(chosen), PER_PAGE)
+    total = queries.number_seen(Goal, request.actor, city)
+    filtered = any(asked.values())
+    pages = Paginator(queries.InOrder(chosen, city, None if filtered else total), PER_PAGE)
     part = pages.get_page(request.GET.get("sida"))
     return show(
         request,
@@ -50,9 +52,9 @@ def goals(request: Any, city: City) -> HttpResponse:
         documents=_by_document(request, city, visible(request.actor, part.object_list)),
         page=part,
         query=urlencode({name: value for name, value in asked.items() if value}),
-        total=every.count() if any(asked.values()) else pages.count,
+        total=total,
         shown=pages.count,
-        filtered=any(asked.values()),
+        filtered=filtered,
         asked=asked,
         places=queries.places_with_goals(city),
         organisations=choosing.few(city, asked["organisation"], queries.bodies_with_goals(city)),
@@ -64,8 +66,8 @@ def _by_document(
     request: Any, city: City, chosen: list[Goal]
 ) -> list[tuple[SteeringDocument, list[dict[str, Any]]]]:
     """(document, its goals in the order of the tree with the counts of their targets' judgements)."""
-    targets = queries.targets_of(city).filter(goal__in=chosen)
-    counts = _counts(list(targets), judged.audience_for(request))
+    targets = queries.with_names(queries.targets_of(city).filter(goal__in=chosen), city)
+    counts = _counts(targets, judged.audience_for(request))
     documents: dict[SteeringDocument, list[Goal]] = defaultdict(list)
     for goal in chosen:
         documents[goal.document].append(goal)
@@ -228,8 +230,8 @@ def document(request: Any, document: SteeringDocument) -> HttpResponse:
     """A steering document: what it is, its goals in order, and what has followed it."""
     city = request.city
     tree = queries.goal_tree(document)
-    targets = queries.targets_of(city).filter(goal__document=document)
-    counts = _counts(list(targets), judged.audience_for(request))
+    targets = queries.with_names(queries.targets_of(city).filter(goal__document=document), city)
+    counts = _counts(targets, judged.audience_for(request))
     return show(
         request,
         "documents/document.html",

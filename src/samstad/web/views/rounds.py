@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from samstad.followup import actions, jobs
 from samstad.followup.models import Assessment, Level, ReportingRound, RoundTemplate, Submission
 from samstad.followup.models.jobs import PENDING
-from samstad.followup.queries import assessments_of, round_overview
+from samstad.followup.queries import assessments_of, round_overview, round_overviews
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import City
 from samstad.organisation.rights import may
@@ -27,14 +27,12 @@ from samstad.web.templatetags.samstad import plain
 
 @page("view", load_city)
 def rounds(request: Any, city: City) -> HttpResponse:
-    rows = city.rounds.select_related("document__city", "led_by", "report_to", "city").prefetch_related(
-        "addressees", "reports"
-    )
+    rows = city.rounds.select_related("document__city", "led_by", "report_to", "city")
     return show(
         request,
         "rounds/list.html",
         crumbs=[here(_("Reporting"))],
-        overviews=[round_overview(row) for row in visible(request.actor, rows)],
+        overviews=round_overviews(visible(request.actor, rows)),
         may_see_templates=may(request.actor, "view", RoundTemplate(city=city)),
     )
 

@@ -16,7 +16,7 @@ from samstad.places.models import Agreement
 from samstad.statistics import queries as statistics
 from samstad.statistics.models import Area
 from samstad.steering.models import DocumentState, GoalKind, SteeringDocument
-from samstad.steering.queries import goals_of, targets_of
+from samstad.steering.queries import goals_in, targets_of
 from samstad.web import drawings, judged
 from samstad.web.access import open_page, page, visible
 from samstad.web.addresses import address
@@ -66,10 +66,7 @@ def _welcome(request: Any, city: City) -> dict[str, Any]:
     holding = SteeringDocument.objects.filter(
         city=city, state__in=[DocumentState.DECIDED, DocumentState.IN_FORCE]
     )
-    goals = goals_of(city).filter(
-        document__in=holding,
-        kind__in=[GoalKind.DIRECTION, GoalKind.PROGRAMME],
-    )
+    goals = goals_in(holding).filter(kind__in=[GoalKind.DIRECTION, GoalKind.PROGRAMME])
     # Not those that are parts of one of the same kind: the first of each branch.
     firsts = goals.exclude(parent__kind__in=[GoalKind.DIRECTION, GoalKind.PROGRAMME])
     districts = statistics.district_set(city)
@@ -79,7 +76,7 @@ def _welcome(request: Any, city: City) -> dict[str, Any]:
         focus = _agreed(request, city)
     return {
         "documents": visible(request.actor, holding.select_related("city", "owner")[:DOCUMENTS]),
-        "goals": visible(request.actor, firsts.select_related("document__city", "owner", "theme")[:GOALS]),
+        "goals": visible(request.actor, firsts[:GOALS]),
         "focus": focus,
         "focus_map": drawings.plain_map(
             areas, districts, city, plain(city.name), selected=[area.code for area in focus]

@@ -36,7 +36,6 @@ def place(request: Any, city: City) -> HttpResponse:
         Area.objects.filter(area_set__city=city, area_set__valid_to__isnull=True)
         .exclude(area_set__kind=AreaSetKind.MUNICIPALITY)  # the whole city is no place in it
         .defer("geometry")
-        .select_related("area_set__city")
         .order_by("area_set__code", "sort_key")
     )
     focus = [
@@ -68,7 +67,8 @@ def _asked_area(areas: Any, focus: list[FocusArea], asked: str) -> Area | None:
     area_set, _colon, code = asked.partition(":")
     if area_set == "fokus":
         return next((row.area for row in focus if row.code == code), None)
-    return areas.filter(area_set__code=area_set, code=code).first() if code else None  # type: ignore[no-any-return]
+    named = areas.filter(area_set__code=area_set, code=code).select_related("area_set__city")
+    return named.first() if code else None  # type: ignore[no-any-return]
 
 
 def _shown(request: Any, view: PlaceView) -> dict[str, Any]:
