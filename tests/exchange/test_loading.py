@@ -524,6 +524,33 @@ def test_a_folder_changes_a_decided_goals_owner_or_target_on_a_decision_alone(
     assert not load_again.created
 
 
+def test_a_folder_gives_a_decided_document_to_another_body_on_a_decision_alone(tmp_path: Path) -> None:
+    load(tmp_path, **steered(""))
+    given = {PLAN: FILES[PLAN].replace("\nowner: ks\n", "\nowner: sdn\n")}
+    assert given[PLAN] != FILES[PLAN]
+    with pytest.raises(FolderError, match="Name the decision") as refused:
+        load(tmp_path, **(steered("") | given))
+    (problem,) = refused.value.problems
+    assert (problem.file, given[PLAN].splitlines()[problem.line - 1]) == (PLAN, "owner: sdn")
+    assert SteeringDocument.objects.get(code="plan").owner.code == "ks"
+    load(tmp_path, **(steered("") | {PLAN: given[PLAN] + "decision: b\n"}))
+    row = SteeringDocument.objects.get(code="plan")
+    assert (row.owner.code, row.decision.code) == ("sdn", "b")
+    record = AuditRecord.objects.filter(object_type=row._meta.label, object_id=str(row.pk)).first()
+    assert record.decision.code == "b"
+    # The decision that it rests on now was on another body; a title asks for none.
+    with pytest.raises(FolderError, match="Name the decision"):
+        load(tmp_path, **(steered("") | {PLAN: FILES[PLAN] + "decision: b\n"}))
+    retitled = given[PLAN].replace("title: Plan", "title: Planen") + "decision: b\n"
+    load(tmp_path, **(steered("") | {PLAN: retitled}))
+    # A draft changes hands without.
+    draft = FILES[PLAN].replace("state: decided", "state: draft").replace("code: plan", "code: utkast")
+    load(tmp_path, **(steered("") | {PLAN: retitled, "documents/utkast.yaml": draft}))
+    handed = draft.replace("\nowner: ks\n", "\nowner: sdn\n")
+    load(tmp_path, **(steered("") | {PLAN: retitled, "documents/utkast.yaml": handed}))
+    assert SteeringDocument.objects.get(code="utkast").owner.code == "sdn"
+
+
 def test_every_change_without_a_decision_is_told_at_once(tmp_path: Path) -> None:
     load(tmp_path, **steered(STEERED))
     changed = (

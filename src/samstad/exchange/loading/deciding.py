@@ -20,7 +20,7 @@ from samstad.steering.models import (
 )
 from samstad.steering.rules import NEEDS_DECISION
 
-Decided = Goal | GoalRole | Target | YearTarget | BudgetLine | Assignment
+Decided = SteeringDocument | Goal | GoalRole | Target | YearTarget | BudgetLine | Assignment
 ADVICE = "Name the decision that it rests on under the key decision"
 MOST_SHOWN = 50
 

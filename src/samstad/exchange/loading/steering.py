@@ -18,18 +18,22 @@ from samstad.steering.models import GlobalGoal, Goal, GoalRole, SteeringDocument
 def load_documents(loading: Loading) -> None:
     known = by(SteeringDocument.objects.filter(city=loading.city), "code")
     for one in loading.folder.documents:
-        if not moved(known.get(one.code)):
-            remember(loading, known.get(one.code), one.state)
+        there, owner = known.get(one.code), loading.organisations[one.owner]
+        if not moved(there):
+            remember(loading, there, one.state)
+        if there is not None and there.owner_id != owner.pk:
+            where, what = f"document {one.code}", "the responsible body"
+            require_decision(loading, there, there, one.decision, where, what, ("owner",))
         loading.documents[one.code] = loading.store.put(
             SteeringDocument,
-            known.get(one.code),
+            there,
             {"city": loading.city, "code": str(one.code)},
             {
                 "kind": one.kind,
-                **({} if moved(known.get(one.code)) else {"state": one.state}),
+                **({} if moved(there) else {"state": one.state}),
                 "title": stored(one.title),
                 "summary": stored(one.summary),
-                "owner": loading.organisations[one.owner],
+                "owner": owner,
                 "year": one.year,
                 "valid_from": one.valid_from,
                 "valid_to": one.valid_to,
