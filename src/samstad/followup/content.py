@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from samstad import __version__
-from samstad.followup import areas_told, compiling, situation, year_outcomes
+from samstad.followup import areas_told, budget_told, compiling, situation, year_outcomes
 from samstad.followup.figures import Gathering
 from samstad.followup.models import Assessment, AssignmentAnswer, ReplyState, ReportingRound, SubmissionState
 from samstad.followup.queries import assessments_of, round_overview, texts_of
@@ -77,6 +77,7 @@ def _gathered(held: Gathering, reporting_round: ReportingRound) -> dict[str, Any
         **_for_assignments(reporting_round),
         "compiled": compiling.compiled(reporting_round, goals)
         | {"outcomes": year_outcomes.of_year(held, reporting_round)},
+        "budget": budget_told.of_document(reporting_round.document),
         "places": places,
         "maps": maps,
         "types": areas_told.types(held, reporting_round),

@@ -25,7 +25,14 @@ from samstad.drawing.document import (
     Table,
 )
 from samstad.drawing.maps import Legend, MapArea, choropleth
-from samstad.followup import layout_answers, layout_areas, layout_goals, layout_outcomes, layout_segregation
+from samstad.followup import (
+    layout_answers,
+    layout_areas,
+    layout_budget,
+    layout_goals,
+    layout_outcomes,
+    layout_segregation,
+)
 from samstad.followup.layout_carried import carried_over
 from samstad.followup.layout_charts import target_chart
 from samstad.followup.layout_words import STANDARDISATION, WORDS
@@ -95,6 +102,7 @@ class _Page:
             yield from self.one_place(place)
         yield from layout_goals.tree(self)
         yield from layout_goals.for_assignments(self)
+        yield from layout_budget.blocks(self)
         yield from layout_answers.collaboration(self)
         yield from self.about()
 

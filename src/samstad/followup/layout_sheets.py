@@ -10,7 +10,7 @@ from django.utils import translation
 
 from samstad.drawing.excel import Absent, Book, Number, Sheet, Value
 from samstad.drawing.numbers import Lang, format_date, missing_text
-from samstad.followup import layout_answers, layout_outcomes
+from samstad.followup import layout_answers, layout_budget, layout_outcomes
 from samstad.followup.layout_words import WORDS
 from samstad.followup.models import Basis, Level, SubmissionState
 from samstad.followup.sheet_words import HEADERS, SHEETS
@@ -69,6 +69,7 @@ class _Sheets:
         yield from self.outcomes()
         yield self.indicators()
         yield self.activities()
+        yield from self.money()
         yield self.answers()
         yield from self.assignments()
         yield self.sources()
@@ -160,6 +161,15 @@ class _Sheets:
         ]
         of = "code goal assignment" if alone else "code goal"
         return self.sheet("activities", f"{of} activity responsible state start end", rows)
+
+    def money(self) -> Iterator[Sheet]:
+        """The document's budget and projects; no sheets of a document without."""
+        if rows := list(layout_budget.rows_of_budget(self)):
+            heads = "heading part row concerns year edition amount unchanged_from money_note source"
+            yield self.sheet("budget", heads, rows)
+        if rows := list(layout_budget.rows_of_projects(self)):
+            heads = "project_code number project kind phase risk risk_text responsible first_year last_year"
+            yield self.sheet("projects", f"{heads} year amount", rows)
 
     def answers(self) -> Sheet:
         rows: list[list[Value]] = []

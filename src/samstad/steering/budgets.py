@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from samstad.steering import money, sums
-from samstad.steering.models import BudgetAmount, BudgetEdition, BudgetKind, BudgetLine, SteeringDocument
+from samstad.steering.models import BudgetEdition, BudgetKind, SteeringDocument
 from samstad.steering.sums import BrokenRule, WrongSum
 
 #: A part of a table: its two kinds of rows, whose sum is its net.
@@ -29,7 +29,7 @@ INCOME = frozenset({BudgetKind.OPERATING_INCOME, BudgetKind.INVESTMENT_INCOME})
 class Row:
     """A printed row: its amounts in kronor in the order of the table's years, None where the source has none."""
 
-    line: BudgetLine
+    line: Any
     amounts: tuple[Decimal | None, ...]
 
 
@@ -89,14 +89,19 @@ def tables(document: SteeringDocument) -> list[Table]:
     lines = document.budget_lines.select_related(
         "goal__document__city", "activity__document__city", "activity__goal", "activity__document__owner"
     ).prefetch_related("amounts")
-    by_heading: dict[tuple[tuple[str, str], ...], list[BudgetLine]] = {}
-    for line in lines.order_by("order", "code"):
-        by_heading.setdefault(tuple(sorted(line.heading.items())), []).append(line)
+    return arranged([(line, line.amounts.all()) for line in lines.order_by("order", "code")])
+
+
+def arranged(rows: Sequence[tuple[Any, Sequence[Any]]]) -> list[Table]:
+    """Tables of (row, its cells) in the order of print: the database's own, or those of its history."""
+    by_heading: dict[tuple[tuple[str, str], ...], list[tuple[Any, Sequence[Any]]]] = {}
+    for line, cells in rows:
+        by_heading.setdefault(tuple(sorted(line.heading.items())), []).append((line, cells))
     return [_table(dict(heading), found) for heading, found in by_heading.items()]
 
 
-def _table(heading: dict[str, str], lines: Sequence[BudgetLine]) -> Table:
-    cells = [cell for line in lines for cell in line.amounts.all()]
+def _table(heading: dict[str, str], rows: Sequence[tuple[Any, Sequence[Any]]]) -> Table:
+    cells = [cell for _line, found in rows for cell in found]
     years = tuple(sorted({cell.year for cell in cells}))
     editions = {year: {cell.edition for cell in cells if cell.year == year} for year in years}
     return Table(
@@ -104,23 +109,23 @@ def _table(heading: dict[str, str], lines: Sequence[BudgetLine]) -> Table:
         years,
         # A year whose rows are not all budget, or all plan, says neither.
         tuple(BudgetEdition(next(iter(found))) if len(found) == 1 else None for found in editions.values()),
-        tuple(_parts(lines, years)),
-        tuple(dict.fromkeys(line.source for line in lines if line.source)),
-        tuple(_broken(lines)),
+        tuple(_parts([_row(line, found, years) for line, found in rows], years)),
+        tuple(dict.fromkeys(line.source for line, _cells in rows if line.source)),
+        tuple(_broken(rows)),
         tuple(_unchanged(cells)),
     )
 
 
-def _broken(lines: Sequence[BudgetLine]) -> Iterable[BrokenRule]:
-    for line in lines:
-        amounts = {cell.year: cell.amount for cell in line.amounts.all()}
-        for cell in line.amounts.all():
+def _broken(rows: Sequence[tuple[Any, Sequence[Any]]]) -> Iterable[BrokenRule]:
+    for line, cells in rows:
+        amounts = {cell.year: cell.amount for cell in cells}
+        for cell in cells:
             if cell.unchanged_from and amounts.get(cell.unchanged_from) != cell.amount:
                 before = amounts.get(cell.unchanged_from)
                 yield BrokenRule(line.code, cell.year, cell.unchanged_from, cell.amount, before)
 
 
-def _unchanged(cells: Sequence[BudgetAmount]) -> Iterable[tuple[int, int]]:
+def _unchanged(cells: Sequence[Any]) -> Iterable[tuple[int, int]]:
     """Only where all rows say the same of the year: a rule of one row alone is no rule of the table."""
     for year in sorted({cell.year for cell in cells}):
         found = {cell.unchanged_from for cell in cells if cell.year == year}
@@ -128,14 +133,14 @@ def _unchanged(cells: Sequence[BudgetAmount]) -> Iterable[tuple[int, int]]:
             yield year, before
 
 
-def _parts(lines: Sequence[BudgetLine], years: Sequence[int]) -> Iterable[Part]:
+def _parts(rows: Sequence[Row], years: Sequence[int]) -> Iterable[Part]:
     for code, kinds in PARTS.items():
-        rows = [_row(line, years) for kind in kinds for line in lines if line.kind == kind]
-        printed = next((_row(line, years) for line in lines if line.kind == PRINTED_NET[code]), None)
-        if rows or printed:
-            yield Part(code, tuple(years), tuple(rows), printed)
+        own = [row for kind in kinds for row in rows if row.line.kind == kind]
+        printed = next((row for row in rows if row.line.kind == PRINTED_NET[code]), None)
+        if own or printed:
+            yield Part(code, tuple(years), tuple(own), printed)
 
 
-def _row(line: BudgetLine, years: Sequence[int]) -> Row:
-    amounts: dict[int, Any] = {cell.year: cell.amount for cell in line.amounts.all()}
+def _row(line: Any, cells: Sequence[Any], years: Sequence[int]) -> Row:
+    amounts: dict[int, Any] = {cell.year: cell.amount for cell in cells}
     return Row(line, tuple(amounts.get(year) for year in years))

@@ -30,6 +30,13 @@ def mnkr(amount: Decimal | None) -> str:
     return _written(amount / MILLION, 1)
 
 
+def difference(amount: Decimal | None) -> str:
+    """A difference: as `mnkr`, in kronor where a million's decimal does not show it."""
+    if amount is not None and amount % 100_000:
+        return f"{kronor(amount)}{SPACE}kr"
+    return mnkr(amount)
+
+
 def kronor(amount: Decimal | int | None) -> str:
     """An amount in kronor, with öre only where there are any."""
     if amount is None:

@@ -7,7 +7,8 @@ Each question has its own road:
   definitions that the report carries, never from the cube, and every sentence is worded again from the
   judgement;
 - `recorded`: definitions, targets, releases, answers and assessments are such as the city's history has them, and
-  the areas lie in one another (`framed`) as the city says.
+  the areas lie in one another (`framed`) as the city says; the money (`budget`) comes to what it says and stood so in
+  the document.
 
 What is not checked beyond its hash: titles, names of places and bodies, and the texts of goals and activities,
 which a city may correct later.

@@ -23,7 +23,7 @@ from samstad.followup.models import (
     SubmissionState,
 )
 from samstad.followup.queries import HANDED_IN
-from samstad.followup.verifying import framed, rows
+from samstad.followup.verifying import budget, framed, rows
 from samstad.followup.verifying.findings import Finding, as_json
 from samstad.methods.composite import Recipe
 from samstad.methods.judgement import Rule
@@ -57,6 +57,7 @@ def check(report: Report, content: dict[str, Any]) -> Iterator[Finding]:
     for code, said in content.get("compiled", {}).get("last", {}).items():
         yield from _last(report, code, said)
     yield from rows.check(report, content)
+    yield from budget.check(report, content)
 
 
 def _identity(report: Report, content: dict[str, Any]) -> Iterator[Finding]:

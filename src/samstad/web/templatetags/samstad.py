@@ -113,9 +113,7 @@ def mnkr(amount: Any) -> str:
 @register.filter
 def signed_mnkr(amount: Any) -> str:
     """A difference: as `mnkr`, in kronor where a million's decimal does not show it."""
-    if amount is not None and amount % 100_000:
-        return f"{money.kronor(amount)}{numbers.HARD_SPACE}kr"
-    return money.mnkr(amount)
+    return money.difference(amount)
 
 
 @register.filter
