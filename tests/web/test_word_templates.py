@@ -104,6 +104,7 @@ def test_what_is_no_template_is_refused_with_one_message(
     text = answer.content.decode()
     assert Page(text).faults == []
     assert said in text
+    assert "begin with" not in text  # the library's advice in English
     assert not WordTemplate.objects.exists()
 
 

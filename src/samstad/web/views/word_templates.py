@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -89,9 +90,8 @@ def _said(error: UserError) -> str:
     if "elsewhere" in what:
         return _("The file fetches something from elsewhere when it is opened. Take that out of it.")
     if "style" in what:
-        return _("The file lacks styles that documents use: %(what)s") % {
-            "what": what.partition("style")[2].strip("s ")
-        }
+        lacking = ", ".join(re.findall(r"'([^']+)'", what))
+        return _("The file lacks styles that documents use: %(what)s") % {"what": lacking}
     return _("The file is no Word file (.docx) that can be read.") if "Word file" in what else what
 
 
