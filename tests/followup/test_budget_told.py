@@ -4,7 +4,6 @@ with the city's history when the report is verified, and nothing at all of a doc
 from __future__ import annotations
 
 import copy
-import datetime as dt
 import io
 import json
 from collections.abc import Iterator

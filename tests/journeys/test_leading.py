@@ -180,9 +180,11 @@ def test_the_annual_account_is_compiled_in_the_background(person: Person, site: 
     assert rows[1][1:] == ["Årsmål 2026", "60 %", "62 %", "58 %"]
     assert rows[2][1] == "Utfall 2025"
     assert all("(" in cell for cell in rows[2][2:])
-    outcomes = load_workbook(io.BytesIO(page.request.get(base + "report.sv.xlsx").body()))[
-        "Årsmål och utfall"
-    ]
+    the_money_is_printed(page)
+    book = load_workbook(io.BytesIO(page.request.get(base + "report.sv.xlsx").body()))
+    nets = [row[6].value for row in book["Budget"].iter_rows(min_row=2) if row[2].value == "Netto"]
+    assert nets[:3] == [193_800_000, 195_200_000, 195_200_000]
+    outcomes = book["Årsmål och utfall"]
     who = [
         row[4].value for row in outcomes.iter_rows(min_row=2) if row[3].value and "polisen" in row[3].value
     ]
@@ -197,6 +199,18 @@ def test_the_annual_account_is_compiled_in_the_background(person: Person, site: 
     heads = [[cell.text for cell in table.rows[0].cells] for table in written.tables]
     assert ["Organisation", "Mål", "Bedömning 2025", "Bedömning 2024"] in heads
     assert any(each.text.startswith("Bedömningen 2024") for each in written.paragraphs)
+
+
+def the_money_is_printed(page: Page) -> None:
+    """The budget's own table with the net counted from its rows, and its projects with phase and risk."""
+    table = page.get_by_role("table", name="Kommunstyrelsen: driftverksamhet, mnkr")
+    assert plain(row(page, "Netto").first).split("\t")[1:] == ["193,8", "195,2", "195,2"]
+    assert "- 18,6" in plain(table)
+    projects = plain(page.get_by_role("table", name="Projekt med fas, risk och belopp"))
+    assert (
+        "4.2 Tryggare torg och stationer\tInvesteringsprojekt\tUpphandling\tHög\t2026–2027\t31,3" in projects
+    )
+    assert_accessible(page)
 
 
 def test_what_was_done_is_on_the_database_of_the_run(copy: Demo, person: Person, site: Site) -> None:

@@ -59,7 +59,7 @@ def _table(page: _Page, table: Mapping[str, Any], number: int) -> Iterator[Block
             _("%(year)s is said to be unchanged from %(before)s.") % {"year": year, "before": before}
         )
     for one in table["broken"]:
-        yield Callout("danger", _("Not unchanged"), broken_rule(one))
+        yield Callout("danger", _("Said to be unchanged, and is not"), broken_rule(one))
 
 
 def _part(page: _Page, table: Mapping[str, Any], part: Mapping[str, Any], heading: str) -> Table:

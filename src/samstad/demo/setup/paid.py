@@ -59,6 +59,28 @@ BUDGET: tuple[tuple[str, str, tuple[int, ...]], ...] = (
     ("drift-netto", "operating_net", (193_800_000, 195_200_000, 195_200_000)),
     ("investering-netto", "investment_net", (4_200_000, 3_500_000, 3_500_000)),
 )
+#: What the agreement on the districts costs the city, and what the state and others pay.
+AGREED: tuple[tuple[str, str, tuple[int, ...]], ...] = (
+    ("avtal-kostnader", "operating_cost", (43_200_000, 45_000_000, 45_000_000)),
+    ("avtal-intakter", "operating_income", (-12_500_000, -11_000_000, -11_000_000)),
+    ("avtal-netto", "operating_net", (30_700_000, 34_000_000, 34_000_000)),
+)
+AGREED_PROJECT: dict[str, Any] = {
+    "code": "motesplats-tornvalla",
+    "kind": "investment",
+    "title": {"sv": "Mötesplats i Tornvalla", "en": "Meeting place in Tornvalla"},
+    "phase": "planning",
+    "risk_level": "medium",
+    "risk": {
+        "sv": "Lokalen delas med en förening som ännu inte har beslutat.",
+        "en": "The premises are shared with an association that has not decided yet.",
+    },
+    "responsible": "kommunstyrelsen",
+    "first_year": 2026,
+    "last_year": 2027,
+    "source": SOURCE,
+    "amounts": [{"year": 2026, "amount": 600_000}, {"year": 2027, "amount": 2_900_000}],
+}
 
 
 def funding(activity: str, cost: int) -> list[dict[str, Any]]:
@@ -80,11 +102,22 @@ def over(theme: str, body: str, place: str) -> list[dict[str, Any]]:
 
 def budget() -> list[dict[str, Any]]:
     """The table of the executive board in the city's budget."""
+    return _table({"sv": "Kommunstyrelsen", "en": "The executive board"}, BUDGET)
+
+
+def agreed() -> list[dict[str, Any]]:
+    """The table of the agreement on the districts, which the rounds report on."""
+    return _table({"sv": "Avtalets insatser", "en": "What the agreement does"}, AGREED)
+
+
+def _table(
+    heading: dict[str, str], rows: tuple[tuple[str, str, tuple[int, ...]], ...]
+) -> list[dict[str, Any]]:
     return [
         {
             "code": code,
             "kind": kind,
-            "heading": {"sv": "Kommunstyrelsen", "en": "The executive board"},
+            "heading": heading,
             "source": SOURCE,
             "amounts": [
                 {"year": year, "edition": edition, "amount": amount}
@@ -92,5 +125,5 @@ def budget() -> list[dict[str, Any]]:
                 for (year, edition), amount in zip(YEARS, amounts, strict=True)
             ],
         }
-        for code, kind, amounts in BUDGET
+        for code, kind, amounts in rows
     ]

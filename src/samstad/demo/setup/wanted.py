@@ -127,6 +127,8 @@ def agreement_document(statistics: Statistics) -> dict[str, Any]:
         "valid_to": "2028-12-31",
         "decision": "ks-2024-03-13",
         "goals": _local_goals(statistics),
+        "budget": paid.agreed(),
+        "projects": [paid.AGREED_PROJECT],
     }
 
 

@@ -1,8 +1,8 @@
 """The money in a report: every sum again from the rows that it carries, and the rows as the history has them.
 
 A content says how far the history of the document's money had come when it was gathered. What stood then is laid out
-again and has to be the same, all at once: rows, cells, sums and projects. What a row is for and who answers for a project
-is named as some version of it was.
+again and has to be the same, all at once: rows, cells, sums and projects. What a row is for and who answers for a
+project is named as some version of it was.
 """
 
 from __future__ import annotations
