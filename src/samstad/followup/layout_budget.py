@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from samstad.followup.layout import _Page
     from samstad.followup.layout_sheets import _Sheets
 
+#: Years that stand beside each other on a sheet of A4 and leave room for what the rows are for.
+MOST_YEARS = 5
+
 
 def blocks(page: _Page) -> Iterator[Block]:
     """Nothing of a document without money, nor in reports that are older than this part."""
@@ -51,7 +54,7 @@ def _table(page: _Page, table: Mapping[str, Any], number: int) -> Iterator[Block
     if heading:
         yield Heading(2, heading, f"budget-{number}")
     for part in table["parts"]:
-        yield _part(page, table, part, heading)
+        yield from _part(page, table, part, heading)
         if part["wrong"]:
             yield Callout("danger", _wrong_title(part), " ".join(map(wrong_sum, part["wrong"])))
     for year, before in table["unchanged"]:
@@ -62,25 +65,42 @@ def _table(page: _Page, table: Mapping[str, Any], number: int) -> Iterator[Block
         yield Callout("danger", _("Said to be unchanged, and is not"), broken_rule(one))
 
 
-def _part(page: _Page, table: Mapping[str, Any], part: Mapping[str, Any], heading: str) -> Table:
+def _part(page: _Page, table: Mapping[str, Any], part: Mapping[str, Any], heading: str) -> Iterator[Table]:
+    """Rows and net by year; more years than a sheet of paper is wide for stand in tables after one another."""
     years = table["years"]
-    columns = [Column(_("Row"))]
-    columns += [
-        Column(f"{BudgetEdition(edition).label} {year}" if edition else str(year), "right")
-        for year, edition in zip(years, table["editions"], strict=True)
-    ]
-    rows: list[list[Runs]] = [
-        [_row_name(page, row), *(mnkr(cell) for cell in by_year(row, years))] for row in part["rows"]
-    ]
-    rows.append([[Strong(_("Net"))], *([Strong(mnkr(amount))] for amount in part["net"])])
+    pieces = -(-len(years) // MOST_YEARS) or 1
+    width = -(-len(years) // pieces)
+    name = part_name(part["code"])
+    what = f"{heading}: {name.lower()}" if heading else name
+    for start in range(0, max(len(years), 1), width or 1):
+        shown = range(start, min(start + width, len(years)))
+        span = f", {years[shown[0]]}{DASH}{years[shown[-1]]}" if pieces > 1 else ""
+        last = not shown or shown[-1] == len(years) - 1
+        yield Table(
+            f"{what}, {_('Million kronor').lower()}{span}",
+            [Column(_("Row")), *(_year(years[at], table["editions"][at]) for at in shown)],
+            list(_rows(page, years, part, shown)),
+            notes=_notes(part) if last else (),
+        )
+
+
+def _year(year: int, edition: str | None) -> Column:
+    return Column(f"{BudgetEdition(edition).label} {year}" if edition else str(year), "right")
+
+
+def _rows(page: _Page, years: list[int], part: Mapping[str, Any], shown: range) -> Iterator[list[Runs]]:
+    for row in part["rows"]:
+        amounts = by_year(row, years)
+        yield [_row_name(page, row), *(mnkr(amounts[at]) for at in shown)]
+    yield [[Strong(_("Net"))], *([Strong(mnkr(part["net"][at]))] for at in shown)]
+
+
+def _notes(part: Mapping[str, Any]) -> list[str]:
     notes = [_("The nets are counted from the rows.")]
     if part["printed"] and not part["wrong"]:
         notes.append(_same_title(part))
     sources = dict.fromkeys(row["source"] for row in part["rows"] if row["source"])
-    notes += [f"{_('Source:')} {source}" for source in sources]
-    name = part_name(part["code"])
-    what = f"{heading}: {name.lower()}" if heading else name
-    return Table(f"{what}, {_('Million kronor').lower()}", columns, rows, notes=notes)
+    return [*notes, *(f"{_('Source:')} {source}" for source in sources)]
 
 
 def part_name(code: str) -> str:

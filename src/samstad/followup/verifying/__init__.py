@@ -30,7 +30,7 @@ __all__ = ["Finding", "Verification", "check_files", "verify"]
 
 Progress = Callable[[int, int, str], None]
 # A content whose hash is right and that still cannot be read was written by somebody else.
-UNREADABLE = (KeyError, ValueError, TypeError, IndexError, AttributeError, UserError)
+UNREADABLE = (KeyError, ValueError, TypeError, IndexError, AttributeError, ArithmeticError, UserError)
 
 
 def verify(report: Report, progress: Progress = lambda done, total, text: None) -> Verification:
