@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from samstad.demo.setup import housed, paid
 from samstad.exchange.schema.money import BudgetLine, CityPremises, PremisesPlan, Project
@@ -12,11 +16,13 @@ from samstad.steering.models import Lease, LeaseCost
 from samstad.steering.models import PremisesPlan as Plan
 
 
-def test_the_printed_nets_are_the_sums_of_their_rows() -> None:
-    lines = [BudgetLine.model_validate(one) for one in paid.budget()]
-    for part, net in (("operating_", "operating_net"), ("investment_", "investment_net")):
-        rows = [line for line in lines if line.kind.startswith(part) and line.kind != net]
-        (printed,) = [line for line in lines if line.kind == net]
+@pytest.mark.parametrize("table", [paid.budget, paid.agreed])
+def test_the_printed_nets_are_the_sums_of_their_rows(table: Callable[[], list[dict[str, Any]]]) -> None:
+    lines = [BudgetLine.model_validate(one) for one in table()]
+    nets = {line.kind: line for line in lines if line.kind.endswith("_net")}
+    assert nets
+    for net, printed in nets.items():
+        rows = [line for line in lines if line.kind.startswith(net.removesuffix("net")) and line.kind != net]
         for at, cell in enumerate(printed.amounts):
             assert cell.amount == sum(row.amounts[at].amount for row in rows)
     for line in lines:

@@ -24,7 +24,7 @@ def of_document(document: SteeringDocument) -> dict[str, Any]:
         "as_of": {
             name: max((row.history_id for row in rows), default=0) for name, rows in history(document.pk)
         },
-        "tables": tables([(row, row.amounts.all()) for row in lines.order_by("order", "code")], _about),
+        "tables": tables([(row, list(row.amounts.all())) for row in lines.order_by("order", "code")], _about),
         "projects": [
             project(row, row.amounts.all(), {"code": row.responsible.code, "name": row.responsible.name})
             for row in projects.order_by("order", "code")

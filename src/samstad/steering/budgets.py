@@ -89,7 +89,7 @@ def tables(document: SteeringDocument) -> list[Table]:
     lines = document.budget_lines.select_related(
         "goal__document__city", "activity__document__city", "activity__goal", "activity__document__owner"
     ).prefetch_related("amounts")
-    return arranged([(line, line.amounts.all()) for line in lines.order_by("order", "code")])
+    return arranged([(line, list(line.amounts.all())) for line in lines.order_by("order", "code")])
 
 
 def arranged(rows: Sequence[tuple[Any, Sequence[Any]]]) -> list[Table]:
