@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from samstad.organisation.models import City, Organisation
 from samstad.organisation.related import fill
 from samstad.organisation.rights import Actor, may
+from samstad.statistics.editions import once
 from samstad.statistics.models import Area, AreaLink, Indicator, LinkKind
 from samstad.steering.models import Activity, DocumentState, Goal, GoalRole, SteeringDocument, Target
 from samstad.steering.year_rows import TargetRow, target_rows
@@ -128,11 +129,16 @@ class InOrder(Sequence[Goal]):
 
 def states_seen(actor: Actor, city: City) -> list[str]:
     """The states of documents in which `actor` sees what is in them."""
-    return [
-        state.value
-        for state in DocumentState
-        if may(actor, "view", SteeringDocument(city=city, state=state.value, owner=Organisation(city=city)))
-    ]
+
+    def seen() -> list[str]:
+        owner = Organisation(city=city)
+        return [
+            state.value
+            for state in DocumentState
+            if may(actor, "view", SteeringDocument(city=city, state=state.value, owner=owner))
+        ]
+
+    return once(("states seen", actor, city.pk), seen)
 
 
 def narrowed(

@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -197,12 +198,15 @@ def board(request: Any, city: City) -> HttpResponse:
         state: asked.rows.filter(state=state.value).count() for state in ActivityState if state != DONE
     }
     numbers[DONE] = asked.shown - sum(numbers.values())
-    columns = []
+    keys: dict[ActivityState, list[int]] = {}
     for state in ActivityState:
         # What is over, the latest first; what is to come or goes on, what ends first.
         order = "-slut" if state in (DONE, ActivityState.STOPPED) else "slut"
-        keys = asked.ordered(request, order).filter(state=state.value)[:ON_A_BOARD]
-        cards = [(one, _steps(request.actor, one)) for one in queries.fetched(keys, city)]
+        keys[state] = list(asked.ordered(request, order).filter(state=state.value)[:ON_A_BOARD])
+    found = {one.pk: one for one in queries.fetched(chain.from_iterable(keys.values()), city)}
+    columns = []
+    for state in ActivityState:
+        cards = [(found[key], _steps(request.actor, found[key])) for key in keys[state]]
         columns.append((state, numbers[state], cards, numbers[state] - len(cards)))
     return show(
         request,
