@@ -28,7 +28,7 @@ def found(page: Page, letter: str) -> Locator:
 
 def test_a_goal_is_written_checked_mended_and_saved(person: Person, site: Site) -> None:
     planner = person("Pelle Planerare", expect=("422",))
-    planner.goto(site.url + CITY + "mal/")
+    planner.goto(site.url + CITY + "dokument/")
     follow(planner, PLAN)
     follow(planner, "Skriv ett mål")
     assert_accessible(planner)

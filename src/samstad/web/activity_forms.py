@@ -18,7 +18,7 @@ from samstad.organisation.errors import UserError
 from samstad.organisation.models import Organisation, User
 from samstad.statistics.models import Area
 from samstad.steering import activity_writing as writing
-from samstad.steering import money, queries
+from samstad.steering import money, offering
 from samstad.steering.activity_writing import Money, WrittenActivity
 from samstad.steering.models import Activity, Assignment, FundingSource, SteeringDocument
 from samstad.web.access import visible
@@ -39,7 +39,9 @@ class Choices:
         by_area = {str(one): one for one in areas}
         for one in activity.areas.select_related("area_set") if activity else ():
             by_area[str(one)] = one  # a national area that the folder gave stays
-        goals = visible(actor, queries.goals_of(city).select_related("document__city", "document__owner"))
+        chosen = [activity.goal_id or 0, *activity.goals.values_list("pk", flat=True)] if activity else []
+        near = offering.around_document(document)
+        goals = visible(actor, offering.goals(actor, city, near=near, chosen=chosen))
         by_goal = {str(one): one for one in goals}
         asked = visible(
             actor,

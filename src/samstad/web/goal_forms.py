@@ -18,7 +18,7 @@ from samstad.organisation.errors import UserError
 from samstad.organisation.models import Organisation
 from samstad.organisation.texts import LANGUAGES
 from samstad.statistics.models import Area, Indicator, Theme
-from samstad.steering import beside, queries
+from samstad.steering import beside, offering
 from samstad.steering.agenda2030 import GLOBAL_GOALS
 from samstad.steering.beside import Beside
 from samstad.steering.models import Direction, Goal, GoalKind, SteeringDocument, TargetKind
@@ -49,7 +49,9 @@ class Choices:
         for target in goal.targets.select_related("area__area_set", "reference__area_set") if goal else ():
             # A national area that the folder gave stays, though it is not among the city's own.
             self.area |= {str(one): one for one in (target.area, target.reference) if one is not None}
-        others = visible(actor, queries.goals_of(city).select_related("document__city", "document__owner"))
+        chosen = [goal.parent_id or 0, *goal.serves.values_list("pk", flat=True)] if goal else []
+        near = offering.around_document(document)
+        others = visible(actor, offering.goals(actor, city, near=near, chosen=chosen))
         self.parent = {str(one): one for one in others if goal is None or one.pk != goal.pk}
         programmes = {text: one for text, one in self.parent.items() if one.kind == GoalKind.PROGRAMME}
         self.serves = programmes

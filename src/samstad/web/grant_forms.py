@@ -22,7 +22,7 @@ from samstad.places.models import (
     Worked,
 )
 from samstad.statistics.models import Area
-from samstad.steering.models import Goal
+from samstad.steering import offering
 from samstad.web.access import visible
 from samstad.web.decision_forms import DecisionForm
 from samstad.web.forms import Described, Text
@@ -100,9 +100,9 @@ class ApplicationForm(Choosing):
         else:  # who applies is said once
             del self.fields["applicant"]
         offer_areas(self, "area", call.city, empty=_("None"))
-        goals = Goal.objects.filter(document__city=call.city).select_related(
-            "document__city", "document__owner"
-        )
+        chosen = [found.goal_id or 0] if found else []
+        near = offering.goals_of_body(call.owner)
+        goals = offering.goals(actor, call.city, near=near, chosen=chosen)
         rows = {f"{row.document.code}/{row.code}": row for row in visible(actor, goals)}
         self.offer("goal", rows, {key: plain(row.text)[:120] for key, row in rows.items()}, empty=_("None"))
 

@@ -21,8 +21,8 @@ from samstad.places.models import (
     Problem,
 )
 from samstad.statistics.models import Area
-from samstad.steering import money
-from samstad.steering.models import Activity, BudgetLine, DocumentKind, Goal
+from samstad.steering import money, offering
+from samstad.steering.models import BudgetLine, DocumentKind
 from samstad.web.access import visible
 from samstad.web.forms import Described, Text
 from samstad.web.place_forms import CHOOSE, WRITE, Choosing, day_field
@@ -159,12 +159,9 @@ class TakeUpForm(AnswerForm):
 
     def __init__(self, actor: Actor, need: DevelopmentNeed, *args: Any, **options: Any) -> None:
         super().__init__(actor, need, *args, **options)
-        goals = Goal.objects.filter(document__city=need.city).select_related(
-            "document__city", "document__owner"
-        )
-        activities = Activity.objects.filter(document__city=need.city).select_related(
-            "document__city", "document__owner", "goal", "responsible"
-        )
+        goals = offering.goals(actor, need.city, near=offering.goals_of_place(need.area, need.owner))
+        near = offering.activities_of_place(need.area, need.owner)
+        activities = offering.activities(actor, need.city, near=near)
         rows_of = BudgetLine.objects.filter(document__city=need.city).select_related(
             "document__city", "document__owner", "goal"
         )

@@ -22,7 +22,7 @@ from samstad.places.models import (
     SituationPicture,
 )
 from samstad.statistics.models import Area, AreaSetKind
-from samstad.steering.models import Activity
+from samstad.steering import offering
 from samstad.web.access import visible
 from samstad.web.forms import Described, Text
 from samstad.web.templatetags.samstad import plain
@@ -227,9 +227,8 @@ class TieForm(Choosing):
 
     def __init__(self, actor: Actor, problem: Problem, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = Activity.objects.filter(document__city=problem.city).select_related(
-            "document__city", "document__owner", "goal", "assignment", "responsible"
-        )
+        near = offering.activities_of_place(problem.picture.area, problem.owner)
+        rows = offering.activities(actor, problem.city, near=near)
         activities = {str(row.pk): row for row in visible(actor, rows)}
         self.offer(
             "activity",

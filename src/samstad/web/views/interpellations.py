@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from samstad.referrals.interpellation_actions import WrittenInterpellation
 from samstad.referrals.models import Interpellation, InterpellationState
 from samstad.referrals.registry_rules import INTERPELLATION_ACTS
 from samstad.statistics.models import Area, AreaSetKind
-from samstad.steering.models import Goal
+from samstad.steering import offering
 from samstad.web import registry_forms as forms
 from samstad.web import written
 from samstad.web.access import READING, page, visible
@@ -118,9 +119,7 @@ def places_of(city: City) -> list[Area]:
 def new(request: Any, empty: Interpellation) -> HttpResponse:
     goals = visible(
         request.actor,
-        Goal.objects.filter(document__city=request.city).select_related(
-            "document__city", "document__owner", "owner"
-        ),
+        offering.goals(request.actor, request.city, near=Q(pk__in=())),
     )
     form = forms.InterpellationForm(
         bodies_of(request.city),
