@@ -136,8 +136,11 @@ def check_signature(name: str, title: str, method: str, evidence_hash: str) -> N
         )
 
 
-def leave(actor: Actor, party: Party, why: str) -> Party:
-    """A party leaves while the agreement stands between the others; its signature and reports stay as they were."""
+def leave(actor: Actor, party: Party, why: str, on: dt.date | None = None) -> Party:
+    """A party leaves while the agreement stands between the others; its signature and reports stay as they were.
+
+    `on` is the day from which it is no longer bound: today where nothing is said, never a day to come.
+    """
     with transaction.atomic():
         current = _current(party.agreement)
         mine = current.parties.select_related("organisation").get(pk=party.pk)
@@ -149,12 +152,18 @@ def leave(actor: Actor, party: Party, why: str) -> Party:
             raise UserError(
                 _("One party alone is no agreement"), where="party", advice=_("End the agreement instead")
             )
+        day = on or clock.today()
+        if day > clock.today() or (mine.signed_on and day < mine.signed_on):
+            raise UserError(
+                _("A party leaves after it has signed, and today at the latest"),
+                where="left_on",
+                advice=_("Write it down on the day when it leaves"),
+            )
         mine.left_why = writing.text(why, "why", required=_("The reason is missing"))
-        mine.left_on = clock.today()
+        mine.left_on = day
         mine.save()
-        audit.record(
-            actor, "agreement.leave", mine, city=current.city, changes={"left": [None, mine.left_why["sv"]]}
-        )
+        changes = {"left": [None, mine.left_why["sv"]], "left_on": [None, day.isoformat()]}
+        audit.record(actor, "agreement.leave", mine, city=current.city, changes=changes)
         return mine
 
 
@@ -167,6 +176,13 @@ def report(
         require(actor, "report", current)
         if not current.parties.filter(pk=organisation.pk).exists():
             raise UserError(_("The body has not promised this"), where="organisation")
+        left = _left_on(current, organisation)
+        if left is not None and (due is None or due > left):
+            raise UserError(
+                _("The party has left the agreement"),
+                where="organisation",
+                advice=_("Only what was due before it left can be reported"),
+            )
         if due is not None and due not in calendar.days_of(current, due, due):
             raise UserError(_("The commitment is not due on that day"), where="due")
         if due is not None and current.reports.filter(organisation=organisation, due=due).exists():
@@ -187,6 +203,11 @@ def report(
             changes={"text": [None, written.text]},
         )
         return written
+
+
+def _left_on(promise: Commitment, organisation: Organisation) -> dt.date | None:
+    party = promise.agreement.parties.filter(organisation=organisation, left_on__isnull=False).first()
+    return party.left_on if party else None
 
 
 def _with_reason(actor: Actor, agreement: Agreement, act: str, why: str) -> Agreement:

@@ -113,7 +113,8 @@ def rest_on(actor: Actor, plan: DistrictPlan, agreement: Agreement) -> PlanAgree
             row = PlanAgreement(plan=current, agreement=agreement, version=version)
             return stepping.added(actor, "plan.rest_on", row, city=current.city)
         # What was reported was reported of the older version.
-        values = {"version": version} | ({"reported_on": None} if row.version_id != version.pk else {})
+        older = row.version_id != version.pk
+        values = {"version": version} | ({"reported_on": None, "reported_to": None} if older else {})
         return stepping.change(actor, "plan.rest_on", row, values, city=current.city)
 
 

@@ -128,9 +128,16 @@ COMMITMENT = register(
         organisation_of=lambda commitment: commitment.agreement.document.owner,
         state_of=lambda commitment: commitment.agreement.state,
         leader_of=lambda commitment: commitment.agreement.document.owner,
-        parties_of=lambda commitment: [body.pk for body in commitment.parties.all()],
+        parties_of=lambda commitment: _bound(commitment),
     ),
 )
+
+
+def _bound(commitment: Commitment) -> set[int]:
+    """Keys of the bodies that have promised it, but for those who have left the agreement."""
+    left = {party.organisation_id for party in commitment.agreement.parties.all() if party.left_on}
+    return {body.pk for body in commitment.parties.all()} - left
+
 
 PARTNERSHIP = register(
     Partnership,

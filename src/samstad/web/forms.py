@@ -48,7 +48,7 @@ class Described(forms.Form):
                 widget = self.fields[name].widget
                 widget.attrs["aria-invalid"] = "true"
                 described = widget.attrs.get("aria-describedby", "")
-                widget.attrs["aria-describedby"] = f"{described} id_{name}_error".strip()
+                widget.attrs["aria-describedby"] = f"{described} {self[name].auto_id}_error".strip()
 
 
 class ReturnForm(Described):

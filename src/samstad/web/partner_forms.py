@@ -57,7 +57,11 @@ class OneOfForm(Choosing):
 
 
 class RestsForm(Choosing):
-    agreement = forms.ChoiceField(label=_("Agreement"), error_messages=CHOOSE)
+    agreement = forms.ChoiceField(
+        label=_("Agreement"),
+        help_text=_("Also one that has been revised with the plan: it then rests on the version in force."),
+        error_messages=CHOOSE,
+    )
 
     def __init__(self, actor: Actor, city: City, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -167,6 +167,19 @@ class WhyForm(Described):
     why = Text(label=_("Why"), rows=2, error_messages={"required": _("Write why.")})
 
 
+class LeaveForm(WhyForm):
+    """That a party leaves an agreement, and from which day it is no longer bound."""
+
+    left_on = day_field(label=_("Day when it leaves"))
+    field_order = ["left_on", "why"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["why"].help_text = _(
+            "The reason, and the decision with its registry number if there is one."
+        )
+
+
 class NameForm(Described):
     name = forms.CharField(
         label=_("Name of whoever signs"), max_length=200, error_messages={"required": _("Write the name.")}

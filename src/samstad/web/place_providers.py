@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from samstad.organisation import clock
 from samstad.organisation.models import City
 from samstad.organisation.providers import Attention, Section
-from samstad.organisation.rights import Actor, may
+from samstad.organisation.rights import Actor, may, memberships_today
 from samstad.places import calendar, chain
-from samstad.places.models import PictureSigner, PictureState, SituationPicture
+from samstad.places.models import InputRequest, PictureSigner, PictureState, SituationPicture
 from samstad.statistics.models import Area
 from samstad.web.access import visible
 from samstad.web.addresses import address
@@ -55,6 +55,30 @@ def to_sign(actor: Actor, city: City) -> Iterator[Attention]:
                 weight=11,
                 kind="submitted",
                 detail=plain(signer.organisation.name),
+            )
+
+
+def input_to_give(actor: Actor, city: City) -> Iterator[Attention]:
+    """Pictures to which the reader's own body is asked for input, while the day has not passed (see `late_promises`)."""
+    seats = memberships_today(actor.user) if actor.user else []
+    rows = InputRequest.objects.filter(
+        picture__city=city,
+        picture__state=PictureState.DRAFT,
+        proposals__isnull=True,
+        due__gte=clock.today(),
+        organisation__in=[seat.organisation_id for seat in seats],
+    )
+    for row in rows.select_related(
+        "organisation", "picture__owner", "picture__city", "picture__area__area_set"
+    ):
+        if may(actor, "propose", row):
+            yield Attention(
+                _("Give input: %(picture)s") % {"picture": title_of(row.picture)},
+                address(row),
+                weight=11,
+                kind="submitted",
+                detail=_("%(body)s, by %(day)s")
+                % {"body": plain(row.organisation.name), "day": day(row.due)},
             )
 
 

@@ -39,6 +39,7 @@ def register() -> None:
     providers.attention.add(referral_providers.minutes_due, 16)
     providers.attention.add(place_providers.late_promises, 15)
     providers.attention.add(place_providers.to_sign, 25)
+    providers.attention.add(place_providers.input_to_give, 25)
     providers.area_sections.add(place_providers.place_section, 10)
     providers.attention.add(local_providers.orders_to_give, 22)
     providers.attention.add(local_providers.agreements_to_approve, 24)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from samstad.drawing.numbers import format_date
 from samstad.organisation import clock
 from samstad.organisation.models import City
-from samstad.organisation.rights import may
+from samstad.organisation.rights import Actor, may
+from samstad.places import agreement_history, planning
 from samstad.places.approval_rules import chain_of
 from samstad.places.calendar import Due, DueKind, due_in, next_due, on_day
-from samstad.places.models import Agreement, Commitment, CommitmentReport
+from samstad.places.models import Agreement, Commitment, CommitmentReport, PlanAgreement
 from samstad.places.today import today_of
 from samstad.statistics.models import Area
 from samstad.steering import queries
@@ -46,23 +47,29 @@ def agreement(request: Any, agreement: Agreement) -> HttpResponse:
     return show_agreement(request, agreement)
 
 
-def show_agreement(request: Any, agreement: Agreement, *, problem: str = "") -> HttpResponse:
+def show_agreement(
+    request: Any, agreement: Agreement, *, problem: str = "", failed: dict[str, Any] | None = None
+) -> HttpResponse:
     """One agreement as structured facts, with the next day on which each commitment is due and who is late."""
     commitments = agreement.commitments.select_related(
         "report_to", "clause", "agreement__document__city", "agreement__document__owner"
-    ).prefetch_related("parties")
+    ).prefetch_related("parties", "agreement__parties")
     today, chain = clock.today(), chain_of(agreement)
     late: dict[int, list[Due]] = {}
     for due in due_in(agreement.city, today):
         if due.late and due.kind == DueKind.COMMITMENT:
             late.setdefault(due.about.pk, []).append(due)
+    parties = list(agreement.parties.select_related("organisation__city"))
     return show(
         request,
         "agreements/agreement.html",
         crumbs=[crumb("agreements", request.city), here(agreement.document.title)],
         agreement=agreement,
         document=agreement.document,
-        parties=agreement.parties.select_related("organisation__city"),
+        parties=parties,
+        gone={party.organisation_id: party.left_on for party in parties if party.left_on},
+        resting=_resting(request.actor, agreement),
+        history=agreement_history.events(agreement),
         areas=[(area, today_of(area, today)) for area in agreement.areas.select_related("area_set__city")],
         themes=agreement.themes.all(),
         matters=agreement.matters.select_related("body"),
@@ -80,7 +87,7 @@ def show_agreement(request: Any, agreement: Agreement, *, problem: str = "") -> 
         goals=_by_place([goal for _depth, goal in queries.goal_tree(agreement.document)]),
         partnerships=agreement.partnerships.prefetch_related("members__organisation__city"),
         problem=problem,
-        acts=acts_of(request, agreement),
+        acts=acts_of(request, agreement, failed),
         approval=told(chain) if may(request.actor, "view", chain) else None,
         pages=pages_signed(agreement),
         files=agreement.files.all(),
@@ -89,6 +96,15 @@ def show_agreement(request: Any, agreement: Agreement, *, problem: str = "") -> 
         ),
         status=422 if problem else 200,
     )
+
+
+def _resting(actor: Actor, agreement: Agreement) -> list[tuple[PlanAgreement, bool]]:
+    """(what says that it rests on a district's plan, whether that plan has been revised since)."""
+    rows = agreement.rests_on.select_related(
+        "plan__city", "plan__owner", "version", "reported_to__city"
+    ).order_by("plan__area__sort_key")
+    found = planning.with_versions(rows, "plan__")
+    return [(row, planning.behind(row)) for row in found if may(actor, "view", row.plan)]
 
 
 def _by_place(goals: list[Goal]) -> list[tuple[Area | None, list[Goal]]]:

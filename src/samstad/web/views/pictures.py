@@ -15,7 +15,7 @@ from samstad.organisation.models import City
 from samstad.organisation.rights import may
 from samstad.places import calendar, chain
 from samstad.places import picture_actions as actions
-from samstad.places.models import InputRequest, PictureSigner, Problem, SituationPicture
+from samstad.places.models import InputRequest, PictureSigner, Problem, Proposal, SituationPicture
 from samstad.statistics.models import Area
 from samstad.web import judged, place_forms, readings
 from samstad.web.access import READING, page, visible
@@ -83,8 +83,13 @@ def picture(request: Any, picture: SituationPicture) -> HttpResponse:
     return _page(request, picture)
 
 
-def _page(request: Any, picture: SituationPicture, *, problem: str = "", form: Any = None) -> HttpResponse:
-    """One version: three parts of the law, input with its fate, sign-offs, problems, other versions."""
+def _page(
+    request: Any, picture: SituationPicture, *, problem: str = "", failed: dict[str, Any] | None = None
+) -> HttpResponse:
+    """One version: three parts of the law, input with its fate, sign-offs, problems, other versions.
+
+    `failed`: a form on input that was refused, with what was typed in it, by its own identities.
+    """
     audience = judged.audience_for(request)
     requests = picture.requests.select_related("organisation__city").prefetch_related("proposals")
     signers = list(picture.signers.select_related("organisation__city"))
@@ -104,7 +109,7 @@ def _page(request: Any, picture: SituationPicture, *, problem: str = "", form: A
         due=calendar.update_due(picture),
         late=(calendar.update_due(picture) or clock.today()) < clock.today(),
         by_law=picture.update_within <= 24,
-        requests=[_request(request, picture, row) for row in requests],
+        requests=[_request(request, picture, row, failed or {}) for row in requests],
         signers=[(signer, not signer.signed_on and may(request.actor, "sign", signer)) for signer in signers],
         problems=[(row, chain.flag_of_problem(row, row.measures.all())) for row in problems],
         versions=visible(request.actor, others.order_by("-version")),
@@ -118,10 +123,8 @@ def _page(request: Any, picture: SituationPicture, *, problem: str = "", form: A
         forms={
             "name": place_forms.NameForm(initial={"name": getattr(request.user, "name", "")}),
             "why": place_forms.WhyForm(),
-            "proposal": place_forms.ProposalForm(),
         },
-        form=form,
-        status=422 if problem or form else 200,
+        status=422 if problem else 200,
     )
 
 
@@ -142,17 +145,29 @@ def _may_next(request: Any, picture: SituationPicture) -> bool:
     return newest is not None and newest.pk == picture.pk and may(request.actor, "begin", new)
 
 
-def _request(request: Any, picture: SituationPicture, row: InputRequest) -> dict[str, Any]:
+def _proposal_form(row: InputRequest, data: Any = None) -> place_forms.ProposalForm:
+    return place_forms.ProposalForm(data, auto_id=f"forslag-{row.pk}-%s")
+
+
+def _fate_form(proposal: Proposal, data: Any = None) -> place_forms.FateForm:
+    return place_forms.FateForm(data, initial={"proposal": proposal.pk}, prefix=f"p{proposal.pk}")
+
+
+def _request(
+    request: Any, picture: SituationPicture, row: InputRequest, failed: dict[str, Any]
+) -> dict[str, Any]:
     row.picture = picture
     decides = may(request.actor, "decide", row)
     return {
         "row": row,
         "late": row.due < clock.today() and not row.proposals.all() and picture.state == "draft",
-        "may_propose": may(request.actor, "propose", row),
+        "form": (failed.get(f"r{row.pk}") or _proposal_form(row))
+        if may(request.actor, "propose", row)
+        else None,
         "proposals": [
             (
                 proposal,
-                place_forms.FateForm(initial={"proposal": proposal.pk}, prefix=f"p{proposal.pk}")
+                (failed.get(f"p{proposal.pk}") or _fate_form(proposal))
                 if decides and not proposal.fate
                 else None,
             )
@@ -210,15 +225,21 @@ def sign(request: Any, signer: PictureSigner) -> HttpResponse:
     return _done(request, signed, _("The sign-off has been written down."))
 
 
+def _told(form: Any, error: UserError) -> str:
+    """What is wrong, also beside its field: what was typed stands there still."""
+    form.add_error(error.where if error.where in form.fields else None, error.what)
+    return error.what
+
+
 @page("propose", load_request, methods=("POST",))
 def answer(request: Any, asked: InputRequest) -> HttpResponse:
-    form = place_forms.ProposalForm(request.POST)
+    form, key = _proposal_form(asked, request.POST), f"r{asked.pk}"
     if not form.is_valid():
-        return _page(request, asked.picture, problem=_("Write the proposal."))
+        return _page(request, asked.picture, problem=_("Write the proposal."), failed={key: form})
     try:
         actions.propose_input(request.actor, asked, form.cleaned_data["text"])
     except UserError as error:
-        return _page(request, asked.picture, problem=error.what)
+        return _page(request, asked.picture, problem=_told(form, error), failed={key: form})
     return _done(request, asked.picture, _("The proposal has been written down."))
 
 
@@ -230,13 +251,14 @@ def decide(request: Any, asked: InputRequest) -> HttpResponse:
     )
     if found is None:
         return _page(request, asked.picture, problem=_("There is no proposal to decide on."))
-    form = place_forms.FateForm(request.POST, prefix=f"p{found.pk}")
+    form, key = _fate_form(found, request.POST), f"p{found.pk}"
     if not form.is_valid():
-        return _page(request, asked.picture, problem=_("Say what became of the proposal, and why."))
+        words = _("Say what became of the proposal, and why.")
+        return _page(request, asked.picture, problem=words, failed={key: form})
     try:
         actions.decide_input(request.actor, found, form.cleaned_data["fate"], form.cleaned_data["why"])
     except UserError as error:
-        return _page(request, asked.picture, problem=error.what)
+        return _page(request, asked.picture, problem=_told(form, error), failed={key: form})
     return _done(request, asked.picture, _("The answer to the proposal has been written down."))
 
 

@@ -40,8 +40,23 @@ WITH_REASON: dict[str, tuple[Callable[..., Agreement], Any, Any]] = {
 }
 
 
-def acts_of(request: Any, agreement: Agreement) -> dict[str, Any]:
-    """What the reader may do with the agreement now, with its forms; used by the agreement's page."""
+def why_form(act: str, data: Any = None) -> place_forms.WhyForm:
+    """The form of an act that takes a reason: several stand on one page, each with its own identities."""
+    return place_forms.WhyForm(data, auto_id=f"why-{act}-%s")
+
+
+def leave_form(party: Party, data: Any = None) -> place_forms.LeaveForm:
+    return place_forms.LeaveForm(
+        data, auto_id=f"leave-{party.pk}-%s", initial={"left_on": clock.today().isoformat()}
+    )
+
+
+def acts_of(request: Any, agreement: Agreement, failed: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What the reader may do with the agreement now, with its forms; used by the agreement's page.
+
+    `failed`: the form that was refused, with what was typed in it, by its act or `leave-` and the party's key.
+    """
+    failed = failed or {}
     allowed = {act: may(request.actor, act, agreement) for act in AGREEMENT_ACTS}
     parties = list(agreement.parties.select_related("organisation__city"))
     for party in parties:
@@ -54,14 +69,22 @@ def acts_of(request: Any, agreement: Agreement) -> dict[str, Any]:
         "allowed": allowed,
         "any": any(allowed.values()),
         "reasons": [
-            (act, words[1], reverse(f"agreement_{act}", args=[agreement.city.slug, agreement.document.code]))
+            (
+                act,
+                words[1],
+                reverse(f"agreement_{act}", args=[agreement.city.slug, agreement.document.code]),
+                failed.get(act) or why_form(act),
+            )
             for act, words in WITH_REASON.items()
             if allowed[act]
         ],
-        "why": place_forms.WhyForm(),
         "sign": [p for p in parties if not p.signed_on and not p.left_on and may(request.actor, "sign", p)],
         # One party alone is no agreement: where two are left it is ended.
-        "leave": [p for p in standing if may(request.actor, "leave", p)] if len(standing) > 2 else [],
+        "leave": [
+            (p, failed.get(f"leave-{p.pk}") or leave_form(p))
+            for p in standing
+            if len(standing) > 2 and may(request.actor, "leave", p)
+        ],
         "successors": visible(request.actor, successors.select_related("document__city", "document__owner"))
         if allowed["replace"]
         else [],
@@ -94,10 +117,22 @@ def _pages(found: list[int], pages: int | None) -> str:
     return _("pages %(pages)s") % {"pages": ", ".join(str(page) for page in found)}
 
 
-def _agreement_page(request: Any, agreement: Agreement, problem: str) -> HttpResponse:
+def _agreement_page(
+    request: Any, agreement: Agreement, problem: str, failed: dict[str, Any] | None = None
+) -> HttpResponse:
     from samstad.web.views.agreements import show_agreement
 
-    return show_agreement(request, agreement, problem=problem)
+    return show_agreement(request, agreement, problem=problem, failed=failed)
+
+
+def _refused(
+    request: Any, agreement: Agreement, act: str, form: Any, error: UserError | None = None
+) -> HttpResponse:
+    """The page again with the form as it was typed, and what is wrong beside its field."""
+    if error is not None:
+        form.add_error(error.where if error.where in form.fields else None, error.what)
+    problem = error.what if error else next(iter(form.errors.values()))[0]
+    return _agreement_page(request, agreement, problem, {act: form})
 
 
 def _done(request: Any, agreement: Agreement, words: str) -> HttpResponse:
@@ -119,13 +154,13 @@ def _reasoned(act: str) -> Callable[..., Any]:
 
     @page(act, load_agreement, methods=("POST",))
     def view(request: Any, agreement: Agreement) -> HttpResponse:
-        form = place_forms.WhyForm(request.POST)
+        form = why_form(act, request.POST)
         if not form.is_valid():
-            return _agreement_page(request, agreement, _("Write why."))
+            return _refused(request, agreement, act, form)
         try:
             action(request.actor, agreement, form.cleaned_data["why"])
         except UserError as error:
-            return _agreement_page(request, agreement, error.what)
+            return _refused(request, agreement, act, form, error)
         return _done(request, agreement, str(done))
 
     return view
@@ -182,13 +217,13 @@ def _crumbs(request: Any, agreement: Agreement, last: str) -> list[tuple[str, st
 
 @page("leave", load_party, methods=("POST",))
 def leave(request: Any, party: Party) -> HttpResponse:
-    form = place_forms.WhyForm(request.POST)
+    form = leave_form(party, request.POST)
     if not form.is_valid():
-        return _agreement_page(request, party.agreement, _("Write why the party leaves."))
+        return _refused(request, party.agreement, f"leave-{party.pk}", form)
     try:
-        actions.leave(request.actor, party, form.cleaned_data["why"])
+        actions.leave(request.actor, party, form.cleaned_data["why"], form.cleaned_data["left_on"])
     except UserError as error:
-        return _agreement_page(request, party.agreement, error.what)
+        return _refused(request, party.agreement, f"leave-{party.pk}", form, error)
     return _done(request, party.agreement, _("It is written down that the party has left."))
 
 
@@ -197,9 +232,16 @@ def report(request: Any, promise: Commitment) -> HttpResponse:
     """What a party has done on a commitment, for one of its days that is not reported yet."""
     agreement = promise.agreement
     form = place_forms.ReportForm(request.POST or None)
-    bodies = {body.code: body for body in promise.parties.select_related("city")}
+    # Of one who has left, only what was due before that is still to be told.
+    gone = set(agreement.parties.filter(left_on__isnull=False).values_list("organisation_id", flat=True))
+    due = _days(request.city, promise)
+    bodies = {
+        body.code: body
+        for body in promise.parties.select_related("city")
+        if body.pk not in gone or any(body in one.who for one in due)
+    }
     form.offer("organisation", bodies, {code: plain(body.name) for code, body in bodies.items()})
-    days = {day.isoformat(): day for day in _days(request.city, promise)}
+    days = {one.day.isoformat(): one.day for one in due}
     labels = {key: format_date(day, language()) for key, day in days.items()}
     form.offer("due", days, labels, empty=_("No particular day"))
     if request.method == "POST" and form.is_valid():
@@ -228,6 +270,7 @@ def report(request: Any, promise: Commitment) -> HttpResponse:
     )
 
 
-def _days(city: City, promise: Commitment) -> list[Any]:
+def _days(city: City, promise: Commitment) -> list[calendar.Due]:
+    """The commitment's days that somebody has not reported on yet."""
     due = calendar.due_in(city, clock.today())
-    return [one.day for one in due if one.about == promise and one.who]
+    return [one for one in due if one.about == promise and one.who]
