@@ -61,14 +61,14 @@ def test_a_partner_answers_by_the_day_and_reads_what_became_of_its_proposals(
     asking = region(planner, "Be om underlag")
     asking.get_by_label("Vem som tillfrågas").select_option(label="Lokalpolisområde Sammanstad")
     asking.get_by_label("Det som efterfrågas").fill("Vilka tider sker inbrotten?")
-    asking.get_by_label("Svara senast").fill("2026-10-30")
+    asking.get_by_label("Svar senast").fill("2026-10-30")
     press(planner, "Be om underlag")
     answered(planner, "Sparat.")
 
     police = person("Pia Polis", 360, expect=("422",))
     follow(police, "Lämna underlag: Lägesbild för Hammarslätt")
     asked = police.get_by_role("article", name="Lokalpolisområde Sammanstad")
-    assert "svara senast 30 oktober 2026" in plain(asked)
+    assert "svar senast 30 oktober 2026" in plain(asked)
     asked.get_by_text("Lämna ett förslag").click()
     asked.get_by_label("Förslag").fill("Ring 811228-9874 om tiderna.")
     press(police, "Skicka förslaget")
@@ -87,7 +87,7 @@ def test_a_partner_answers_by_the_day_and_reads_what_became_of_its_proposals(
     assert plain(asked).count("Inte beslutat ännu.") == 2
     assert asked.get_by_role("button", name="Spara svaret").count() == 0
 
-    follow(planner, "Lägesbild för Hammarslätt", within=planner.get_by_role("navigation").last)
+    planner.goto(site.url + DRAFT)
     assert "Ett förslag har inte fått sitt svar." in plain(region(planner, "Vad du kan göra"))
     asked = planner.get_by_role("article", name="Lokalpolisområde Sammanstad")
     first = asked.locator("form").first
@@ -149,10 +149,8 @@ def test_one_of_three_parties_leaves_and_the_agreement_stands_between_two(
     assert "undertecknat 12 oktober 2026" in facts  # what it signed stays
     assert "Gäller" in facts
     history = region(strategist, "Historik").get_by_role("listitem")
-    assert plain(history.first).split() == [
-        *"Lokalpolisområde Sammanstad utträdde 12 oktober 2026".split(),
-        *"Polisen omorganiserar. Beslut A-600/2026.".split(),
-    ]
+    assert plain(history.first).splitlines()[0] == "Lokalpolisområde Sammanstad utträdde 12 oktober 2026"
+    assert "Beslut A-600/2026." in plain(history.first)
     promise = plain(row(strategist, "Gå trygghetsvandringar"))
     assert "Lokalpolisområde Sammanstad (utträdde 12 oktober 2026)" in promise
     acts = plain(region(strategist, "Vad du kan göra"))
@@ -215,9 +213,10 @@ def test_an_agreement_on_a_plan_is_revised_with_it_and_then_reported_to_the_stat
     form = act(director, "Anteckna att ett avtal är redovisat")
     form.get_by_label("Skickad till").select_option(label="Staten (exempel)")
     do(director, form)
-    assert "Planen har reviderats sedan dess" in plain(
-        act(director, "Anteckna att ett avtal är redovisat").get_by_role("alert")
-    )
+    refused = plain(act(director, "Anteckna att ett avtal är redovisat"))
+    assert "Planen har reviderats sedan dess. Se först över avtalet." in refused
+    assert "agreement" not in refused
+    assert_accessible(director)
 
     strategist = person("Siv Strateg")
     strategist.goto(f"{site.url}{CITY}kalender/")

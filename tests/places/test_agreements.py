@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from samstad.organisation import clock
 from samstad.organisation.errors import UserError
 from samstad.organisation.models import AuditRecord
+from samstad.organisation.rights import may
 from samstad.places import agreement_actions as actions
-from samstad.places import calendar
+from samstad.places import agreement_history, calendar
 from samstad.places.models import Agreement, AgreementCopy, Commitment, PageSignature, Party
 from samstad.steering.models import SteeringDocument
 from tests.web import small_city
@@ -110,6 +111,66 @@ def test_a_party_leaves_and_its_signature_stays(city, agreement) -> None:
     assert (left.left_on, left.signed_on) == (small_city.TODAY, small_city.TODAY)
     with pytest.raises(UserError, match="no agreement"):
         actions.leave(city.boss, agreement.parties.get(organisation=city.south), "Också")
+
+
+def test_a_party_leaves_on_a_day_after_it_signed_and_today_at_the_latest(city, agreement) -> None:
+    Party.objects.create(agreement=agreement, organisation=city.police)
+    in_force(city, agreement)
+    sign(city, agreement, city.police)
+    police = agreement.parties.get(organisation=city.police)
+    for day in (small_city.TODAY - dt.timedelta(days=1), small_city.TODAY + dt.timedelta(days=8)):
+        with pytest.raises(UserError, match="today at the latest"):
+            actions.leave(city.boss, police, "Ny organisation", day)
+    with clock.set_to(small_city.TODAY + dt.timedelta(days=7)):
+        left = actions.leave(city.boss, police, "Ny organisation", small_city.TODAY + dt.timedelta(days=2))
+    assert left.left_on == small_city.TODAY + dt.timedelta(days=2)
+    told = [
+        (event.kind, event.day, event.party and event.party.organisation.code)
+        for event in agreement_history.events(agreement)
+    ]
+    assert told[0] == ("left", left.left_on, "polisen")
+    assert ("signed", small_city.TODAY, "polisen") in told
+    assert agreement_history.events(agreement)[0].why == {"sv": "Ny organisation"}
+
+
+def test_whoever_has_left_reports_no_more_and_what_was_due_before_is_told_by_whoever_leads(
+    city, agreement
+) -> None:
+    Party.objects.create(agreement=agreement, organisation=city.police)
+    promise = agreement.commitments.first()
+    promise.recurrence, promise.due_month, promise.due_day, promise.due_year = "yearly", 10, 31, None
+    promise.save()
+    promise.parties.set([city.police, city.south])
+    in_force(city, agreement)
+    sign(city, agreement, city.police)
+    assert may(city.officer, "report", Commitment.objects.get(pk=promise.pk))
+    with clock.set_to(dt.date(2026, 11, 15)):
+        actions.leave(city.boss, agreement.parties.get(organisation=city.police), "Ny organisation")
+        with pytest.raises(PermissionDenied):
+            actions.report(city.officer, promise, city.police, text="Gjort")
+        for day in (None, dt.date(2027, 10, 31)):
+            with pytest.raises(UserError, match="left the agreement"):
+                actions.report(city.boss, promise, city.police, text="Gjort", due=day)
+        told = actions.report(city.boss, promise, city.police, text="Gjort", due=dt.date(2026, 10, 31))
+        assert told.due == dt.date(2026, 10, 31)
+        assert actions.report(city.boss, promise, city.south, text="Gjort").due is None
+
+
+def test_the_history_tells_each_state_with_its_reason(city, agreement) -> None:
+    in_force(city, agreement)
+    actions.review(city.boss, agreement, "Tredje året")
+    actions.keep(city.boss, agreement, "Parterna är nöjda")
+    actions.review(city.boss, agreement, "Planen är ny")
+    with clock.set_to(small_city.TODAY + dt.timedelta(days=30)):
+        actions.end(city.boss, agreement, "Målen är nådda")
+    found = [event for event in agreement_history.events(agreement) if event.kind == "state"]
+    assert [(event.state, event.why) for event in found[:4]] == [
+        ("Ended", {"sv": "Målen är nådda"}),
+        ("Under review", {"sv": "Planen är ny"}),
+        ("In force", {"sv": "Parterna är nöjda"}),
+        ("Under review", {"sv": "Tredje året"}),
+    ]
+    assert found[0].day == small_city.TODAY + dt.timedelta(days=30)
 
 
 def test_nobody_else_moves_it(city, agreement) -> None:

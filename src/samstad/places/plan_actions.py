@@ -126,7 +126,7 @@ def report_agreement(actor: Actor, row: PlanAgreement, to: Organisation) -> Plan
         if planning.behind(found):
             raise UserError(
                 _("The plan has been revised since"),
-                where="agreement",
+                where="about",
                 advice=_("Look at the agreement again first"),
             )
         values = {"reported_on": clock.today(), "reported_to": to}

@@ -59,7 +59,7 @@ def to_sign(actor: Actor, city: City) -> Iterator[Attention]:
 
 
 def input_to_give(actor: Actor, city: City) -> Iterator[Attention]:
-    """Pictures to which the reader's own body is asked for input, while the day has not passed (see `late_promises`)."""
+    """Pictures to which the reader's own body is asked for input, until the day has passed (see `late_promises`)."""
     seats = memberships_today(actor.user) if actor.user else []
     rows = InputRequest.objects.filter(
         picture__city=city,
