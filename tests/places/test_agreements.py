@@ -164,13 +164,21 @@ def test_the_history_tells_each_state_with_its_reason(city, agreement) -> None:
     with clock.set_to(small_city.TODAY + dt.timedelta(days=30)):
         actions.end(city.boss, agreement, "Målen är nådda")
     found = [event for event in agreement_history.events(agreement) if event.kind == "state"]
-    assert [(event.state, event.why) for event in found[:4]] == [
+    assert [(event.label, event.why) for event in found[:4]] == [
         ("Ended", {"sv": "Målen är nådda"}),
         ("Under review", {"sv": "Planen är ny"}),
         ("In force", {"sv": "Parterna är nöjda"}),
         ("Under review", {"sv": "Tredje året"}),
     ]
     assert found[0].day == small_city.TODAY + dt.timedelta(days=30)
+    last = agreement_history.events(agreement)[-5:]
+    assert [(event.kind, event.state) for event in reversed(last)] == [
+        ("begun", "signed_by_one"),
+        ("state", "draft"),
+        ("state", "sent"),
+        ("signed", ""),
+        ("signed", ""),
+    ]
 
 
 def test_nobody_else_moves_it(city, agreement) -> None:

@@ -13,13 +13,20 @@ from samstad.places.models import Agreement, AgreementState, Party
 
 @dataclass(frozen=True)
 class Event:
-    """`kind` is `state`, `signed` or `left`; a state has its own word, the two others have their party."""
+    """`kind` is `begun` (with the state that it was written down in), `state`, `signed` or `left`.
+
+    The two first have a state, the two last their party.
+    """
 
     day: dt.date
     kind: str
     party: Party | None = None
     state: str = ""
     why: str | dict[str, str] = ""
+
+    @property
+    def label(self) -> str:
+        return str(AgreementState(self.state).label) if self.state else ""
 
 
 def events(agreement: Agreement) -> list[Event]:
@@ -30,10 +37,17 @@ def events(agreement: Agreement) -> list[Event]:
             found.append(Event(party.signed_on, "signed", party))
         if party.left_on:
             found.append(Event(party.left_on, "left", party, why=party.left_why))
-    # On one day: signed before the state that follows of it, and left last.
-    order = {"signed": 0, "state": 1, "left": 2}
-    ordered = sorted(enumerate(found), key=lambda pair: (pair[1].day, order[pair[1].kind], pair[0]))
-    return [event for _place, event in reversed(ordered)]
+    return sorted(found, key=lambda event: (event.day, _rank(event)))[::-1]
+
+
+# On one day: begun and sent before the signatures, these before the state that follows of them, and left last.
+_BEFORE_SIGNED = (AgreementState.DRAFT, AgreementState.SENT)
+
+
+def _rank(event: Event) -> int:
+    if event.kind == "state":
+        return 0 if event.state in _BEFORE_SIGNED else 2
+    return {"begun": 0, "signed": 1, "left": 3}[event.kind]
 
 
 def _states(agreement: Agreement) -> list[Event]:
@@ -55,6 +69,9 @@ def _states(agreement: Agreement) -> list[Event]:
             told = steps[at_step][1]
             why = told[1] if isinstance(told, list) else ""
             del steps[: at_step + 1]
-        found.append(Event(clock.day_of(at), "state", state=str(AgreementState(state).label), why=why or ""))
+        # That one has signed is told by the signature itself.
+        if state != AgreementState.SIGNED_BY_ONE or not before:
+            kind = "state" if before else "begun"
+            found.append(Event(clock.day_of(at), kind, state=state, why=why or ""))
         before = state
     return found
