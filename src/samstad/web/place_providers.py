@@ -71,7 +71,7 @@ def input_to_give(actor: Actor, city: City) -> Iterator[Attention]:
     for row in rows.select_related(
         "organisation", "picture__owner", "picture__city", "picture__area__area_set"
     ):
-        if may(actor, "propose", row):
+        if row.organisation is not None and may(actor, "propose", row):
             yield Attention(
                 _("Give input: %(picture)s") % {"picture": title_of(row.picture)},
                 address(row),
