@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ import pytest
 
 from samstad.cli.arguments.root import parser
 from tests.cli.provstad import DAY, jobs, squares, state, write_folder
-from tests.demo_home import environment, samstad, serving
+from tests.demo_home import environment, samstad, serving, wait_for
 
 
 def commands(
@@ -185,6 +186,26 @@ def test_sigterm_ends_the_server_and_its_workers(demo_copy: Path) -> None:
         gone, alive = psutil.wait_procs(family, timeout=10)
         assert not alive
         assert len(gone) == len(family)
+
+
+@pytest.mark.kill
+def test_the_demo_is_served_by_a_process_that_has_built_nothing(demo_copy: Path) -> None:
+    """Workers that are forked from what built the city wait for ever for threads that they do not have."""
+    import psutil
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = [sys.executable, "-m", "samstad", "demo", "--port", port]
+    quiet = {name: subprocess.DEVNULL for name in ("stdin", "stdout")}
+    process = subprocess.Popen(command, env=environment(demo_copy), stderr=subprocess.PIPE, **quiet)
+    try:
+        wait_for(f"http://127.0.0.1:{port}", process)
+        assert "serve" in psutil.Process(process.pid).cmdline()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=300)
+    assert process.returncode == 0
 
 
 def test_the_demo_is_served_on_this_machine_only(demo_copy: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import os
 import shutil
+import sys
 from typing import Any
 
 from samstad.cli.console import Console
@@ -31,10 +33,19 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any] | None:
         console.say(line)
     if options.no_serve:
         return dataclasses.asdict(account)
-    from samstad.cli.commands.serve import serve
-
-    serve(console, "127.0.0.1", options.port)
+    _serve(home, options.port)
     return None
+
+
+def _serve(home: Home, port: int) -> None:
+    """As `samstad serve` from its beginning: what built the city has threads that no fork of the server survives."""
+    from django.db import connections
+
+    connections.close_all()
+    os.environ["SAMSTAD_HOME"] = str(home.root)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "samstad", "serve", "--port", str(port)])
 
 
 def _make_room(home: Home) -> None:

@@ -87,7 +87,6 @@ def _settle(_worker: object) -> None:
     """What is loaded is never collected, and new objects seldom: a page leaves little behind that refers to itself."""
     import gc
 
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
 
