@@ -197,7 +197,7 @@ def test_the_demo_is_served_by_a_process_that_has_built_nothing(demo_copy: Path)
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     command = [sys.executable, "-m", "samstad", "demo", "--port", port]
-    quiet = {name: subprocess.DEVNULL for name in ("stdin", "stdout")}
+    quiet = dict.fromkeys(("stdin", "stdout"), subprocess.DEVNULL)
     process = subprocess.Popen(command, env=environment(demo_copy), stderr=subprocess.PIPE, **quiet)
     try:
         wait_for(f"http://127.0.0.1:{port}", process)
