@@ -14,6 +14,12 @@ from tests.steering.test_year_rows import tree
 pytestmark = pytest.mark.django_db
 
 
+def plan(owner, code: str, state: str, year: int) -> SteeringDocument:
+    return SteeringDocument.objects.create(
+        city=owner.city, code=code, kind="plan", owner=owner, title={"sv": "P"}, state=state, year=year
+    )
+
+
 @pytest.fixture
 def made():
     """Two committees' plans of a year with a unit under one of them, and a plan of the year before."""
@@ -21,32 +27,16 @@ def made():
     made.unit = people.body(made.city, "enhet", "unit")
     made.unit.parent = made.north
     made.unit.save()
-    made.document = SteeringDocument.objects.create(
-        city=made.city,
-        code="enhetens",
-        kind="plan",
-        owner=made.unit,
-        title={"sv": "P"},
-        state="draft",
-        year=2026,
-    )
-    made.before = SteeringDocument.objects.create(
-        city=made.city,
-        code="forr",
-        kind="plan",
-        owner=made.north,
-        title={"sv": "P"},
-        state="replaced",
-        year=2025,
-    )
-    SteeringDocument.objects.filter(pk__in=[plan.pk for plan in made.plans]).update(
+    made.document = plan(made.unit, "enhetens", "draft", 2026)
+    made.before = plan(made.north, "forr", "replaced", 2025)
+    SteeringDocument.objects.filter(pk__in=[each.pk for each in made.plans]).update(
         state="in_force", year=2026
     )
     made.goals = {
-        plan.code: Goal.objects.create(
-            document=plan, code="m", kind="committee", owner=plan.owner, text={"sv": "x"}, parent=made.area
+        each.code: Goal.objects.create(
+            document=each, code="m", kind="committee", owner=each.owner, text={"sv": "x"}, parent=made.area
         )
-        for plan in (*made.plans, made.before)
+        for each in (*made.plans, made.before)
     }
     made.goals["egen"] = Goal.objects.create(
         document=made.document, code="m", kind="unit", owner=made.unit, text={"sv": "x"}
@@ -63,7 +53,7 @@ def test_a_small_city_offers_everything(made) -> None:
 
 def test_a_large_one_offers_what_is_near(made, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(offering, "MOST", 3)
-    north, south = (made.goals[plan.code] for plan in made.plans)
+    north, south = (made.goals[each.code] for each in made.plans)
     near = offering.around_document(made.document)
     found = set(offering.goals(command_line(), made.city, near=near))
     # The council's, its own, and the committee's that it is a part of; not another committee's, nor an old one's.
@@ -79,10 +69,10 @@ def test_a_large_one_offers_what_is_near(made, monkeypatch: pytest.MonkeyPatch) 
 def test_activities_near_are_those_that_go_on(made, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(offering, "MOST", 3)
     rows = {
-        (plan.code, state): Activity.objects.create(
-            goal=made.goals[plan.code], code=state, title={"sv": state}, responsible=plan.owner, state=state
+        (each.code, state): Activity.objects.create(
+            goal=made.goals[each.code], code=state, title={"sv": state}, responsible=each.owner, state=state
         )
-        for plan in (*made.plans, made.before)
+        for each in (*made.plans, made.before)
         for state in ("ongoing", "done")
     }
     found = offering.activities(command_line(), made.city, near=Q(responsible=made.north))

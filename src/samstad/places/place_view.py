@@ -19,7 +19,6 @@ from samstad.steering.models import (
     Activity,
     Assignment,
     BudgetLine,
-    DocumentState,
     Goal,
     Project,
     Target,
@@ -28,8 +27,6 @@ from samstad.steering.models import (
 
 #: So many activities and goals are told; the rest is a number.
 MOST = 50
-#: What has been replaced is history.
-NOW = (DocumentState.DRAFT, DocumentState.REFERRAL, DocumentState.DECIDED, DocumentState.IN_FORCE)
 
 
 @dataclass
@@ -81,7 +78,7 @@ def place_view(actor: Actor, city: City, area: Area, year: int) -> PlaceView:
     owners = _goals(actor, city, keys, year, {one.goal for one in done if one.goal is not None})
     chosen = queries.goals_of(city).filter(pk__in=list(owners)[:MOST]).order_by(*_BY_BODY)
     goals = _seen(actor, queries.with_names(chosen, city))
-    aimed = queries.targets_of(city).filter(area__in=keys, goal__document__state__in=NOW)
+    aimed = queries.targets_of(city).filter(area__in=keys, goal__document__state__in=queries.LIVE)
     targets = _seen(actor, queries.with_names(aimed, city))
     year_targets = _seen(
         actor,
@@ -91,7 +88,7 @@ def place_view(actor: Actor, city: City, area: Area, year: int) -> PlaceView:
     )
     lines = _seen_of(
         actor,
-        BudgetLine.objects.filter(document__city=city, document__state__in=NOW)
+        BudgetLine.objects.filter(document__city=city, document__state__in=queries.LIVE)
         .filter(Q(goal__area__in=keys) | Q(activity__in=placed))
         .select_related(
             "document__city",
@@ -104,7 +101,7 @@ def place_view(actor: Actor, city: City, area: Area, year: int) -> PlaceView:
     )
     projects = _seen(
         actor,
-        Project.objects.filter(document__city=city, activity__in=placed, document__state__in=NOW)
+        Project.objects.filter(document__city=city, activity__in=placed, document__state__in=queries.LIVE)
         .select_related("document__city", "document__owner", "responsible__city")
         .prefetch_related("amounts"),
     )

@@ -39,26 +39,20 @@ def walked(actor: Actor, city: City) -> QuerySet[Activity]:
     )
 
 
-def with_names(rows: QuerySet[Activity]) -> QuerySet[Activity]:
-    """What a list prints."""
-    return rows.select_related(
-        "document__city", "document__owner", "goal__theme", "responsible__city"
-    ).prefetch_related("areas__area_set__city", "funding")
+def with_names(rows: QuerySet[Activity], city: City) -> list[Activity]:
+    """Activities of the city with what a list prints; what many of them name is read once."""
+    areas = Prefetch("areas", Area.objects.defer("geometry"))
+    beside = ("document__city", "document__owner", "goal__theme", "responsible__city")
+    found = fill(rows.prefetch_related(areas, "funding"), *beside, known=[city])
+    fill((area for row in found for area in row.areas.all()), "area_set__city", known=[city])
+    return found
 
 
 def fetched(keys: Iterable[int], city: City) -> list[Activity]:
     """Activities in the order of their keys with what a list prints: thousands are sorted by their keys alone, and only
     those on the page are read."""
     wanted = list(keys)
-    rows = fill(
-        Activity.objects.filter(pk__in=wanted).prefetch_related(
-            Prefetch("areas", Area.objects.defer("geometry")), "funding"
-        ),
-        *("document__city", "document__owner", "goal__theme", "responsible__city"),
-        known=[city],
-    )
-    fill((area for row in rows for area in row.areas.all()), "area_set__city", known=[city])
-    found = {row.pk: row for row in rows}
+    found = {row.pk: row for row in with_names(Activity.objects.filter(pk__in=wanted), city)}
     return [found[key] for key in wanted]
 
 

@@ -14,7 +14,6 @@ from samstad.steering import activity_queries, levels, queries
 from samstad.steering.models import (
     Activity,
     ActivityState,
-    DocumentState,
     Goal,
     GoalKind,
     GoalRole,
@@ -23,7 +22,6 @@ from samstad.steering.models import (
 
 #: A form offers all up to so many.
 MOST = 400
-_NOW = (DocumentState.DRAFT, DocumentState.REFERRAL, DocumentState.DECIDED, DocumentState.IN_FORCE)
 _FOR_ALL = levels.OF_THE_COUNCIL | {GoalKind.PROGRAMME}
 
 
@@ -77,7 +75,7 @@ def activities_of_place(area: Area, body: Organisation) -> Q:
 
 
 def _now(city: City) -> QuerySet[SteeringDocument]:
-    return SteeringDocument.objects.filter(city=city, state__in=_NOW)
+    return SteeringDocument.objects.filter(city=city, state__in=queries.LIVE)
 
 
 def _over(body: Organisation) -> list[int]:

@@ -20,6 +20,9 @@ __all__ = ["TargetRow", "target_rows"]
 # What a target is judged against and told beside, read with it: without this each costs three queries more.
 BESIDE = ("reference__area_set", "subgroup")
 
+#: States of documents that hold or are being written; what has been revised or replaced is history.
+LIVE = (DocumentState.DRAFT, DocumentState.REFERRAL, DocumentState.DECIDED, DocumentState.IN_FORCE)
+
 Seen = TypeVar("Seen", Goal, Target)
 
 

@@ -12,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from samstad.drawing import numbers
 from samstad.drawing.numbers import Lang
@@ -112,9 +113,7 @@ def _goals(of: SteeringDocument | Goal) -> list[Goal]:
 
 def _with_all(rows: QuerySet[YearTarget], goals: Sequence[Goal]) -> list[YearTarget]:
     """The rows with what they name; of that, the goals of the table are known already with their bodies."""
-    beside: dict[Model, None] = {}
-    for goal in goals:
-        beside |= dict.fromkeys((goal, goal.owner, goal.document, goal.document.city))
+    beside = ((goal, goal.owner, goal.document, goal.document.city) for goal in goals)
     return fill(
         rows.prefetch_related("bodies"),
         "indicator",
@@ -123,7 +122,7 @@ def _with_all(rows: QuerySet[YearTarget], goals: Sequence[Goal]) -> list[YearTar
         "goal__document__city",
         "council__goal__document__city",
         "council__indicator",
-        known=beside,
+        known=chain.from_iterable(beside),
     )
 
 

@@ -33,11 +33,11 @@ def run(options: argparse.Namespace, console: Console) -> dict[str, Any] | None:
         console.say(line)
     if options.no_serve:
         return dataclasses.asdict(account)
-    _serve(home, options.port)
+    _serve(home, options)
     return None
 
 
-def _serve(home: Home, port: int) -> None:
+def _serve(home: Home, options: argparse.Namespace) -> None:
     """As `samstad serve` from its beginning: what built the city has threads that no fork of the server survives."""
     from django.db import connections
 
@@ -45,7 +45,8 @@ def _serve(home: Home, port: int) -> None:
     os.environ["SAMSTAD_HOME"] = str(home.root)
     sys.stdout.flush()
     sys.stderr.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "samstad", "serve", "--port", str(port)])
+    words = ["serve", "--port", str(options.port), *(["--json"] if options.json else [])]
+    os.execv(sys.executable, [sys.executable, "-m", "samstad", *words])
 
 
 def _make_room(home: Home) -> None:

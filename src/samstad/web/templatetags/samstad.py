@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import groupby
 from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -187,8 +188,6 @@ def get(mapping: Any, key: Any) -> Any:
 @register.simple_tag
 def body_options(bodies: Any, chosen: str) -> SafeString:
     """The choices of a list of bodies. Made here at once: a large city has thousands, and a list on many pages."""
-    from django.utils.html import format_html_join
-
     rows = (
         (body.code, mark_safe(" selected") if body.code == chosen else "", plain(body.name))
         for body in bodies
@@ -199,10 +198,6 @@ def body_options(bodies: Any, chosen: str) -> SafeString:
 @register.simple_tag
 def place_options(places: Any, chosen: str, *, grouped: bool = False) -> SafeString:
     """The choices of a list of places (a query of areas), `area set:code` each; under their area sets if `grouped`."""
-    from itertools import groupby
-
-    from django.utils.html import format_html_join
-
     rows = places.values_list("area_set__code", "area_set__name", "code", "name")
     if not grouped:
         return _place_options(rows, chosen)
@@ -215,8 +210,6 @@ def place_options(places: Any, chosen: str, *, grouped: bool = False) -> SafeStr
 
 
 def _place_options(rows: Any, chosen: str) -> SafeString:
-    from django.utils.html import format_html_join
-
     values = ((f"{area_set}:{code}", plain(name)) for area_set, _name, code, name in rows)
     return format_html_join(
         "",

@@ -162,7 +162,7 @@ def _columns(order: str) -> list[tuple[str, str, str]]:
 def activities_csv(request: Any, city: City) -> HttpResponse:
     """The same rows, all of them, as a file: semicolons and decimal comma in Swedish."""
     asked = Asked.of(request, city)
-    rows = queries.with_names(queries.ordered(asked.rows, request.GET.get("ordning", "insats")))
+    rows = queries.with_names(queries.ordered(asked.rows, request.GET.get("ordning", "insats")), city)
     swedish = language() == "sv"
     out = io.StringIO()
     table = csv.writer(out, delimiter=";" if swedish else ",")

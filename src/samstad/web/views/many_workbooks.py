@@ -24,7 +24,8 @@ from samstad.exchange.workbook.rows import names_of_bodies
 from samstad.exchange.workbook.taking import Taking, compared
 from samstad.organisation.errors import UserError
 from samstad.steering.life import UnfinishedError
-from samstad.steering.models import DocumentKind, DocumentState, SteeringDocument
+from samstad.steering.models import DocumentKind, SteeringDocument
+from samstad.steering.queries import LIVE
 from samstad.web.access import READING, page, visible
 from samstad.web.decision_forms import DecisionForm
 from samstad.web.forms import Described
@@ -37,7 +38,6 @@ from samstad.web.views.workbooks import headers_of, row_of
 ZIP = "application/zip"
 #: Differences of one file that the page shows; the file by itself shows more.
 SHOWN = 100
-LIVE = (DocumentState.DRAFT, DocumentState.REFERRAL, DocumentState.DECIDED, DocumentState.IN_FORCE)
 
 
 class Files(forms.FileField):
